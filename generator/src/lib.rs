@@ -1,0 +1,3 @@
+//! Compares Rust models with a schema and writes migrations.
+
+pub mod draft;

@@ -1,0 +1,92 @@
+//! What differs between databases. Only this folder knows SQL syntax.
+//!
+//! The pure part, [`Dialect`], is compiled always. The part that talks to a server, [`Session`], needs
+//! the database's feature.
+
+pub mod postgres;
+mod session;
+pub mod sqlite;
+
+use crate::Target;
+use crate::migration::Transaction;
+use crate::operation::Plan;
+use crate::schema::{Name, Schema};
+
+pub use session::{
+    BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
+};
+
+/// The pure part of a database: names, types, normal form, SQL.
+pub trait Dialect: Send + Sync {
+    /// The target it writes for.
+    fn target(&self) -> Target;
+
+    /// An identifier, always quoted.
+    fn quote(&self, identifier: &str) -> String;
+
+    /// A text as a literal.
+    fn quote_literal(&self, text: &str) -> String;
+
+    /// The schema as this database would keep it: types, defaults and expressions in its own form,
+    /// enums lowered to text with a check where it has none. Every [`Sql`](crate::schema::Sql) is
+    /// then `Same`. Normalising twice changes nothing.
+    ///
+    /// # Errors
+    /// Everything that this database cannot do, all at once.
+    fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>>;
+
+    /// The statements that carry out a plan of normalised schemas, in the order they run.
+    ///
+    /// # Errors
+    /// What this database cannot do, as the next step from one schema to the other.
+    fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported>;
+
+    /// Checks one statement of a migration: exactly one statement, no transaction control, no change
+    /// of the session (`USE`, `SET search_path`, `PRAGMA foreign_keys`, `ATTACH`).
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    fn check_statement(&self, sql: &str) -> Result<(), String>;
+}
+
+/// What renders as one: statements that belong together, and the operations they carry out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// Indexes into the plan's operations, ascending.
+    pub operations: Vec<usize>,
+    /// The statements, one each.
+    pub statements: Vec<String>,
+    /// The table that the statements rebuild.
+    pub rebuilds: Option<String>,
+    /// How they stand to transactions.
+    pub transaction: Transaction,
+    /// Tables (or enums) and the columns (or values) they were planned against.
+    pub expects: Vec<(String, Vec<String>)>,
+}
+
+/// Something a database cannot do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{target} cannot have {what} on {subject}: {help}")]
+pub struct Unsupported {
+    /// The database.
+    pub target: Target,
+    /// The table it concerns, so that the model's place can be found.
+    pub table: Option<Name>,
+    /// The column, constraint or index it concerns; the table itself when none.
+    pub item: Option<String>,
+    /// `author.name` or the like, for the text.
+    pub subject: String,
+    /// What it cannot do.
+    pub what: String,
+    /// The ways out.
+    pub help: String,
+}
+
+/// The dialect of a target; none for a database that this release does not write for yet.
+pub fn dialect(target: Target) -> Option<&'static dyn Dialect> {
+    match target {
+        Target::Postgres => Some(&postgres::Postgres),
+        Target::Sqlite => Some(&sqlite::Sqlite),
+        Target::Mysql | Target::Mariadb => None,
+    }
+}

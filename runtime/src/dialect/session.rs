@@ -1,0 +1,158 @@
+//! A connection that migrations run on.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::Dialect;
+use crate::schema::{Name, Schema};
+
+/// A boxed future, so that [`Session`] can be a trait object.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One row of a result, each value in the server's text form.
+pub type Row = Vec<Option<String>>;
+
+/// What kind of failure a database reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseErrorKind {
+    /// The server cannot be reached, refused the login, or there is no such database.
+    Connect,
+    /// The connection is gone; whether the last statement took effect is unknown.
+    ConnectionLost,
+    /// Another session holds a lock.
+    Locked,
+    /// The URL's scheme or form is not understood, or its driver is not compiled in.
+    Url,
+    /// The server refused the statement.
+    Statement,
+}
+
+/// A failure that a database reported. Never holds a password.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct DatabaseError {
+    /// What kind of failure.
+    pub kind: DatabaseErrorKind,
+    /// The server's message.
+    pub message: String,
+    /// The server's code (SQLSTATE on PostgreSQL, the extended result code on SQLite).
+    pub code: Option<String>,
+    /// Where in the statement, counted in characters from 1.
+    pub position: Option<usize>,
+    /// What the server adds (detail, hint), or what to do next.
+    pub help: Option<String>,
+}
+
+/// What was read from a live database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Introspection {
+    /// What a schema can express, in normal form for the database.
+    pub schema: Schema,
+    /// What it cannot, by kind and name: `trigger author_touch on author`.
+    pub unexpressed: Vec<String>,
+}
+
+/// A connection of our own, on which lock, work and history run.
+///
+/// Statements go over the uncached simple protocol. The connection is closed on every path, or given
+/// back as it was taken.
+pub trait Session: Send {
+    /// The pure part of the database it is connected to.
+    fn dialect(&self) -> &'static dyn Dialect;
+
+    /// Runs statements whose rows do not matter; several in one text are one round trip.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Runs one statement and reads its rows as text.
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>>;
+
+    /// Begins a transaction that will write. `rebuilds` says that a table will be rebuilt in it:
+    /// SQLite then switches foreign keys off first, and reads the switch back.
+    fn begin<'a>(&'a mut self, rebuilds: bool) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Commits. After a rebuild foreign keys are checked first; a new violation is an error and the
+    /// transaction is rolled back.
+    fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Rolls back; nothing happens outside a transaction.
+    fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Runs the statements of a table rebuild inside the transaction begun with `rebuilds`: triggers
+    /// and indexes that the statements do not drop themselves are made again, row counts compared.
+    fn rebuild<'a>(
+        &'a mut self,
+        table: &'a str,
+        statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Takes the migration lock of the database, waiting at most `wait`.
+    ///
+    /// Errors of kind [`DatabaseErrorKind::Locked`] say who holds it, as far as the server tells.
+    fn lock<'a>(&'a mut self, wait: Duration) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Gives the migration lock back.
+    fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Whether a table of that name is there.
+    fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>>;
+
+    /// The columns of a table in their order, or the values of an enum; none when it is not there.
+    /// `name` is as in [`Expectation`](crate::migration::Expectation).
+    fn columns<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<Vec<String>>, DatabaseError>>;
+
+    /// Reads the schema with a fixed number of queries, whatever its size. Our own history tables are
+    /// left out.
+    fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>>;
+
+    /// Judges pairs of expressions over one table: whether the database plans both the same. Writes
+    /// nothing. An expression that the server refuses makes its pair unequal.
+    fn same_expressions<'a>(
+        &'a mut self,
+        table: &'a Name,
+        pairs: &'a [(String, String)],
+    ) -> BoxFuture<'a, Result<Vec<bool>, DatabaseError>>;
+
+    /// Gives the connection back, or closes it.
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()>;
+}
+
+/// Something a session can be had from: a pool of sqlx, or a URL by [`connect`].
+pub trait Connect: Sync {
+    /// Takes or opens a connection.
+    fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>>;
+}
+
+/// Opens a session by URL: `postgres://…`, `sqlite://file`, `sqlite::memory:`.
+///
+/// A SQLite file that does not exist is refused unless the URL says `?mode=rwc`.
+///
+/// # Errors
+/// [`DatabaseErrorKind::Url`] for a scheme that is unknown or whose driver is not compiled in, else
+/// what the server says; the password is never shown.
+pub async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError> {
+    let scheme = url.split(':').next().unwrap_or_default();
+    match scheme {
+        #[cfg(feature = "sqlite")]
+        "sqlite" => super::sqlite::connect(url).await,
+        #[cfg(feature = "postgres")]
+        "postgres" | "postgresql" => super::postgres::connect(url).await,
+        _ => Err(unknown_scheme(scheme)),
+    }
+}
+
+fn unknown_scheme(scheme: &str) -> DatabaseError {
+    let known = ["postgres", "postgresql", "sqlite"].contains(&scheme);
+    let message = if known {
+        format!("the driver for `{scheme}` URLs is not compiled in")
+    } else {
+        // What is no scheme may be a piece of a password: it is not repeated.
+        "the URL's scheme is not known".to_owned()
+    };
+    let help = if known {
+        format!("enable the feature `{scheme}` of the crate strobila")
+    } else {
+        "use sqlite://path/to/file.db or postgres://user@host/database".to_owned()
+    };
+    DatabaseError { kind: DatabaseErrorKind::Url, message, code: None, position: None, help: Some(help) }
+}

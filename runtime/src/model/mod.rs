@@ -1,0 +1,5 @@
+//! Models: Rust structs that describe tables.
+
+mod captured;
+
+pub use captured::{Captured, Hints, Place, Places};

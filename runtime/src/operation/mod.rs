@@ -1,0 +1,165 @@
+//! One change of a schema, as data.
+
+mod apply;
+mod describe;
+
+use serde::{Deserialize, Serialize};
+
+use crate::schema::{Check, Column, Enum, ForeignKey, Index, Name, PrimaryKey, Schema, Sql, Table, Unique};
+
+pub use apply::{Refusal, apply, apply_all};
+
+/// One change of a schema. The variants stand in the order in which a plan runs them.
+///
+/// An operation holds what it removes as well as what it adds, so that it can be shown, undone and
+/// checked without the schema around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the variant's sentence says what its fields are")]
+pub enum Operation {
+    /// The table leaves its module for another; the database does not change.
+    ReleaseTable { table: Table, to: String },
+    /// The table comes from another module; the database does not change.
+    AdoptTable { table: Table, from: String },
+    /// The enum leaves its module for another; the database does not change.
+    ReleaseEnum { item: Enum, to: String },
+    /// The enum comes from another module; the database does not change.
+    AdoptEnum { item: Enum, from: String },
+    /// Renames an enum.
+    RenameEnum { from: Name, to: Name },
+    /// Renames one value of an enum.
+    RenameEnumValue { name: Name, from: String, to: String },
+    /// Renames a table.
+    RenameTable { from: Name, to: Name },
+    /// Renames a column.
+    RenameColumn { table: Name, from: String, to: String },
+    /// Drops a foreign key.
+    DropForeignKey { table: Name, foreign_key: ForeignKey },
+    /// Drops a check constraint.
+    DropCheck { table: Name, check: Check },
+    /// Drops an index.
+    DropIndex { table: Name, index: Index },
+    /// Drops a unique constraint.
+    DropUnique { table: Name, unique: Unique },
+    /// Drops the primary key.
+    DropPrimaryKey { table: Name, primary_key: PrimaryKey },
+    /// Renames an index.
+    RenameIndex { table: Name, from: String, to: String },
+    /// Renames a primary key, unique constraint, foreign key or check.
+    RenameConstraint { table: Name, from: String, to: String },
+    /// Creates an enum.
+    CreateEnum { item: Enum },
+    /// Adds a value to an enum, before another or at the end.
+    AddEnumValue {
+        name: Name,
+        value: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
+    },
+    /// Gives an enum another list of values, with some gone or in another order.
+    ReplaceEnum { from: Enum, to: Enum },
+    /// Creates a table with all that belongs to it, foreign keys to tables made later excepted.
+    CreateTable { table: Table },
+    /// Adds a column at the end; `fill` is what existing rows get.
+    AddColumn {
+        table: Name,
+        column: Column,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fill: Option<Sql>,
+    },
+    /// Gives a column another type, nullability, default, comment or the like. `fill` replaces NULL
+    /// where the column becomes required; `using` converts the old value to the new type.
+    AlterColumn {
+        table: Name,
+        from: Column,
+        to: Column,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fill: Option<Sql>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        using: Option<Sql>,
+    },
+    /// Adds a primary key.
+    AddPrimaryKey { table: Name, primary_key: PrimaryKey },
+    /// Adds a unique constraint.
+    AddUnique { table: Name, unique: Unique },
+    /// Adds an index.
+    AddIndex { table: Name, index: Index },
+    /// Adds a check constraint.
+    AddCheck { table: Name, check: Check },
+    /// Adds a foreign key.
+    AddForeignKey { table: Name, foreign_key: ForeignKey },
+    /// Sets or removes the comment on a table.
+    SetTableComment { table: Name, from: Option<String>, to: Option<String> },
+    /// Drops a column and the values in it.
+    DropColumn { table: Name, column: Column },
+    /// Drops a table and the rows in it.
+    DropTable { table: Table },
+    /// Drops an enum.
+    DropEnum { item: Enum },
+}
+
+impl Operation {
+    /// The table it changes, under the name the table has while the operation runs.
+    pub fn table(&self) -> Option<&Name> {
+        match self {
+            Operation::ReleaseTable { table, .. }
+            | Operation::AdoptTable { table, .. }
+            | Operation::CreateTable { table }
+            | Operation::DropTable { table } => Some(&table.name),
+            Operation::RenameTable { from, .. } => Some(from),
+            Operation::RenameColumn { table, .. }
+            | Operation::DropForeignKey { table, .. }
+            | Operation::DropCheck { table, .. }
+            | Operation::DropIndex { table, .. }
+            | Operation::DropUnique { table, .. }
+            | Operation::DropPrimaryKey { table, .. }
+            | Operation::RenameIndex { table, .. }
+            | Operation::RenameConstraint { table, .. }
+            | Operation::AddColumn { table, .. }
+            | Operation::AlterColumn { table, .. }
+            | Operation::AddPrimaryKey { table, .. }
+            | Operation::AddUnique { table, .. }
+            | Operation::AddIndex { table, .. }
+            | Operation::AddCheck { table, .. }
+            | Operation::AddForeignKey { table, .. }
+            | Operation::SetTableComment { table, .. }
+            | Operation::DropColumn { table, .. } => Some(table),
+            Operation::ReleaseEnum { .. }
+            | Operation::AdoptEnum { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::CreateEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::ReplaceEnum { .. }
+            | Operation::DropEnum { .. } => None,
+        }
+    }
+
+    /// The enum it changes, under the name the enum has while the operation runs.
+    pub fn enum_name(&self) -> Option<&Name> {
+        match self {
+            Operation::RenameEnum { from, .. } => Some(from),
+            Operation::RenameEnumValue { name, .. } | Operation::AddEnumValue { name, .. } => Some(name),
+            Operation::CreateEnum { item }
+            | Operation::DropEnum { item }
+            | Operation::ReleaseEnum { item, .. }
+            | Operation::AdoptEnum { item, .. } => Some(&item.name),
+            Operation::ReplaceEnum { from, .. } => Some(&from.name),
+            _ => None,
+        }
+    }
+}
+
+/// Operations in the order they run, with the schemas before and after them.
+///
+/// `prev` and `next` are portable, or normalised for one target; `apply(prev, operations)` is
+/// exactly `next`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The schema before.
+    pub prev: Schema,
+    /// The schema after.
+    pub next: Schema,
+    /// What leads from one to the other.
+    pub operations: Vec<Operation>,
+}

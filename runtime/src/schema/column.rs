@@ -1,0 +1,108 @@
+//! Columns and their defaults.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Sql, Type};
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Whether it may hold NULL.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nullable: bool,
+    /// What a row gets that does not name the column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<DefaultValue>,
+    /// Whether the database counts its values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// How it is computed from other columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// Its collation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// The comment on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl Column {
+    /// A required column without anything else.
+    pub fn new(name: impl Into<String>, ty: Type) -> Self {
+        Column {
+            name: name.into(),
+            ty,
+            nullable: false,
+            default: None,
+            identity: None,
+            generated: None,
+            collation: None,
+            comment: None,
+        }
+    }
+
+    /// Whether a new row must name a value for it.
+    pub fn is_required(&self) -> bool {
+        !self.nullable && self.default.is_none() && self.identity.is_none() && self.generated.is_none()
+    }
+}
+
+/// What a row gets that does not name the column.
+///
+/// Written as the plain JSON value; a number that is no 64-bit integer as `{"number": "0.10"}`,
+/// an expression as `{"sql": "now()"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DefaultValue {
+    /// True or false.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A text, as the value itself: not quoted.
+    Text(String),
+    /// Any other number, as it is written in SQL.
+    Number {
+        /// The digits.
+        number: String,
+    },
+    /// An expression. `now()` and `uuid()` are portable; the rest is each database's own.
+    Sql {
+        /// The expression.
+        sql: Sql,
+    },
+}
+
+impl DefaultValue {
+    /// An expression, the same for every target.
+    pub fn sql(text: impl Into<Sql>) -> Self {
+        DefaultValue::Sql { sql: text.into() }
+    }
+}
+
+/// A column whose values the database counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Whether a value given by an INSERT is refused.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub always: bool,
+}
+
+/// A column that is computed from others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The expression.
+    pub expression: Sql,
+    /// Whether the value is kept in the row; if not it is computed when read.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stored: bool,
+}

@@ -1,0 +1,142 @@
+//! What a database holds: plain data, without a connection.
+//!
+//! A [`Schema`] is either portable (as the models say it) or normalised for one target (as that
+//! database would keep it); the types are the same.
+
+mod column;
+mod constraint;
+mod name;
+mod naming;
+mod sql;
+mod ty;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use column::{Column, DefaultValue, Generated, Identity};
+pub use constraint::{
+    Action, Check, Deferrable, ForeignKey, Index, IndexKey, IndexPart, Nulls, PrimaryKey, Unique,
+};
+pub use name::{Name, Named, by_name};
+pub use naming::{
+    MAX_NAME, check_name, foreign_key_name, fresh_name, index_name, primary_key_name, shorten, unique_name,
+};
+pub use sql::Sql;
+pub use ty::{Type, UnknownType};
+
+/// The tables and enums of one or more modules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schema {
+    /// Enums by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub enums: BTreeMap<Name, Enum>,
+    /// Tables by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub tables: BTreeMap<Name, Table>,
+}
+
+impl Schema {
+    /// Adds a table, replacing one of the same name.
+    pub fn insert(&mut self, table: Table) {
+        self.tables.insert(table.name.clone(), table);
+    }
+
+    /// Whether there is neither a table nor an enum.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.enums.is_empty()
+    }
+
+    /// Takes over all tables and enums of `other`; those of the same name are replaced.
+    pub fn merge(&mut self, other: Schema) {
+        self.tables.extend(other.tables);
+        self.enums.extend(other.enums);
+    }
+}
+
+/// One table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Schema and name.
+    pub name: Name,
+    /// Columns, in the order of the struct.
+    pub columns: Vec<Column>,
+    /// The primary key, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_key: Option<PrimaryKey>,
+    /// Unique constraints by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub uniques: BTreeMap<String, Unique>,
+    /// Indexes by name; those that a key or a unique constraint makes by itself are not listed.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub indexes: BTreeMap<String, Index>,
+    /// Foreign keys by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub foreign_keys: BTreeMap<String, ForeignKey>,
+    /// Check constraints by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub checks: BTreeMap<String, Check>,
+    /// The comment on the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl Table {
+    /// A table without columns.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Table { name: name.into(), ..Table::default() }
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of that name, to change it.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+}
+
+impl Named for Table {
+    type Key = Name;
+    fn key(&self) -> Name {
+        self.name.clone()
+    }
+}
+
+/// How the values of an enum are kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Storage {
+    /// The database's own enum type where it has one, text with a named check elsewhere.
+    #[default]
+    Native,
+    /// Text with a named check everywhere.
+    Text,
+}
+
+impl Storage {
+    fn is_native(&self) -> bool {
+        *self == Storage::Native
+    }
+}
+
+/// A closed list of text values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enum {
+    /// Schema and name.
+    pub name: Name,
+    /// The values, in the order of the Rust enum, which is their sort order in the database.
+    pub values: Vec<String>,
+    /// How the values are kept.
+    #[serde(default, skip_serializing_if = "Storage::is_native")]
+    pub storage: Storage,
+}
+
+impl Named for Enum {
+    type Key = Name;
+    fn key(&self) -> Name {
+        self.name.clone()
+    }
+}
