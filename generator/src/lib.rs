@@ -1,3 +1,4 @@
 //! Compares Rust models with a schema and writes migrations.
 
 pub mod draft;
+pub mod questioner;
