@@ -1,18 +1,29 @@
-//! Postgres.
+//! PostgreSQL, 13 or later.
+
+#[cfg(feature = "postgres")]
+mod connect;
+#[cfg(feature = "postgres")]
+mod error;
+#[cfg(feature = "postgres")]
+mod introspect;
+#[cfg(feature = "postgres")]
+mod judge;
+#[cfg(feature = "postgres")]
+mod lock;
+#[cfg(feature = "postgres")]
+mod session;
 
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::Schema;
 
-/// The pure part of Postgres.
+#[cfg(feature = "postgres")]
+pub(super) use connect::connect;
+
+/// The pure part of PostgreSQL.
 #[derive(Debug, Clone, Copy)]
 pub struct Postgres;
-
-#[cfg(feature = "postgres")]
-pub(super) async fn connect(_url: &str) -> Result<Box<dyn super::Session>, super::DatabaseError> {
-    unimplemented!()
-}
 
 impl Dialect for Postgres {
     fn target(&self) -> Target {
@@ -24,6 +35,7 @@ impl Dialect for Postgres {
     }
 
     fn quote_literal(&self, text: &str) -> String {
+        // standard_conforming_strings is on in every session of ours: a backslash is a backslash.
         format!("'{}'", text.replace('\'', "''"))
     }
 

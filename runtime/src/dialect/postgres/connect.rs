@@ -1,0 +1,129 @@
+//! Opening a connection of our own: by URL, or out of a pool.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::super::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
+use super::error;
+use super::session::PgSession;
+
+/// How long a server may take to answer a login.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What sqlx reads in a URL. It logs any other parameter with its value, which may be a secret.
+const PARAMETERS: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "host",
+    "hostaddr",
+    "port",
+    "dbname",
+    "user",
+    "password",
+    "application_name",
+    "options",
+];
+
+/// Opens a session by URL.
+pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError> {
+    let mut options = parse(url)?.disable_statement_logging();
+    if options.get_application_name().is_none() {
+        options = options.application_name("strobila");
+    }
+    let place = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    let connection = match tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&options)).await {
+        Ok(connected) => connected.map_err(|cause| error::of_connect(cause, &place))?,
+        Err(_) => {
+            let message = format!("the server at {place} did not answer in {} s", CONNECT_TIMEOUT.as_secs());
+            return Err(error::ours(DatabaseErrorKind::Connect, message));
+        }
+    };
+    open(connection).await
+}
+
+impl Connect for PgPool {
+    /// Takes a connection out of the pool for good; it is closed when the session ends.
+    fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
+        Box::pin(async move {
+            let options = self.connect_options();
+            let place = format!("{}:{}", options.get_host(), options.get_port());
+            let connection = self.acquire().await.map_err(|cause| error::of_connect(cause, &place))?;
+            // A connection that goes back into a pool takes its open transaction and its lock along.
+            open(connection.detach()).await
+        })
+    }
+}
+
+async fn open(connection: PgConnection) -> Result<Box<dyn Session>, DatabaseError> {
+    let mut session = PgSession::new(connection);
+    session.prepare().await?;
+    Ok(Box::new(session))
+}
+
+/// Reads the URL. No error repeats any of it: what looks like a host may be half a password.
+fn parse(url: &str) -> Result<PgConnectOptions, DatabaseError> {
+    let refuse = |message: &str| {
+        let help = "write postgres://user:password@host:5432/database, with `@`, `/`, `#`, `?` and `%` in \
+                    the password as %40, %2F, %23, %3F and %25";
+        DatabaseError { help: Some(help.to_owned()), ..error::ours(DatabaseErrorKind::Url, message) }
+    };
+    let (scheme, rest) = url.split_once("://").ok_or_else(|| refuse("the URL cannot be read"))?;
+    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
+    if after.contains(['@', '#']) {
+        return Err(refuse("the URL holds `@` or `#` where neither can stand"));
+    }
+    let known = match rest.split_once('?') {
+        None => url.to_owned(),
+        Some((base, query)) => {
+            let is_known = |pair: &&str| {
+                let key = pair.split('=').next().unwrap_or_default();
+                PARAMETERS.contains(&key) || key.starts_with("options[")
+            };
+            let query: Vec<&str> = query.split('&').filter(is_known).collect();
+            format!("{scheme}://{base}?{}", query.join("&"))
+        }
+    };
+    known.parse().map_err(|_| refuse("the URL cannot be read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_url_that_cannot_be_read_is_not_repeated() {
+        for url in [
+            "postgres://me:secret",
+            "postgres://me:secret/1@host/db",
+            "postgres://me:12#secret@host/db",
+            "postgres://me:12?secret@host/db",
+            "postgres:me:secret@host/db",
+            "postgres://me@host:secret/db",
+            "postgres://me@host/db?sslmode=secret",
+        ] {
+            let error = parse(url).expect_err(url);
+            assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_may_hold_anything_that_is_encoded() {
+        let options =
+            parse("postgres://me:a%40b%2F%23@db.example:6000/shop?channel_binding=require").unwrap();
+        assert_eq!(options.get_host(), "db.example");
+        assert_eq!(options.get_port(), 6000);
+        assert_eq!(options.get_database(), Some("shop"));
+    }
+}

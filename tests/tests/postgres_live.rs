@@ -1,0 +1,6 @@
+//! PostgreSQL, live: session, normal form, SQL, introspection and judge against a real server.
+
+#[path = "postgres_live/server.rs"]
+mod server;
+#[path = "postgres_live/session.rs"]
+mod session;

@@ -1,0 +1,173 @@
+//! Statements, transactions, the lock, and what a failure says.
+
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::PgPoolOptions;
+use strobila::dialect::{Connect, DatabaseErrorKind, connect};
+use strobila::schema::Name;
+
+use crate::server::run;
+
+#[test]
+fn rows_come_as_text_and_several_statements_are_one_trip() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        session
+            .execute("CREATE TABLE a (x int, y text); INSERT INTO a VALUES (1, NULL), (2, 'b')")
+            .await
+            .unwrap();
+        let rows = session.query("SELECT x, y, x > 1 FROM a ORDER BY x").await.unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(rows, [vec![text("1"), None, text("f")], vec![text("2"), text("b"), text("t")]]);
+        session.close().await;
+    });
+}
+
+#[test]
+fn an_error_names_code_position_and_hint() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        session.execute("CREATE TABLE author (full_name text)").await.unwrap();
+        let error = session.query("SELECT fullname FROM author").await.unwrap_err();
+        assert_eq!(error.kind, DatabaseErrorKind::Statement);
+        assert_eq!(error.message, "column \"fullname\" does not exist");
+        assert_eq!((error.code.as_deref(), error.position), (Some("42703"), Some(8)));
+        assert!(error.help.unwrap().contains("author.full_name"));
+        let error = session.execute("SELECT 'a\0b'").await.unwrap_err();
+        assert_eq!(error.position, Some(10));
+    });
+}
+
+#[test]
+fn rolling_back_undoes_and_commit_of_a_failed_transaction_is_an_error() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let table = Name::new("a");
+        session.rollback().await.unwrap();
+        session.begin(false).await.unwrap();
+        session.execute("CREATE TABLE a (x int)").await.unwrap();
+        session.rollback().await.unwrap();
+        assert!(!session.has_table(&table).await.unwrap());
+
+        session.begin(false).await.unwrap();
+        session.execute("CREATE TABLE a (x int)").await.unwrap();
+        session.execute("SELECT 1 / 0").await.unwrap_err();
+        session.commit().await.unwrap_err();
+        assert!(!session.has_table(&table).await.unwrap());
+
+        session.begin(false).await.unwrap();
+        session.execute("CREATE TABLE a (x int)").await.unwrap();
+        session.commit().await.unwrap();
+        assert!(session.has_table(&table).await.unwrap());
+    });
+}
+
+#[test]
+fn a_commit_that_a_deferred_key_refuses_is_an_error_and_the_session_goes_on() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let sql = "CREATE TABLE a (x int PRIMARY KEY, y int REFERENCES a DEFERRABLE INITIALLY DEFERRED)";
+        session.execute(sql).await.unwrap();
+        session.begin(false).await.unwrap();
+        session.execute("INSERT INTO a VALUES (1, 2)").await.unwrap();
+        assert_eq!(session.commit().await.unwrap_err().code.as_deref(), Some("23503"));
+        session.begin(false).await.unwrap();
+        assert!(session.query("SELECT * FROM a").await.unwrap().is_empty());
+        session.commit().await.unwrap();
+    });
+}
+
+#[test]
+fn tables_and_columns_are_found_by_any_name() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        session
+            .execute(
+                r#"CREATE SCHEMA "we ird"; CREATE TABLE "we ird"."it's {name} {schema}" ("b""b" int, a int);
+                   CREATE TABLE "x.y" (c int); CREATE TABLE nothing ();
+                   CREATE TYPE "we ird".mood AS ENUM ('so', 'la'); CREATE VIEW v AS SELECT 1"#,
+            )
+            .await
+            .unwrap();
+        let table = Name { schema: Some("we ird".to_owned()), name: "it's {name} {schema}".to_owned() };
+        assert!(session.has_table(&table).await.unwrap());
+        assert!(!session.has_table(&Name::new("it's {name} {schema}")).await.unwrap());
+        assert!(!session.has_table(&Name::new("v")).await.unwrap());
+        let columns = session.columns("we ird.it's {name} {schema}").await.unwrap();
+        assert_eq!(columns.unwrap(), [r#"b"b"#, "a"]);
+        assert_eq!(session.columns("x.y").await.unwrap().unwrap(), ["c"]);
+        assert_eq!(session.columns("we ird.mood").await.unwrap().unwrap(), ["so", "la"]);
+        assert_eq!(session.columns("nothing").await.unwrap().unwrap(), [""; 0]);
+        assert_eq!(session.columns("mood").await.unwrap(), None);
+    });
+}
+
+#[test]
+fn whoever_waits_for_the_lock_is_told_who_holds_it() {
+    run(|database| async move {
+        let (mut one, mut two) = (database.session().await, database.session().await);
+        one.lock(Duration::ZERO).await.unwrap();
+        one.lock(Duration::ZERO).await.unwrap();
+        let started = Instant::now();
+        let error = two.lock(Duration::from_millis(350)).await.unwrap_err();
+        assert!(started.elapsed() >= Duration::from_millis(350));
+        assert_eq!(error.kind, DatabaseErrorKind::Locked);
+        let pid = one.query("SELECT pg_backend_pid()").await.unwrap()[0][0].clone().unwrap();
+        assert!(error.message.contains(&format!("process {pid} of strobila as postgres from 127.0.0.1")));
+
+        // Both: given back, and freed by a session that is dropped without a word.
+        one.unlock().await.unwrap();
+        two.lock(Duration::ZERO).await.unwrap();
+        drop(two);
+        one.lock(Duration::from_secs(2)).await.unwrap();
+        one.close().await;
+    });
+}
+
+#[test]
+fn a_session_of_a_pool_leaves_neither_lock_nor_transaction_behind() {
+    run(|database| async move {
+        let pool = PgPoolOptions::new().max_connections(1).connect(&database.url).await.unwrap();
+        let mut session = pool.session().await.unwrap();
+        session.lock(Duration::ZERO).await.unwrap();
+        session.begin(false).await.unwrap();
+        session.execute("CREATE TABLE a (x int)").await.unwrap();
+        drop(session);
+        let mut session = pool.session().await.unwrap();
+        assert!(!session.has_table(&Name::new("a")).await.unwrap());
+        session.lock(Duration::from_secs(2)).await.unwrap();
+        session.close().await;
+    });
+}
+
+#[test]
+fn a_backend_that_is_ended_is_a_lost_connection() {
+    run(|database| async move {
+        let (mut one, mut two) = (database.session().await, database.session().await);
+        let pid = one.query("SELECT pg_backend_pid()").await.unwrap()[0][0].clone().unwrap();
+        two.execute(&format!("SELECT pg_terminate_backend({pid})")).await.unwrap();
+        for _ in 0..2 {
+            let error = one.execute("SELECT 1").await.unwrap_err();
+            assert_eq!(error.kind, DatabaseErrorKind::ConnectionLost, "{error:?}");
+        }
+    });
+}
+
+#[test]
+fn a_wrong_login_never_shows_the_password() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let role = format!("live_{}", std::process::id());
+        session.execute(&format!("CREATE ROLE {role} LOGIN PASSWORD 'right'")).await.unwrap();
+        // The server of the tests trusts everyone, so only what needs no password can be tried.
+        let missing = format!("{}_missing", database.url);
+        let error = connect(&missing).await.map(drop).unwrap_err();
+        assert_eq!((error.kind, error.code.as_deref()), (DatabaseErrorKind::Connect, Some("3D000")));
+        assert!(error.help.unwrap().contains("db:create"));
+        session.execute(&format!("DROP ROLE {role}")).await.unwrap();
+
+        let error = connect("postgres://me:hunter2@127.0.0.1:1/x").await.map(drop).unwrap_err();
+        assert_eq!(error.kind, DatabaseErrorKind::Connect);
+        assert!(error.message.contains("127.0.0.1:1") && !format!("{error:?}").contains("hunter2"));
+    });
+}
