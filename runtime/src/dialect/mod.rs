@@ -27,6 +27,12 @@ pub trait Dialect: Send + Sync {
     /// A text as a literal.
     fn quote_literal(&self, text: &str) -> String;
 
+    /// Bytes as a literal; the standard's form unless the database has its own.
+    fn quote_bytes(&self, bytes: &[u8]) -> String {
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+        format!("X'{digits}'")
+    }
+
     /// The schema as this database would keep it: types, defaults and expressions in its own form,
     /// enums lowered to text with a check where it has none. Every [`Sql`](crate::schema::Sql) is
     /// then `Same`. Normalising twice changes nothing.

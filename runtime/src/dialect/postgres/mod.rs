@@ -39,6 +39,11 @@ impl Dialect for Postgres {
         format!("'{}'", text.replace('\'', "''"))
     }
 
+    fn quote_bytes(&self, bytes: &[u8]) -> String {
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("'\\x{digits}'")
+    }
+
     fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
         Ok(schema.clone())
     }

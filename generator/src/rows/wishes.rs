@@ -1,0 +1,200 @@
+//! What the operations that will run ask of the rows they run on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::operation::Operation;
+use strobila::schema::{Check, Enum, ForeignKey, Name, Type};
+
+/// What rows should also fit, beside the schema they stand in; all under the names of that schema.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    /// Types that columns will have.
+    pub(super) types: BTreeMap<(Name, String), Type>,
+    /// Columns that will be required without a fill.
+    pub(super) required: BTreeSet<(Name, String)>,
+    /// Checks that will hold, by table.
+    pub(super) checks: BTreeMap<Name, Vec<Check>>,
+    /// Lists of values that enums will have.
+    pub(super) enums: BTreeMap<Name, Enum>,
+    /// Enums that are made by the operations.
+    pub(super) new_enums: BTreeMap<Name, Enum>,
+    foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
+}
+
+impl Wishes {
+    pub(super) fn of(operations: &[Operation]) -> Wishes {
+        let mut wishes = Wishes::default();
+        let mut past = Past::default();
+        for operation in operations {
+            wishes.add(operation, &mut past);
+        }
+        wishes
+    }
+
+    /// Foreign keys that a table will have.
+    pub(super) fn foreign_keys(&self, table: &Name) -> impl Iterator<Item = &ForeignKey> {
+        self.foreign_keys.get(table).into_iter().flatten()
+    }
+
+    fn add(&mut self, operation: &Operation, past: &mut Past) {
+        match operation {
+            Operation::RenameTable { from, to } => {
+                let first = past.table(from);
+                past.tables.remove(from);
+                past.tables.insert(to.clone(), first);
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let table = past.table(table);
+                let first = past.column(&table, from);
+                past.columns.remove(&(table.clone(), from.clone()));
+                past.columns.insert((table, to.clone()), first);
+            }
+            Operation::RenameEnum { from, to } => {
+                let first = past.item(from);
+                past.enums.insert(to.clone(), first);
+            }
+            Operation::AlterColumn { table, to, fill, .. } => {
+                let table = past.table(table);
+                let column = past.column(&table, &to.name);
+                if !to.nullable && fill.is_none() {
+                    self.required.insert((table.clone(), column.clone()));
+                }
+                self.types.insert((table, column), past.ty(&to.ty));
+            }
+            Operation::AddPrimaryKey { table, primary_key } => {
+                let table = past.table(table);
+                for column in &primary_key.columns {
+                    self.required.insert((table.clone(), past.column(&table, column)));
+                }
+            }
+            Operation::AddColumn { table, column, .. } => {
+                past.added.insert((past.table(table), column.name.clone()));
+            }
+            Operation::AddCheck { table, check } => {
+                let table = past.table(table);
+                let mut added = past.added.iter().filter(|(of, _)| *of == table);
+                // SQLite would take the quoted name of a column that is not there for a text.
+                if added.any(|(_, column)| check.expression.mentions(column)) {
+                    return;
+                }
+                let expression = past.expression(&table, check);
+                self.checks.entry(table).or_default().push(expression);
+            }
+            Operation::AddForeignKey { table, foreign_key } => {
+                let table = past.table(table);
+                let references = past.table(&foreign_key.references);
+                let mut key = foreign_key.clone();
+                key.columns.iter_mut().for_each(|column| *column = past.column(&table, column));
+                key.target.iter_mut().for_each(|column| *column = past.column(&references, column));
+                key.references = references;
+                self.foreign_keys.entry(table).or_default().push(key);
+            }
+            Operation::ReplaceEnum { from, to } => {
+                self.enums.insert(past.item(&from.name), to.clone());
+            }
+            Operation::CreateEnum { item } => {
+                self.new_enums.insert(item.name.clone(), item.clone());
+            }
+            Operation::ReleaseTable { .. }
+            | Operation::AdoptTable { .. }
+            | Operation::ReleaseEnum { .. }
+            | Operation::AdoptEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::DropForeignKey { .. }
+            | Operation::DropCheck { .. }
+            | Operation::DropIndex { .. }
+            | Operation::DropUnique { .. }
+            | Operation::DropPrimaryKey { .. }
+            | Operation::RenameIndex { .. }
+            | Operation::RenameConstraint { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::CreateTable { .. }
+            | Operation::AddUnique { .. }
+            | Operation::AddIndex { .. }
+            | Operation::SetTableComment { .. }
+            | Operation::DropColumn { .. }
+            | Operation::DropTable { .. }
+            | Operation::DropEnum { .. } => {}
+        }
+    }
+}
+
+/// The names of the beginning, by those of now.
+#[derive(Default)]
+struct Past {
+    tables: BTreeMap<Name, Name>,
+    /// By the table's first name and the column's name of now.
+    columns: BTreeMap<(Name, String), String>,
+    enums: BTreeMap<Name, Name>,
+    /// Columns of tomorrow, by the table's first name.
+    added: BTreeSet<(Name, String)>,
+}
+
+impl Past {
+    fn table(&self, now: &Name) -> Name {
+        self.tables.get(now).unwrap_or(now).clone()
+    }
+
+    fn column(&self, table: &Name, now: &str) -> String {
+        self.columns.get(&(table.clone(), now.to_owned())).cloned().unwrap_or_else(|| now.to_owned())
+    }
+
+    fn item(&self, now: &Name) -> Name {
+        self.enums.get(now).unwrap_or(now).clone()
+    }
+
+    fn ty(&self, now: &Type) -> Type {
+        match now {
+            Type::Enum(name) => Type::Enum(self.item(name)),
+            other => other.clone(),
+        }
+    }
+
+    /// The check with every renamed column under its first name; through marks that no identifier
+    /// holds, so that names may have been swapped.
+    fn expression(&self, table: &Name, check: &Check) -> Check {
+        let renamed: Vec<(&String, &String)> = self
+            .columns
+            .iter()
+            .filter(|((of, _), _)| of == table)
+            .map(|((_, now), first)| (now, first))
+            .collect();
+        let mut expression = check.expression.clone();
+        for (number, (now, _)) in renamed.iter().enumerate() {
+            expression = expression.renamed(now, &format!("strobila_mark_{number}"));
+        }
+        for (number, (_, first)) in renamed.iter().enumerate() {
+            expression = expression.renamed(&format!("strobila_mark_{number}"), first);
+        }
+        Check { name: check.name.clone(), expression }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strobila::schema::Column;
+
+    use super::*;
+
+    #[test]
+    fn wishes_bear_the_names_of_the_beginning() {
+        let mut to = Column::new("full_name", Type::String(20));
+        to.nullable = false;
+        let mut from = to.clone();
+        from.ty = Type::Text;
+        let operations = [
+            Operation::RenameTable { from: "author".into(), to: "writer".into() },
+            Operation::RenameColumn { table: "writer".into(), from: "name".into(), to: "full_name".into() },
+            Operation::AlterColumn { table: "writer".into(), from, to, fill: None, using: None },
+            Operation::AddCheck {
+                table: "writer".into(),
+                check: Check { name: "c".into(), expression: "full_name <> ''".into() },
+            },
+        ];
+        let wishes = Wishes::of(&operations);
+        let column = (Name::new("author"), "name".to_owned());
+        assert_eq!(wishes.types[&column], Type::String(20));
+        assert!(wishes.required.contains(&column));
+        assert_eq!(wishes.checks[&column.0][0].expression.any(), "name <> ''");
+    }
+}
