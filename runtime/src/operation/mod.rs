@@ -99,6 +99,42 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Its place in a plan: operations run in the order of the variants.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Operation::ReleaseTable { .. } => 0,
+            Operation::AdoptTable { .. } => 1,
+            Operation::ReleaseEnum { .. } => 2,
+            Operation::AdoptEnum { .. } => 3,
+            Operation::RenameEnum { .. } => 4,
+            Operation::RenameEnumValue { .. } => 5,
+            Operation::RenameTable { .. } => 6,
+            Operation::RenameColumn { .. } => 7,
+            Operation::DropForeignKey { .. } => 8,
+            Operation::DropCheck { .. } => 9,
+            Operation::DropIndex { .. } => 10,
+            Operation::DropUnique { .. } => 11,
+            Operation::DropPrimaryKey { .. } => 12,
+            Operation::RenameIndex { .. } => 13,
+            Operation::RenameConstraint { .. } => 14,
+            Operation::CreateEnum { .. } => 15,
+            Operation::AddEnumValue { .. } => 16,
+            Operation::ReplaceEnum { .. } => 17,
+            Operation::CreateTable { .. } => 18,
+            Operation::AddColumn { .. } => 19,
+            Operation::AlterColumn { .. } => 20,
+            Operation::AddPrimaryKey { .. } => 21,
+            Operation::AddUnique { .. } => 22,
+            Operation::AddIndex { .. } => 23,
+            Operation::AddCheck { .. } => 24,
+            Operation::AddForeignKey { .. } => 25,
+            Operation::SetTableComment { .. } => 26,
+            Operation::DropColumn { .. } => 27,
+            Operation::DropTable { .. } => 28,
+            Operation::DropEnum { .. } => 29,
+        }
+    }
+
     /// The table it changes, under the name the table has while the operation runs.
     pub fn table(&self) -> Option<&Name> {
         match self {

@@ -47,6 +47,16 @@ pub struct Index {
     pub include: Vec<String>,
 }
 
+impl Index {
+    /// The columns among its keys, in order; expressions are left out.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match &part.key {
+            IndexKey::Column(name) => Some(name.as_str()),
+            IndexKey::Expression(_) => None,
+        })
+    }
+}
+
 /// One key of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexPart {

@@ -92,6 +92,19 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Whether the columns, in any order, are the primary key, a unique constraint or a plain unique
+    /// index: something that a foreign key may point at.
+    pub fn is_key(&self, columns: &[String]) -> bool {
+        let same =
+            |other: &[String]| other.len() == columns.len() && other.iter().all(|name| columns.contains(name));
+        self.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+            || self.uniques.values().any(|unique| same(&unique.columns))
+            || self.indexes.values().any(|index| {
+                let keys: Vec<String> = index.columns().map(str::to_owned).collect();
+                index.unique && index.predicate.is_none() && keys.len() == index.parts.len() && same(&keys)
+            })
+    }
+
     /// The column of that name, to change it.
     pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
         self.columns.iter_mut().find(|column| column.name == name)

@@ -1,0 +1,134 @@
+//! Keeps names as they were when they were made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::schema::{
+    Check, ForeignKey, Index, IndexKey, Name, Schema, Table, Unique, foreign_key_name, fresh_name, index_name,
+    primary_key_name, unique_name,
+};
+
+use super::table::Constraint;
+use super::{Renames, Work, rename};
+
+/// `next` with generated names as `prev` has them: renaming a table or a column renames nothing else.
+///
+/// A constraint of `next` whose name was not chosen by a person, and which differs in nothing but its
+/// name from one of `prev`, bears the name it has there. A new one whose generated name is taken thereby
+/// gets a number, as PostgreSQL does it.
+pub fn align(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
+    let mut next = next.clone();
+    let mut work = Work::new(prev);
+    rename::enums(&mut work, &next, renames);
+    rename::tables(&mut work, &next, renames);
+    rename::columns(&mut work, &next, renames);
+    let mut kept: BTreeSet<Name> = BTreeSet::new();
+    for (name, table) in &mut next.tables {
+        if let Some(old) = work.schema.tables.get(name) {
+            keep_names(old, table, &mut kept);
+        }
+    }
+    if !kept.is_empty() {
+        give_way(&mut next, &kept);
+    }
+    next
+}
+
+fn keep_names(old: &Table, new: &mut Table, kept: &mut BTreeSet<Name>) {
+    let name = new.name.clone();
+    if let (Some(before), Some(key)) = (&old.primary_key, &mut new.primary_key)
+        && before.columns == key.columns
+        && key.name == primary_key_name(&name.name)
+        && before.name != key.name
+    {
+        key.name.clone_from(&before.name);
+        kept.insert(name.sibling(&key.name));
+    }
+    keep(&name, &old.uniques, &mut new.uniques, kept, |item: &Unique| {
+        item.name == unique_name(&name.name, &item.columns)
+    });
+    keep(&name, &old.indexes, &mut new.indexes, kept, |item: &Index| is_generated(&name, item));
+    keep(&name, &old.foreign_keys, &mut new.foreign_keys, kept, |item: &ForeignKey| {
+        item.name == foreign_key_name(&name.name, &item.columns)
+    });
+    // The label of a check stands in its name alone, so any name of that form counts as generated.
+    keep(&name, &old.checks, &mut new.checks, kept, |item: &Check| {
+        item.name.starts_with(&format!("{}_", name.name)) || item.name.len() == strobila::schema::MAX_NAME
+    });
+}
+
+fn is_generated(table: &Name, index: &Index) -> bool {
+    let keys = index.parts.iter().map(|part| match &part.key {
+        IndexKey::Column(name) => Some(name.as_str()),
+        IndexKey::Expression(_) => None,
+    });
+    let columns: Vec<String> = index.columns().map(str::to_owned).collect();
+    index.name == index_name(&table.name, keys) || index.name == unique_name(&table.name, &columns)
+}
+
+fn keep<C: Constraint>(
+    table: &Name,
+    old: &BTreeMap<String, C>,
+    new: &mut BTreeMap<String, C>,
+    kept: &mut BTreeSet<Name>,
+    is_generated: impl Fn(&C) -> bool,
+) {
+    if old == new {
+        return;
+    }
+    let mut free: Vec<&C> = old.values().filter(|item| new.get(item.name()) != Some(item)).collect();
+    let changed: Vec<C> =
+        new.values().filter(|item| old.get(item.name()) != Some(item) && is_generated(item)).cloned().collect();
+    for item in changed {
+        let Some(at) = free.iter().position(|before| before.is_like(&item)) else { continue };
+        let name = free.remove(at).name().to_owned();
+        let other = new.remove(item.name());
+        let displaced = new.insert(name.clone(), item.with_name(&name));
+        // A newer one of the kept name moves to a name of its own.
+        for item in displaced.into_iter().chain(other.filter(|other| *other != item)) {
+            let fresh = fresh_name(item.name(), |name| new.contains_key(name) || old.contains_key(name));
+            new.insert(fresh.clone(), item.with_name(&fresh));
+        }
+        kept.insert(table.sibling(name));
+    }
+}
+
+/// Gives new tables' generated names a number where an older table keeps the same name.
+fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
+    let mut owners: BTreeMap<Name, usize> = BTreeMap::new();
+    for table in next.tables.values() {
+        for name in relation_names(table) {
+            *owners.entry(table.name.sibling(name)).or_default() += 1;
+        }
+    }
+    let clashes: BTreeSet<&Name> = kept.iter().filter(|name| owners.get(*name) > Some(&1)).collect();
+    if clashes.is_empty() {
+        return;
+    }
+    for table in next.tables.values_mut() {
+        let schema = table.name.clone();
+        let clash = |name: &str| clashes.contains(&schema.sibling(name)).then(|| {
+            fresh_name(name, |name| owners.contains_key(&schema.sibling(name)))
+        });
+        if let Some(key) = &mut table.primary_key
+            && key.name == primary_key_name(&schema.name)
+            && let Some(name) = clash(&key.name)
+        {
+            key.name = name;
+        }
+        let uniques = table.uniques.values().filter(|item| item.name == unique_name(&schema.name, &item.columns));
+        for (old, new) in uniques.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>() {
+            table.uniques.remove(&old.name);
+            table.uniques.insert(new.clone(), old.with_name(&new));
+        }
+        let indexes = table.indexes.values().filter(|item| is_generated(&schema, item));
+        for (old, new) in indexes.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>() {
+            table.indexes.remove(&old.name);
+            table.indexes.insert(new.clone(), old.with_name(&new));
+        }
+    }
+}
+
+fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
+    let key = table.primary_key.iter().map(|key| key.name.as_str());
+    key.chain(table.uniques.keys().map(String::as_str)).chain(table.indexes.keys().map(String::as_str))
+}

@@ -1,0 +1,119 @@
+//! Constraints that stay as they are, but cannot stand while what they depend on changes.
+//!
+//! A foreign key whose columns change type, or whose target key is replaced; a check or an index
+//! expression over a column that changes type, whose stored form keeps its old casts (PostgreSQL).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::operation::Operation;
+use strobila::schema::{Column, Index, IndexKey, Name, Schema, Sql, Table, Type};
+
+use super::Changes;
+use super::table::Constraint;
+
+/// Drops such constraints before everything and adds them again after everything.
+pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>) {
+    let replaced = replaced_enums(changes);
+    let altered = altered_columns(prev, changes, &replaced);
+    let lost = lost_keys(prev, changes);
+    if altered.is_empty() && lost.is_empty() {
+        return;
+    }
+    for (name, new) in &next.tables {
+        let Some(old) = prev.tables.get(name) else { continue };
+        let own = altered.get(name);
+        let changed = |column: &String| own.is_some_and(|columns| columns.contains(column));
+        for key in old.foreign_keys.values().filter(|key| new.foreign_keys.get(&key.name) == Some(key)) {
+            let target = altered.get(&key.references);
+            let target_changes =
+                target.is_some_and(|columns| key.target.iter().any(|name| columns.contains(name)));
+            let target_lost = lost.get(&key.references).is_some_and(|table| !table.is_key(&key.target));
+            if key.columns.iter().any(changed) || target_changes || target_lost {
+                restate(key, name, changes);
+            }
+        }
+        let Some(own) = own else { continue };
+        for check in old.checks.values().filter(|check| new.checks.get(&check.name) == Some(check)) {
+            if own.iter().any(|column| check.expression.mentions(column)) {
+                restate(check, name, changes);
+            }
+        }
+        for index in old.indexes.values().filter(|index| new.indexes.get(&index.name) == Some(index)) {
+            if own.iter().any(|column| expressions(index).any(|sql| sql.mentions(column))) {
+                restate(index, name, changes);
+            }
+        }
+    }
+}
+
+fn restate<C: Constraint>(item: &C, table: &Name, changes: &mut Changes<'_>) {
+    changes.before.push(item.drop(table));
+    changes.after.push(item.add(table));
+}
+
+fn expressions(index: &Index) -> impl Iterator<Item = &Sql> {
+    let keys = index.parts.iter().filter_map(|part| match &part.key {
+        IndexKey::Column(_) => None,
+        IndexKey::Expression(sql) => Some(sql),
+    });
+    keys.chain(&index.predicate)
+}
+
+fn replaced_enums(changes: &Changes<'_>) -> BTreeSet<Name> {
+    let replaced = changes.enums.iter().filter_map(|operation| match operation {
+        Operation::ReplaceEnum { from, .. } => Some(from.name.clone()),
+        _ => None,
+    });
+    replaced.collect()
+}
+
+fn altered_columns(
+    prev: &Schema,
+    changes: &Changes<'_>,
+    replaced: &BTreeSet<Name>,
+) -> BTreeMap<Name, BTreeSet<String>> {
+    let mut altered: BTreeMap<Name, BTreeSet<String>> = BTreeMap::new();
+    for operation in &changes.after {
+        if let Operation::AlterColumn { table, from, to, .. } = operation
+            && (from.ty != to.ty || from.collation != to.collation)
+        {
+            altered.entry(table.clone()).or_default().insert(to.name.clone());
+        }
+    }
+    if !replaced.is_empty() {
+        let is_replaced = |column: &&Column| enum_of(&column.ty).is_some_and(|name| replaced.contains(name));
+        for table in prev.tables.values() {
+            for column in table.columns.iter().filter(is_replaced) {
+                altered.entry(table.name.clone()).or_default().insert(column.name.clone());
+            }
+        }
+    }
+    altered
+}
+
+fn enum_of(ty: &Type) -> Option<&Name> {
+    match ty {
+        Type::Enum(name) => Some(name),
+        Type::Array(item) => enum_of(item),
+        _ => None,
+    }
+}
+
+/// Tables that lose a key, as they are once it is gone.
+fn lost_keys(prev: &Schema, changes: &Changes<'_>) -> BTreeMap<Name, Table> {
+    let mut lost: BTreeMap<Name, Table> = BTreeMap::new();
+    for operation in &changes.before {
+        let (table, name) = match operation {
+            Operation::DropPrimaryKey { table, primary_key } => (table, &primary_key.name),
+            Operation::DropUnique { table, unique } => (table, &unique.name),
+            Operation::DropIndex { table, index } if index.unique => (table, &index.name),
+            _ => continue,
+        };
+        let Some(before) = prev.tables.get(table) else { continue };
+        let rest = lost.entry(table.clone()).or_insert_with(|| before.clone());
+        rest.uniques.remove(name);
+        rest.indexes.remove(name);
+        rest.primary_key.take_if(|key| key.name == *name);
+    }
+    lost
+}
