@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::schema::{
-    Check, ForeignKey, Index, IndexKey, Name, Schema, Table, Unique, foreign_key_name, fresh_name, index_name,
-    primary_key_name, unique_name,
+    Check, ForeignKey, Index, IndexKey, Name, Schema, Table, Unique, foreign_key_name, fresh_name,
+    index_name, primary_key_name, unique_name,
 };
 
 use super::table::Constraint;
@@ -76,8 +76,11 @@ fn keep<C: Constraint>(
         return;
     }
     let mut free: Vec<&C> = old.values().filter(|item| new.get(item.name()) != Some(item)).collect();
-    let changed: Vec<C> =
-        new.values().filter(|item| old.get(item.name()) != Some(item) && is_generated(item)).cloned().collect();
+    let changed: Vec<C> = new
+        .values()
+        .filter(|item| old.get(item.name()) != Some(item) && is_generated(item))
+        .cloned()
+        .collect();
     for item in changed {
         let Some(at) = free.iter().position(|before| before.is_like(&item)) else { continue };
         let name = free.remove(at).name().to_owned();
@@ -106,22 +109,29 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
     }
     for table in next.tables.values_mut() {
         let schema = table.name.clone();
-        let clash = |name: &str| clashes.contains(&schema.sibling(name)).then(|| {
-            fresh_name(name, |name| owners.contains_key(&schema.sibling(name)))
-        });
+        let clash = |name: &str| {
+            clashes
+                .contains(&schema.sibling(name))
+                .then(|| fresh_name(name, |name| owners.contains_key(&schema.sibling(name))))
+        };
         if let Some(key) = &mut table.primary_key
             && key.name == primary_key_name(&schema.name)
             && let Some(name) = clash(&key.name)
         {
             key.name = name;
         }
-        let uniques = table.uniques.values().filter(|item| item.name == unique_name(&schema.name, &item.columns));
-        for (old, new) in uniques.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>() {
+        let uniques =
+            table.uniques.values().filter(|item| item.name == unique_name(&schema.name, &item.columns));
+        for (old, new) in
+            uniques.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>()
+        {
             table.uniques.remove(&old.name);
             table.uniques.insert(new.clone(), old.with_name(&new));
         }
         let indexes = table.indexes.values().filter(|item| is_generated(&schema, item));
-        for (old, new) in indexes.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>() {
+        for (old, new) in
+            indexes.filter_map(|item| Some((item.clone(), clash(&item.name)?))).collect::<Vec<_>>()
+        {
             table.indexes.remove(&old.name);
             table.indexes.insert(new.clone(), old.with_name(&new));
         }

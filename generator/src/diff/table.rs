@@ -47,16 +47,22 @@ fn columns(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     let mut gone: Vec<_> = gone.cloned().collect();
     // A computed column goes before what it is computed from.
     gone.sort_by_key(|column| column.generated.is_none());
-    changes.after.extend(gone.into_iter().map(|column| Operation::DropColumn { table: table.clone(), column }));
+    changes
+        .after
+        .extend(gone.into_iter().map(|column| Operation::DropColumn { table: table.clone(), column }));
 }
 
 fn primary_key(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     let table = || new.name.clone();
     match (&old.primary_key, &new.primary_key) {
         (old, new) if old == new => {}
-        (Some(old), Some(new)) if old.columns == new.columns => changes.before.push(
-            Operation::RenameConstraint { table: table(), from: old.name.clone(), to: new.name.clone() },
-        ),
+        (Some(old), Some(new)) if old.columns == new.columns => {
+            changes.before.push(Operation::RenameConstraint {
+                table: table(),
+                from: old.name.clone(),
+                to: new.name.clone(),
+            })
+        }
         (old, new) => {
             changes.before.extend(
                 old.iter().map(|key| Operation::DropPrimaryKey { table: table(), primary_key: key.clone() }),

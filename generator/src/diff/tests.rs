@@ -10,7 +10,8 @@ use super::{Renames, align, check, diff};
 fn table(name: &str, columns: &[(&str, Type)]) -> Table {
     let mut table = Table::new(name);
     table.columns = columns.iter().map(|(name, ty)| Column::new(*name, ty.clone())).collect();
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec![columns[0].0.to_owned()] });
+    table.primary_key =
+        Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec![columns[0].0.to_owned()] });
     table
 }
 
@@ -49,7 +50,10 @@ fn both_ways(prev: &Schema, next: &Schema, renames: &Renames) -> Vec<String> {
     check(&up).unwrap();
     let down = diff(&up.next, prev, &renames.inverse());
     check(&down).unwrap();
-    assert_eq!(diff(&up.next, &align(&up.next, &next, &Renames::default()), &Renames::default()).operations, []);
+    assert_eq!(
+        diff(&up.next, &align(&up.next, &next, &Renames::default()), &Renames::default()).operations,
+        []
+    );
     up.operations.iter().map(Operation::to_string).collect()
 }
 
@@ -180,7 +184,10 @@ fn enum_values_are_added_in_their_place() {
         schema
     };
     let ops = both_ways(&status(&["b", "d"]), &status(&["a", "b", "c", "d", "e"]), &Renames::default());
-    assert_eq!(ops, ["add value a to enum status", "add value c to enum status", "add value e to enum status"]);
+    assert_eq!(
+        ops,
+        ["add value a to enum status", "add value c to enum status", "add value e to enum status"]
+    );
     let ops = both_ways(&status(&["a", "b"]), &status(&["b"]), &Renames::default());
     assert_eq!(ops, ["replace the values of enum status"]);
 }

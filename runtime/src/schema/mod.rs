@@ -95,8 +95,9 @@ impl Table {
     /// Whether the columns, in any order, are the primary key, a unique constraint or a plain unique
     /// index: something that a foreign key may point at.
     pub fn is_key(&self, columns: &[String]) -> bool {
-        let same =
-            |other: &[String]| other.len() == columns.len() && other.iter().all(|name| columns.contains(name));
+        let same = |other: &[String]| {
+            other.len() == columns.len() && other.iter().all(|name| columns.contains(name))
+        };
         self.primary_key.as_ref().is_some_and(|key| same(&key.columns))
             || self.uniques.values().any(|unique| same(&unique.columns))
             || self.indexes.values().any(|index| {
