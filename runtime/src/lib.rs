@@ -4,13 +4,18 @@
 //! `strobila-generator` writes the migrations.
 
 pub mod dialect;
+mod error;
+pub mod history;
 pub mod migration;
+pub mod migrator;
 pub mod model;
 mod module;
 pub mod operation;
 pub mod schema;
 mod target;
 
+pub use error::{Conflict, Error, Id, Loss, StepFailure};
 pub use migration::Migration;
+pub use migrator::{Migrator, Policy};
 pub use module::{Migrations, Module, check_chain};
 pub use target::{Target, UnknownTarget};

@@ -44,6 +44,19 @@ pub struct DatabaseError {
     pub help: Option<String>,
 }
 
+impl DatabaseError {
+    /// A word for programs, by kind.
+    pub fn code_word(&self) -> &'static str {
+        match self.kind {
+            DatabaseErrorKind::Connect => "cannot_connect",
+            DatabaseErrorKind::ConnectionLost => "connection_lost",
+            DatabaseErrorKind::Locked => "locked",
+            DatabaseErrorKind::Url => "bad_url",
+            DatabaseErrorKind::Statement => "database",
+        }
+    }
+}
+
 /// What was read from a live database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Introspection {
@@ -91,6 +104,12 @@ pub trait Session: Send {
     /// Errors of kind [`DatabaseErrorKind::Locked`] say who holds it, as far as the server tells.
     fn lock<'a>(&'a mut self, wait: Duration) -> BoxFuture<'a, Result<(), DatabaseError>>;
 
+    /// Whether [`lock`](Self::lock) keeps other runners out between transactions. Where it does not
+    /// (SQLite: each transaction is the lock), the history is read again inside each.
+    fn lock_outlasts_transactions(&self) -> bool {
+        true
+    }
+
     /// Gives the migration lock back.
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
 
@@ -121,6 +140,18 @@ pub trait Session: Send {
 pub trait Connect: Sync {
     /// Takes or opens a connection.
     fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>>;
+}
+
+impl Connect for &str {
+    fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
+        Box::pin(connect(self))
+    }
+}
+
+impl Connect for String {
+    fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
+        Box::pin(connect(self))
+    }
 }
 
 /// Opens a session by URL: `postgres://…`, `sqlite://file`, `sqlite::memory:`.

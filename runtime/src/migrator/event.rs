@@ -1,0 +1,125 @@
+//! What happens while migrations run, as values; the same goes to `tracing`.
+
+use std::time::Duration;
+
+use crate::error::Id;
+use crate::migration::Direction;
+
+/// Something that happened during a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Another run holds the lock; this one waits.
+    Waiting {
+        /// Who holds it, as far as the server tells.
+        holder: String,
+        /// How long this run will wait at most.
+        wait: Duration,
+    },
+    /// A module's history got its new name.
+    ModuleRenamed {
+        /// The old name.
+        from: String,
+        /// The new name.
+        to: String,
+    },
+    /// A newer release migrated: these are applied and unknown here.
+    Ahead {
+        /// The migrations, in the order they were applied.
+        unknown: Vec<Id>,
+    },
+    /// The way down in the file is not the one that was recorded; the file's runs.
+    DownDiffers {
+        /// The migration.
+        id: Id,
+    },
+    /// A migration begins.
+    MigrationStarted {
+        /// The migration.
+        id: Id,
+        /// Which way.
+        direction: Direction,
+        /// How many steps it has here.
+        steps: usize,
+    },
+    /// A step begins.
+    StepStarted {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// The step's title.
+        title: String,
+    },
+    /// A step's statements ran. It is in the database when its transaction is committed.
+    StepFinished {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// A migration is in the database, history row included.
+    MigrationFinished {
+        /// The migration.
+        id: Id,
+        /// Which way.
+        direction: Direction,
+        /// How long it took.
+        duration: Duration,
+    },
+    /// A migration stopped. The run's error says why.
+    MigrationFailed {
+        /// The migration.
+        id: Id,
+        /// Which way.
+        direction: Direction,
+        /// How many steps are committed and stay.
+        committed: usize,
+        /// How many steps it has here.
+        of: usize,
+    },
+}
+
+impl Event {
+    /// Tells `tracing`. No statement is in it: a statement may hold data.
+    pub(super) fn trace(&self) {
+        match self {
+            Event::Waiting { holder, wait } => {
+                tracing::info!(%holder, wait_s = wait.as_secs(), "waiting for the migration lock");
+            }
+            Event::ModuleRenamed { from, to } => tracing::info!(%from, %to, "module renamed"),
+            Event::Ahead { unknown } => {
+                let unknown: Vec<String> = unknown.iter().map(Id::to_string).collect();
+                tracing::warn!(unknown = unknown.join(", "), "a newer release migrated this database");
+            }
+            Event::DownDiffers { id } => {
+                tracing::warn!(migration = %id, "the way down was changed; the file's runs")
+            }
+            Event::MigrationStarted { id, direction, steps } => {
+                tracing::info!(migration = %id, ?direction, steps, "migration started");
+            }
+            Event::StepStarted { id, step, of, title } => {
+                tracing::debug!(migration = %id, step, of, %title, "step started");
+            }
+            Event::StepFinished { id, step, of, duration } => {
+                tracing::debug!(migration = %id, step, of, ms = millis(*duration), "step finished");
+            }
+            Event::MigrationFinished { id, direction, duration } => {
+                tracing::info!(migration = %id, ?direction, ms = millis(*duration), "migration finished");
+            }
+            Event::MigrationFailed { id, direction, committed, of } => {
+                tracing::error!(migration = %id, ?direction, committed, of, "migration failed");
+            }
+        }
+    }
+}
+
+/// A duration in whole milliseconds, as history and traces hold it.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,134 @@
+//! What would run, as data: the dry run, and what the runner follows.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Id;
+use crate::migration::{Direction, Down, Migration, Step, Transaction};
+use crate::{Target, migration};
+
+/// A text of a file, or of the history.
+pub type Text = Cow<'static, str>;
+
+/// Why a migration is in a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It was asked for.
+    Asked,
+    /// A migration that was asked for needs it.
+    RequiredBy(Id),
+}
+
+/// Where the steps come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The file, compiled in.
+    File,
+    /// The history; the file is gone.
+    Stored,
+}
+
+/// One migration that would run, with every statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The migration.
+    pub id: Id,
+    /// Which way.
+    pub direction: Direction,
+    /// Why it is here.
+    pub why: Why,
+    /// Where its steps come from.
+    pub origin: Origin,
+    /// What is lost when it runs, a phrase each.
+    pub loses: Vec<String>,
+    /// Whether the file's way down is another than the recorded one.
+    pub down_differs: bool,
+    /// The steps that do something on this database.
+    pub steps: Vec<PlannedStep>,
+}
+
+impl Planned {
+    /// The steps in groups: each group is one transaction, or one step outside any.
+    ///
+    /// Neighbours that are `Shared` are one group; `Own` and `None` are groups of their own.
+    pub fn groups(&self) -> impl Iterator<Item = &[PlannedStep]> {
+        self.steps.chunk_by(|one, next| {
+            one.transaction == Transaction::Shared && next.transaction == Transaction::Shared
+        })
+    }
+}
+
+/// One step as it runs on one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// What it does, in a phrase.
+    pub title: Text,
+    /// The statements, one each.
+    pub statements: Vec<Text>,
+    /// The table that the statements rebuild.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rebuilds: Option<Text>,
+    /// How it stands to transactions.
+    #[serde(default, skip_serializing_if = "is_shared")]
+    pub transaction: Transaction,
+    /// Tables (or enums) and their columns (or values), joined by commas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expects: Vec<(Text, Text)>,
+}
+
+fn is_shared(transaction: &Transaction) -> bool {
+    *transaction == Transaction::Shared
+}
+
+/// The steps of one direction that do something on `target`.
+pub fn steps_on(migration: &Migration<'static>, direction: Direction, target: Target) -> Vec<PlannedStep> {
+    migration.steps(direction).iter().filter_map(|step| on_target(step, target)).collect()
+}
+
+fn on_target(step: &Step<'static>, target: Target) -> Option<PlannedStep> {
+    let statements = step.statements(target)?;
+    let expects = step.expected.iter().flatten();
+    Some(PlannedStep {
+        title: Cow::Borrowed(step.title),
+        statements: statements.iter().map(|sql| Cow::Borrowed(*sql)).collect(),
+        rebuilds: step.rebuilds_on(target).map(Cow::Borrowed),
+        transaction: step.transaction,
+        expects: expects.map(|one| (Cow::Borrowed(one.name), Cow::Borrowed(one.columns))).collect(),
+    })
+}
+
+/// A migration that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The migration.
+    pub id: Id,
+    /// Which way.
+    pub direction: Direction,
+    /// Why it ran.
+    pub why: Why,
+    /// How long it took; zero when it was only marked.
+    pub duration: Duration,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The id under which history and journal know the run.
+    pub run_id: String,
+    /// What ran, in order; empty when everything was so already.
+    pub done: Vec<Done>,
+    /// What is pending and did not run.
+    pub pending: Vec<Id>,
+    /// What a newer release applied.
+    pub ahead: Vec<Id>,
+}
+
+/// What is lost on the way down, as [`migration::Down`] says.
+pub(super) fn down_losses(down: migration::Down<'_>) -> Vec<String> {
+    match down {
+        Down::Lossy { loses } => vec![loses.to_owned()],
+        Down::Exact | Down::Irreversible { .. } => Vec::new(),
+    }
+}
