@@ -1,0 +1,54 @@
+//! What went wrong, in the terms of [`DatabaseError`].
+
+use crate::dialect::{DatabaseError, DatabaseErrorKind};
+
+/// An error of ours about a statement.
+pub(super) fn refused(message: impl Into<String>, help: Option<&str>) -> DatabaseError {
+    error(DatabaseErrorKind::Statement, message, help)
+}
+
+/// An error of that kind.
+pub(super) fn error(
+    kind: DatabaseErrorKind,
+    message: impl Into<String>,
+    help: Option<&str>,
+) -> DatabaseError {
+    DatabaseError { kind, message: message.into(), code: None, position: None, help: help.map(str::to_owned) }
+}
+
+/// What the driver reported.
+pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
+    let sqlx::Error::Database(reported) = error else {
+        return from_driver(error);
+    };
+    let code = reported.code().map(|code| code.into_owned());
+    // The low byte is the primary result code: 5 busy, 6 locked, 8 read-only, 13 full, 14 cannot open,
+    // 26 not a database.
+    let primary = code.as_deref().and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff);
+    let (kind, help) = match primary {
+        Some(5 | 6) => (
+            DatabaseErrorKind::Locked,
+            Some("another connection is writing to the file; run again when it is done"),
+        ),
+        Some(14 | 26) => (DatabaseErrorKind::Connect, None),
+        Some(8) => (
+            DatabaseErrorKind::Statement,
+            Some("the file or its directory is not writable, or the URL says mode=ro"),
+        ),
+        _ => (DatabaseErrorKind::Statement, None),
+    };
+    let message = reported.message().to_owned();
+    DatabaseError { kind, message, code, position: None, help: help.map(str::to_owned) }
+}
+
+fn from_driver(error: &sqlx::Error) -> DatabaseError {
+    let kind = match error {
+        sqlx::Error::Configuration(_) => DatabaseErrorKind::Url,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+            DatabaseErrorKind::Connect
+        }
+        sqlx::Error::WorkerCrashed => DatabaseErrorKind::ConnectionLost,
+        _ => DatabaseErrorKind::Statement,
+    };
+    self::error(kind, error.to_string(), None)
+}

@@ -1,0 +1,4 @@
+//! SQLite for real: files in a temporary directory, the bundled library.
+
+#[path = "sqlite_live/session.rs"]
+mod session;
