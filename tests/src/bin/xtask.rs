@@ -1,3 +1,0 @@
-//! The task runner: `cargo xtask test | check | bench`.
-
-fn main() {}
