@@ -66,4 +66,7 @@ pub struct DraftStep {
     pub accepted: Vec<(Hazard, String)>,
     /// Tables (or enums) and the columns (or values) it was planned against.
     pub expected: Vec<(String, Vec<String>)>,
+    /// The same for one target alone: a table that only SQLite rebuilds, an enum that only PostgreSQL
+    /// has.
+    pub expected_on: Vec<(Target, String, Vec<String>)>,
 }

@@ -2,5 +2,9 @@
 
 pub mod diff;
 pub mod draft;
+pub mod emit;
 pub mod questioner;
 pub mod rows;
+pub mod subject;
+pub mod text;
+pub mod tree;

@@ -155,6 +155,8 @@ pub enum Transaction {
 /// A table, and the columns a step was planned against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expectation<'a> {
+    /// The target it is checked on; none means every target that the step does something on.
+    pub target: Option<Target>,
     /// The table (or the enum) as it is named in the database; `schema.name` with a schema.
     pub name: &'a str,
     /// Its columns (or values), joined by commas.
@@ -261,13 +263,34 @@ impl<'a> Step<'a> {
     ///
     /// # Panics
     /// At compile time, when a step expects more than [`MAX_NOTES`] tables.
-    pub const fn expects(mut self, name: &'a str, columns: &'a str) -> Self {
+    pub const fn expects(self, name: &'a str, columns: &'a str) -> Self {
+        self.expecting(Expectation { target: None, name, columns })
+    }
+
+    /// As [`Step::expects`], for one target alone.
+    ///
+    /// # Panics
+    /// At compile time, when a step expects more than [`MAX_NOTES`] tables.
+    pub const fn expects_on(self, target: Target, name: &'a str, columns: &'a str) -> Self {
+        self.expecting(Expectation { target: Some(target), name, columns })
+    }
+
+    const fn expecting(mut self, expectation: Expectation<'a>) -> Self {
         let mut at = 0;
         while self.expected[at].is_some() {
             at += 1;
         }
-        self.expected[at] = Some(Expectation { name, columns });
+        self.expected[at] = Some(expectation);
         self
+    }
+
+    /// What the step expects on `target`; nothing where it has no statements.
+    pub fn expected_on(&self, target: Target) -> impl Iterator<Item = Expectation<'a>> {
+        let acts = self.statements(target).is_some();
+        self.expected
+            .into_iter()
+            .flatten()
+            .filter(move |expected| acts && expected.target.is_none_or(|only| only == target))
     }
 
     /// Gives the step a transaction of its own.
