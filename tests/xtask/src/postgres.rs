@@ -13,15 +13,28 @@ use std::time::{Duration, Instant};
 /// The user that runs the server when we are root, which PostgreSQL refuses to be.
 const USER: &str = "postgres";
 
-/// Ends the server and removes its folder when its input ends: that is, when the process that holds
-/// the other end stops it or is gone, killed or not. It stands in a process group of its own, so
-/// Ctrl-C at the terminal does not reach it before that.
+/// Makes a cluster and runs the server on it; ends the server and removes the folder when its input
+/// ends: that is, when the process at the other end stops it or is gone, killed or not. It stands in a
+/// process group of its own, so Ctrl-C at the terminal does not reach it before that.
+///
+/// Arguments: the folder, the folder of the programs, the port, and a command that runs its arguments as
+/// the server's user.
 const GUARD: &str = r#"
-folder=$1; shift
-"$@" >"$folder/log" 2>&1 </dev/null &
+folder=$1 programs=$2 port=$3; shift 3
+if ! "$@" "$programs/initdb" --auth=trust --username=postgres --encoding=UTF8 --locale=C.UTF-8 --no-sync \
+    -D "$folder/data" >"$folder/log" 2>&1
+then
+    cat "$folder/log" >&2
+    rm -rf "$folder"
+    exit 1
+fi
+"$@" "$programs/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
+    >"$folder/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
-kill -INT "$server" 2>/dev/null
+# TERM ends it even before it listens to signals; INT then does not wait for clients.
+kill -TERM "$server" && kill -INT "$server" 2>/dev/null
 wait "$server"
 rm -rf "$folder"
 "#;
@@ -44,7 +57,6 @@ impl Server {
             }
         };
         let folder = make_folder()?;
-        initdb(&programs, &folder).inspect_err(|_| drop(fs::remove_dir_all(&folder)))?;
         let port = free_port().map_err(|error| format!("cannot find a free port: {error}"))?;
         let guard = spawn(&programs, &folder, port)?;
         let mut server = Server { guard, port };
@@ -68,6 +80,9 @@ impl Server {
                 .map_err(|error| format!("cannot run pg_isready: {error}"))?;
             if ready.success() {
                 return Ok(());
+            }
+            if matches!(self.guard.try_wait(), Ok(Some(_))) {
+                return Err("initdb failed: its words are above".to_owned());
             }
             sleep(Duration::from_millis(50));
         }
@@ -138,15 +153,12 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|us| us.uid() == 0)
 }
 
-/// A command that runs as a user the server accepts.
-fn as_user(program: &Path) -> Command {
+/// A command that runs its arguments as a user the server accepts.
+fn as_user() -> Vec<String> {
     if !is_root() {
-        return Command::new(program);
+        return vec!["env".to_owned()];
     }
-    let mut command = Command::new("setpriv");
-    command.args([format!("--reuid={USER}"), format!("--regid={USER}"), "--clear-groups".to_owned()]);
-    command.arg("--").arg(program);
-    command
+    ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups", "--"].map(str::to_owned).to_vec()
 }
 
 /// A new folder that the server's user owns.
@@ -163,30 +175,19 @@ fn make_folder() -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-fn initdb(programs: &Path, folder: &Path) -> Result<(), String> {
-    let output = as_user(&programs.join("initdb"))
-        .args(["--auth=trust", "--username", USER, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
-        .arg(folder.join("data"))
-        .current_dir(folder)
-        .output()
-        .map_err(|error| format!("cannot run initdb: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("initdb failed:\n{}", String::from_utf8_lossy(&output.stderr)))
-}
-
 fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 fn spawn(programs: &Path, folder: &Path, port: u16) -> Result<Child, String> {
-    let server = as_user(&programs.join("postgres"));
-    let mut guard = Command::new("sh");
-    guard.args(["-c", GUARD, "guard"]).arg(folder).arg(server.get_program()).args(server.get_args());
-    guard.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
-    guard.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]);
-    guard.args(["-c", "max_connections=200", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
-    guard.stdin(Stdio::piped()).process_group(0).current_dir(folder);
-    guard.spawn().map_err(|error| format!("cannot start the PostgreSQL server: {error}"))
+    Command::new("sh")
+        .args(["-c", GUARD, "guard"])
+        .args([folder, programs])
+        .arg(port.to_string())
+        .args(as_user())
+        .stdin(Stdio::piped())
+        .process_group(0)
+        .current_dir(folder)
+        .spawn()
+        .map_err(|error| format!("cannot start the PostgreSQL server: {error}"))
 }
