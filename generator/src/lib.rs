@@ -3,8 +3,10 @@
 pub mod diff;
 pub mod draft;
 pub mod emit;
+pub mod names;
 pub mod questioner;
 pub mod rows;
 pub mod subject;
 pub mod text;
 pub mod tree;
+pub mod write;

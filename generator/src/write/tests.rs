@@ -1,0 +1,136 @@
+use std::fs;
+use std::path::Path;
+
+use super::{Files, WriteError, listing, render_mod, replace, write};
+
+const FIRST: &str = "Migration202611201326";
+const SECOND: &str = "Migration202611201327";
+
+fn files<'a>(migration: Option<(&'a str, &'a str)>, list: &'a str) -> Files<'a> {
+    Files { migration, list, snapshot: (".snapshot-blog.json", "{}\n") }
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn three_files_are_written_and_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(".strobila-abc.tmp"), "left by a killed run").unwrap();
+    let list = render_mod([FIRST]);
+    let path = write(dir.path(), files(Some((FIRST, "//! one\n")), &list)).unwrap().unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), "//! one\n");
+    assert_eq!(names(dir.path()), [".snapshot-blog.json", "Migration202611201326.rs", "mod.rs"]);
+    let found = listing(dir.path()).unwrap();
+    assert!(found.agrees() && found.stray.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_migration_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join(format!("{FIRST}.rs"));
+    fs::write(&file, "reviewed").unwrap();
+    let error = write(dir.path(), files(Some((FIRST, "new")), "")).unwrap_err();
+    assert!(matches!(error, WriteError::Exists(path) if path == file));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "reviewed");
+    assert_eq!(names(dir.path()), ["Migration202611201326.rs"]);
+}
+
+#[test]
+fn a_failure_on_the_way_takes_everything_back() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("mod.rs"), "old").unwrap();
+    // A directory cannot be replaced by a file, so the last rename fails.
+    fs::create_dir(dir.path().join(".snapshot-blog.json")).unwrap();
+    assert!(write(dir.path(), files(Some((FIRST, "new")), "new")).is_err());
+    assert_eq!(names(dir.path()), [".snapshot-blog.json", "mod.rs"]);
+    assert_eq!(fs::read_to_string(dir.path().join("mod.rs")).unwrap(), "old");
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["../evil", "/tmp/evil", "Migration\0", "fn", ""] {
+        let error = write(dir.path(), files(Some((name, "x")), "")).unwrap_err();
+        assert!(matches!(error, WriteError::Name(_)), "{name}: {error}");
+    }
+    assert!(names(dir.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_missing_or_wrong_directory_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let real = dir.path().join("real");
+    fs::create_dir(&real).unwrap();
+    let link = dir.path().join("link");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let go = |path: &Path| write(path, files(Some((FIRST, "x")), "")).unwrap_err();
+    assert!(matches!(go(&link), WriteError::Symlink(_)));
+    assert!(matches!(go(&dir.path().join("none")), WriteError::Missing(_)));
+    fs::write(dir.path().join("file"), "").unwrap();
+    assert!(matches!(go(&dir.path().join("file")), WriteError::NotADirectory(_)));
+    assert!(names(&real).is_empty());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_that_takes_no_files_is_an_error_with_its_name() {
+    // Not even root may make a file here.
+    let error = write(Path::new("/proc/self/fdinfo"), files(Some((FIRST, "x")), "")).unwrap_err();
+    assert!(error.to_string().contains("/proc/self/fdinfo"), "{error}");
+    let denied = std::io::Error::from(std::io::ErrorKind::ReadOnlyFilesystem);
+    assert!(matches!(WriteError::from_io(Path::new("x"), denied), WriteError::ReadOnly(_)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_snapshot_is_replaced_not_followed() {
+    let dir = tempfile::tempdir().unwrap();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::os::unix::fs::symlink(outside.path(), dir.path().join(".snapshot-blog.json")).unwrap();
+    write(dir.path(), files(None, "")).unwrap();
+    assert_eq!(fs::read_to_string(outside.path()).unwrap(), "");
+}
+
+#[test]
+fn files_and_list_are_compared_both_ways() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    put(&format!("{FIRST}.rs"), "");
+    put("notes.txt", "");
+    put("migration202611201326.rs", "");
+    fs::create_dir(dir.path().join("Migration202611201329.rs")).unwrap();
+    let found = listing(dir.path()).unwrap();
+    assert_eq!(
+        (found.files.as_slice(), found.unlisted.as_slice()),
+        (&[FIRST.to_owned()][..], &[FIRST.to_owned()][..])
+    );
+    assert_eq!(found.stray, ["Migration202611201329.rs", "migration202611201326.rs", "notes.txt"]);
+    put("mod.rs", &render_mod([SECOND]).replace('\n', "\r\n"));
+    assert_eq!(listing(dir.path()).unwrap().missing, [SECOND]);
+    // Listed in one of the two places only: mended as well.
+    put("mod.rs", &format!("pub mod {FIRST};\nstrobila::migrations! {{}}\n"));
+    assert_eq!(listing(dir.path()).unwrap().unlisted, [FIRST]);
+    put("mod.rs", "pub mod a;\n<<<<<<< HEAD\n");
+    assert!(matches!(listing(dir.path()), Err(WriteError::Unreadable { line: 2, .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("mod.rs");
+    fs::write(&file, "old").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    replace(&file, "new").unwrap();
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+}
