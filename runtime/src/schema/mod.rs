@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+mod convert;
 mod name;
 mod naming;
 mod sql;
@@ -18,6 +19,7 @@ pub use column::{Column, DefaultValue, Generated, Identity};
 pub use constraint::{
     Action, Check, Deferrable, ForeignKey, Index, IndexKey, IndexPart, Nulls, PrimaryKey, Unique,
 };
+pub use convert::Conversion;
 pub use name::{Name, Named, by_name};
 pub use naming::{
     MAX_NAME, check_name, foreign_key_name, fresh_name, index_name, primary_key_name, shorten, unique_name,

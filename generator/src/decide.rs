@@ -1,0 +1,185 @@
+//! Decisions that models leave open: renames, drops, fills, moves.
+//!
+//! Each is answered by an attribute, a flag, or a person. What nobody answered is returned as a list
+//! of questions, all at once.
+
+mod columns;
+mod flags;
+mod fill;
+mod guess;
+mod tables;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::model::{Hints, Place, Places};
+use strobila::schema::{Name, Schema, Sql};
+
+use crate::diff::Renames;
+use crate::questioner::{Answer, Choice, Question, Questioner, Unanswered};
+
+pub use fill::{down_fills, zero};
+pub use flags::{BadFlag, Flags};
+
+/// What was decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// What was renamed.
+    pub renames: Renames,
+    /// What existing rows get, by table and column of `next`.
+    pub fills: Fills,
+    /// Tables that another module takes over: from and to.
+    pub moves: BTreeMap<Name, (String, String)>,
+    /// Why values may go, by what loses them: `author.fax`, `author`, `status.archived`.
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// Expressions that fill columns, by table and column.
+pub type Fills = BTreeMap<(Name, String), Sql>;
+
+/// Why there are no decisions.
+#[derive(Debug, thiserror::Error)]
+pub enum Undecided {
+    /// Nobody could be asked.
+    #[error("{} open", plural(.0.len(), "decision is", "decisions are"))]
+    Open(Vec<Question>),
+    /// A person stopped, or the terminal failed.
+    #[error(transparent)]
+    Stopped(Unanswered),
+    /// A flag that names nothing.
+    #[error(transparent)]
+    Flag(#[from] BadFlag),
+}
+
+fn plural(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The two sides, and which module each table and enum is in.
+#[derive(Debug, Clone, Copy)]
+pub struct Sides<'a> {
+    /// All modules before.
+    pub prev: &'a Schema,
+    /// All modules after.
+    pub next: &'a Schema,
+    /// The module of each table and enum before.
+    pub prev_owner: &'a BTreeMap<Name, String>,
+    /// The module of each table and enum after.
+    pub next_owner: &'a BTreeMap<Name, String>,
+    /// What the attributes say.
+    pub hints: &'a Hints,
+    /// Where the models say it.
+    pub places: &'a Places,
+}
+
+/// Settles every open decision between the two sides.
+///
+/// # Errors
+/// [`Undecided::Open`] with every question that attributes, flags and `questioner` left open.
+pub fn decide(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    questioner: &mut dyn Questioner,
+) -> Result<Decisions, Undecided> {
+    let mut asker = Asker { questioner, open: Vec::new(), used: BTreeSet::new() };
+    let mut decisions = Decisions {
+        renames: Renames::from_hints(sides.hints, sides.prev, sides.next),
+        ..Decisions::default()
+    };
+    tables::moves(sides, flags, &mut asker, &mut decisions)?;
+    tables::renames(sides, flags, &mut asker, &mut decisions)?;
+    values::renames(sides, flags, &mut asker, &mut decisions)?;
+    let maybe_renamed = columns::renames(sides, flags, &mut asker, &mut decisions)?;
+    columns::conversions(sides, flags, &mut asker, &mut decisions)?;
+    fill::fills(sides, flags, &maybe_renamed, &mut asker, &mut decisions)?;
+    let Asker { open, used, .. } = asker;
+    flags.check_used(&used, sides)?;
+    if open.is_empty() { Ok(decisions) } else { Err(Undecided::Open(open)) }
+}
+
+/// Asks, and notes what stays open and which flags were of use.
+struct Asker<'a> {
+    questioner: &'a mut dyn Questioner,
+    open: Vec<Question>,
+    used: BTreeSet<String>,
+}
+
+impl Asker<'_> {
+    /// The answer; none when the question stays open.
+    fn ask(&mut self, question: Question) -> Result<Option<Answer>, Undecided> {
+        match self.questioner.choose(&question) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Unanswered::Open) => {
+                self.open.push(question);
+                Ok(None)
+            }
+            Err(stopped) => Err(Undecided::Stopped(stopped)),
+        }
+    }
+
+    /// What a flag says of `subject`.
+    fn flag<'f>(&mut self, kind: &'static str, flags: &'f BTreeMap<String, String>, subject: &str) -> Option<&'f str> {
+        let value = flags.get(subject)?;
+        self.used.insert(format!("{kind} {subject}"));
+        Some(value)
+    }
+}
+
+/// A question about something that is gone: what became of it, or that its values may go.
+struct Gone<'a> {
+    /// `author.fax`
+    subject: String,
+    /// `column`, `table`, `value`
+    kind: &'a str,
+    /// What is new and may be the same thing, best guess first, with the reason for the first.
+    candidates: Vec<String>,
+    reason: Option<String>,
+    /// What is lost: `the values of author.fax are lost`.
+    loss: String,
+    place: Option<Place>,
+}
+
+/// What became of something that is gone.
+enum Fate {
+    Renamed(String),
+    Dropped(String),
+}
+
+impl Asker<'_> {
+    /// Asks what became of something; none when that stays open.
+    fn fate(&mut self, gone: Gone<'_>, flags: &Flags) -> Result<Option<Fate>, Undecided> {
+        let Gone { subject, kind, candidates, reason, loss, place } = gone;
+        if let Some(new) = self.flag("--rename", &flags.renames, &subject) {
+            if candidates.iter().any(|candidate| candidate == new) {
+                return Ok(Some(Fate::Renamed(new.to_owned())));
+            }
+            return Err(BadFlag::not_new("--rename", &subject, new, &candidates).into());
+        }
+        if let Some(reason) = self.flag("--drop", &flags.drops, &subject) {
+            return Ok(Some(Fate::Dropped(reason.to_owned())));
+        }
+        let mut options: Vec<Choice> = candidates
+            .iter()
+            .map(|new| Choice {
+                label: format!("it is called {new} now"),
+                flag: format!("--rename {subject}={new}"),
+                ..Choice::default()
+            })
+            .collect();
+        options.push(Choice {
+            label: format!("drop it: {loss}"),
+            flag: format!("--drop {subject}=\"why\""),
+            destructive: true,
+            input: Some("why may it go?".to_owned()),
+        });
+        let text = format!("the {kind} {subject} is no longer in the models: what became of it?");
+        let question = Question { subject: subject.clone(), text, reason, options, place };
+        Ok(self.ask(question)?.map(|answer| match candidates.get(answer.choice) {
+            Some(new) => Fate::Renamed(new.clone()),
+            None => Fate::Dropped(answer.text.unwrap_or_default()),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests;

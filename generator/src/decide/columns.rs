@@ -1,0 +1,120 @@
+//! Columns that are gone, and columns whose values a new type may not hold.
+
+use std::collections::BTreeSet;
+
+use strobila::schema::{Column, Conversion, Name, Table};
+
+use super::flags::path;
+use super::guess::{likeness, ranked};
+use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
+use crate::questioner::{Choice, Question};
+
+/// Settles columns that are gone; returns the new ones that an open question may make old.
+pub(super) fn renames(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<BTreeSet<(Name, String)>, Undecided> {
+    let mut maybe_renamed = BTreeSet::new();
+    for (name, new) in &sides.next.tables {
+        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
+        let renamed: BTreeSet<&str> =
+            new.columns.iter().map(|column| decisions.renames.old_column(name, &column.name)).collect();
+        // A computed column holds nothing that could be lost.
+        let gone = old.columns.iter().filter(|column| {
+            !renamed.contains(column.name.as_str()) && column.generated.is_none()
+        });
+        for column in gone.cloned().collect::<Vec<_>>() {
+            one(sides, flags, asker, decisions, (old, new), &column, &mut maybe_renamed)?;
+        }
+    }
+    Ok(maybe_renamed)
+}
+
+fn one(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+    (old, new): (&Table, &Table),
+    column: &Column,
+    maybe_renamed: &mut BTreeSet<(Name, String)>,
+) -> Result<(), Undecided> {
+    let fresh = new.columns.iter().filter(|other| {
+        let key = (new.name.clone(), other.name.clone());
+        old.column(&other.name).is_none()
+            && other.generated.is_none()
+            && !decisions.renames.columns.contains_key(&key)
+    });
+    let (candidates, best) =
+        ranked(fresh.map(|other| (column_likeness(column, other), other.name.clone())).collect());
+    let subject = path(&old.name, &column.name);
+    let reason = (best >= 0.5).then(|| format!("both are {} and the names are alike", column.ty));
+    let place = candidates.first().and_then(|first| sides.places.get(&new.name, Some(first)));
+    let gone = Gone {
+        subject: subject.clone(),
+        kind: "column",
+        candidates: candidates.clone(),
+        reason: reason.filter(|_| !candidates.is_empty()),
+        loss: format!("the values of {subject} are lost"),
+        place: place.or_else(|| sides.places.get(&new.name, None)).cloned(),
+    };
+    match asker.fate(gone, flags)? {
+        Some(Fate::Renamed(to)) => {
+            decisions.renames.columns.insert((new.name.clone(), to), column.name.clone());
+        }
+        Some(Fate::Dropped(reason)) => {
+            decisions.reasons.insert(subject, reason);
+        }
+        None => maybe_renamed.extend(candidates.into_iter().map(|to| (new.name.clone(), to))),
+    }
+    Ok(())
+}
+
+fn column_likeness(old: &Column, new: &Column) -> f32 {
+    let same_type = if old.ty == new.ty { 0.4 } else { 0.0 };
+    0.6 * likeness(&old.name, &new.name) + same_type
+}
+
+/// Changes of type that may round, cut or replace values.
+pub(super) fn conversions(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<(), Undecided> {
+    for (name, new) in &sides.next.tables {
+        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
+        for column in &new.columns {
+            let Some(before) = old.column(decisions.renames.old_column(name, &column.name)) else { continue };
+            if before.ty.conversion_to(&column.ty) != Conversion::Lossy || column.generated.is_some() {
+                continue;
+            }
+            let subject = path(name, &column.name);
+            if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
+                decisions.reasons.insert(subject, reason.to_owned());
+                continue;
+            }
+            let question = Question {
+                subject: subject.clone(),
+                text: format!(
+                    "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
+                    before.ty, column.ty
+                ),
+                reason: None,
+                options: vec![Choice {
+                    label: "convert it: what does not fit is lost".to_owned(),
+                    flag: format!("--drop {subject}=\"why\""),
+                    destructive: true,
+                    input: Some("why may it be lost?".to_owned()),
+                }],
+                place: sides.places.get(name, Some(&column.name)).cloned(),
+            };
+            if let Some(answer) = asker.ask(question)? {
+                decisions.reasons.insert(subject, answer.text.unwrap_or_default());
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! What existing rows get in a column that becomes required.
+
+use std::collections::BTreeSet;
+
+use strobila::Target;
+use strobila::operation::{Operation, Plan};
+use strobila::schema::{Column, Name, Schema, Sql, Table, Type};
+
+use super::flags::path;
+use super::{Asker, Decisions, Fills, Flags, Sides, Undecided};
+use crate::questioner::{Choice, Question};
+
+/// The word that says: no row needs a value; fail if one does.
+const FAIL: &str = "fail";
+
+/// Settles columns that are new and required, or become required.
+pub(super) fn fills(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    maybe_renamed: &BTreeSet<(Name, String)>,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<(), Undecided> {
+    for (name, new) in &sides.next.tables {
+        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
+        for column in &new.columns {
+            let before = old.column(decisions.renames.old_column(name, &column.name));
+            let key = (name.clone(), column.name.clone());
+            let what = match before {
+                None if column.is_required() && !maybe_renamed.contains(&key) => "is new and required",
+                Some(before) if before.nullable && !column.nullable && column.generated.is_none() => {
+                    "becomes required"
+                }
+                _ => continue,
+            };
+            let subject = path(name, &column.name);
+            let fill = match asker.flag("--fill", &flags.fills, &subject) {
+                Some(fill) => Some(fill.to_owned()),
+                None => ask(sides, name, column, what, asker)?,
+            };
+            if let Some(fill) = fill.filter(|fill| fill != FAIL) {
+                decisions.fills.insert(key, Sql::from(fill));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ask(
+    sides: &Sides<'_>,
+    table: &Name,
+    column: &Column,
+    what: &str,
+    asker: &mut Asker<'_>,
+) -> Result<Option<String>, Undecided> {
+    let subject = path(table, &column.name);
+    let example = zero(&column.ty, sides.next).map_or_else(|| "'…'".to_owned(), |sql| sql.any().to_owned());
+    let question = Question {
+        subject: subject.clone(),
+        text: format!("{subject} {what}: what do existing rows get?"),
+        reason: None,
+        options: vec![
+            Choice {
+                label: "the value of an SQL expression, which may read other columns".to_owned(),
+                flag: format!("--fill {subject}=\"{example}\""),
+                input: Some("expression".to_owned()),
+                ..Choice::default()
+            },
+            Choice {
+                label: "nothing: no row needs one, and the migration fails if one does".to_owned(),
+                flag: format!("--fill {subject}={FAIL}"),
+                ..Choice::default()
+            },
+        ],
+        place: sides.places.get(table, Some(&column.name)).cloned(),
+    };
+    Ok(asker.ask(question)?.and_then(|answer| if answer.choice == 0 { answer.text } else { None }))
+}
+
+/// Fills for a way down: what rows get in columns that come back required.
+///
+/// By `--fill-down`, else the type's zero. The second list names what no fill can bring back: a required
+/// column under a key, where one value for all rows breaks the key.
+pub fn down_fills(down: &Plan, flags: &Flags) -> (Fills, Vec<String>) {
+    let mut fills = Fills::new();
+    let mut hopeless = Vec::new();
+    for operation in &down.operations {
+        let (table, column) = match operation {
+            Operation::AddColumn { table, column, .. } if column.is_required() => (table, column),
+            Operation::AlterColumn { table, from, to, .. } if from.nullable && !to.nullable => (table, to),
+            _ => continue,
+        };
+        let subject = path(table, &column.name);
+        let key = (table.clone(), column.name.clone());
+        if let Some(fill) = flags.fill_downs.get(&subject) {
+            fills.insert(key, Sql::from(fill.as_str()));
+            continue;
+        }
+        let under_key = down.next.tables.get(table).is_some_and(|table| is_under_key(table, &column.name));
+        match zero(&column.ty, &down.next) {
+            Some(zero) if !under_key => {
+                fills.insert(key, zero);
+            }
+            _ => hopeless.push(subject),
+        }
+    }
+    (fills, hopeless)
+}
+
+fn is_under_key(table: &Table, column: &str) -> bool {
+    let names = |columns: &[String]| columns.iter().any(|name| name == column);
+    table.primary_key.iter().any(|key| names(&key.columns))
+        || table.uniques.values().any(|unique| names(&unique.columns))
+        || table.foreign_keys.values().any(|key| names(&key.columns))
+        || table.indexes.values().any(|index| index.unique && index.columns().any(|name| name == column))
+}
+
+/// The value of a type that stands for nothing: 0, the empty text, the first value of an enum. None for
+/// a custom type.
+pub fn zero(ty: &Type, schema: &Schema) -> Option<Sql> {
+    let text = match ty {
+        Type::SmallInt | Type::Integer | Type::BigInt | Type::Float | Type::Double => "0",
+        Type::Decimal { .. } => "'0'",
+        Type::String(_) | Type::Text => "''",
+        Type::Boolean => "FALSE",
+        Type::Date => "'1970-01-01'",
+        Type::Time => "'00:00:00'",
+        Type::DateTime => "'1970-01-01 00:00:00'",
+        Type::Timestamp => "'1970-01-01 00:00:00+00:00'",
+        Type::Json => "'null'",
+        Type::Uuid => return Some(per_target("'00000000-0000-0000-0000-000000000000'", &"00".repeat(16))),
+        Type::Binary(length) => {
+            let zeros = "00".repeat(*length as usize);
+            return Some(per_target(&format!("'\\x{zeros}'"), &zeros));
+        }
+        Type::Blob => return Some(per_target("''", "")),
+        Type::Array(_) => return Some(both("'{}'", "'[]'")),
+        Type::Enum(name) => {
+            let first = schema.enums.get(name)?.values.first()?;
+            return Some(Sql::from(format!("'{}'", first.replace('\'', "''"))));
+        }
+        Type::Custom(_) => return None,
+    };
+    Some(Sql::from(text))
+}
+
+fn per_target(postgres: &str, hexadecimal: &str) -> Sql {
+    both(postgres, &format!("X'{hexadecimal}'"))
+}
+
+fn both(postgres: &str, others: &str) -> Sql {
+    let others = [Target::Mysql, Target::Sqlite].map(|target| (target, others.to_owned()));
+    Sql::PerTarget([(Target::Postgres, postgres.to_owned())].into_iter().chain(others).collect())
+}

@@ -1,0 +1,105 @@
+//! Tables that are gone, and tables that change their module.
+
+use std::collections::BTreeSet;
+
+use strobila::schema::{Name, Table};
+
+use super::guess::{likeness, ranked};
+use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
+use crate::questioner::{Choice, Question};
+
+/// Tables of one name that another module has now.
+pub(super) fn moves(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<(), Undecided> {
+    for name in sides.next.tables.keys() {
+        let old = decisions.renames.old_table(name);
+        let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else { continue };
+        if from == to || !sides.prev.tables.contains_key(old) {
+            continue;
+        }
+        let said = sides.hints.moves.get(name) == Some(from)
+            || asker.flag("--move", &flags.moves, &name.to_string()) == Some(to.as_str());
+        if said || ask_move(sides, name, from, to, asker)? {
+            decisions.moves.insert(name.clone(), (from.clone(), to.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn ask_move(
+    sides: &Sides<'_>,
+    name: &Name,
+    from: &str,
+    to: &str,
+    asker: &mut Asker<'_>,
+) -> Result<bool, Undecided> {
+    let question = Question {
+        subject: name.to_string(),
+        text: format!("the table {name} was in module {from} and is in module {to} now: does {to} take it over?"),
+        reason: Some("the table and its rows stay as they are".to_owned()),
+        options: vec![Choice {
+            label: format!("{to} takes it over with all its rows"),
+            flag: format!("--move {name}={to}"),
+            ..Choice::default()
+        }],
+        place: sides.places.get(name, None).cloned(),
+    };
+    Ok(asker.ask(question)?.is_some())
+}
+
+/// Tables that are gone: renamed, or dropped for a reason.
+pub(super) fn renames(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<(), Undecided> {
+    let renamed: BTreeSet<Name> = decisions.renames.tables.values().cloned().collect();
+    let gone: Vec<&Table> = sides
+        .prev
+        .tables
+        .values()
+        .filter(|table| !sides.next.tables.contains_key(&table.name) && !renamed.contains(&table.name))
+        .collect();
+    for table in gone {
+        let fresh = sides.next.tables.values().filter(|new| {
+            !sides.prev.tables.contains_key(&new.name) && !decisions.renames.tables.contains_key(&new.name)
+        });
+        let scored = fresh.map(|new| (table_likeness(table, new), new.name.to_string())).collect();
+        let (candidates, best) = ranked(scored);
+        let reason = (best > 0.3).then(|| "its columns are the most alike".to_owned());
+        let subject = table.name.to_string();
+        let loss = format!("the rows of {subject} are lost");
+        let place = candidates.first().and_then(|new| sides.places.get(&named(sides, new)?, None).cloned());
+        let gone = Gone { subject: subject.clone(), kind: "table", candidates, reason, loss, place };
+        match asker.fate(gone, flags)? {
+            Some(Fate::Renamed(new)) => {
+                let new = named(sides, &new).unwrap_or_else(|| Name::new(new));
+                decisions.renames.tables.insert(new, table.name.clone());
+            }
+            Some(Fate::Dropped(reason)) => {
+                decisions.reasons.insert(subject, reason);
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn named(sides: &Sides<'_>, text: &str) -> Option<Name> {
+    sides.next.tables.keys().find(|name| name.to_string() == text).cloned()
+}
+
+/// The share of columns that both have, with a little weight on the name.
+fn table_likeness(old: &Table, new: &Table) -> f32 {
+    let same = old.columns.iter().filter(|column| {
+        new.column(&column.name).is_some_and(|other| other.ty == column.ty)
+    });
+    let most = old.columns.len().max(new.columns.len()).max(1);
+    let share = same.count() as f32 / most as f32;
+    0.8 * share + 0.2 * likeness(&old.name.name, &new.name.name)
+}

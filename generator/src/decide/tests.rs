@@ -1,0 +1,164 @@
+//! Nothing is guessed, everything open is listed with its flag.
+
+use std::collections::BTreeMap;
+
+use strobila::model::{Hints, Places};
+use strobila::schema::{Column, Enum, Name, Schema, Sql, Table, Type};
+
+use super::{Decisions, Flags, Sides, Undecided, decide};
+use crate::questioner::{Answer, Nobody, Questioner, Scripted};
+
+fn schema(tables: &[(&str, &[(&str, Type)])]) -> Schema {
+    let mut schema = Schema::default();
+    for (name, columns) in tables {
+        let mut table = Table::new(*name);
+        table.columns = columns.iter().map(|(name, ty)| Column::new(*name, ty.clone())).collect();
+        schema.insert(table);
+    }
+    schema
+}
+
+fn owners(schema: &Schema, module: &str) -> BTreeMap<Name, String> {
+    schema.tables.keys().chain(schema.enums.keys()).map(|name| (name.clone(), module.to_owned())).collect()
+}
+
+fn ask(
+    prev: &Schema,
+    next: &Schema,
+    hints: &Hints,
+    flags: &Flags,
+    questioner: &mut dyn Questioner,
+) -> Result<Decisions, Undecided> {
+    let sides = Sides {
+        prev,
+        next,
+        prev_owner: &owners(prev, "blog"),
+        next_owner: &owners(next, "blog"),
+        hints,
+        places: &Places::default(),
+    };
+    decide(&sides, flags, questioner)
+}
+
+fn open(prev: &Schema, next: &Schema, flags: &Flags) -> Vec<(String, Vec<String>)> {
+    match ask(prev, next, &Hints::default(), flags, &mut Nobody::default()) {
+        Err(Undecided::Open(questions)) => questions
+            .into_iter()
+            .map(|question| (question.subject, question.options.into_iter().map(|o| o.flag).collect()))
+            .collect(),
+        other => panic!("expected open questions, got {other:?}"),
+    }
+}
+
+fn flags(renames: &[&str], drops: &[&str], fills: &[&str]) -> Flags {
+    let owned = |list: &[&str]| list.iter().map(|text| text.to_string()).collect::<Vec<_>>();
+    Flags::parse(&owned(renames), &owned(drops), &owned(fills), &[], &[]).unwrap()
+}
+
+const NAME: &[(&str, Type)] = &[("id", Type::Uuid), ("name", Type::Text)];
+const FULL: &[(&str, Type)] = &[("id", Type::Uuid), ("full_name", Type::Text)];
+
+#[test]
+fn a_possible_rename_is_a_question_with_the_drop_last() {
+    let questions = open(&schema(&[("author", NAME)]), &schema(&[("author", FULL)]), &Flags::default());
+    let flags = ["--rename author.name=full_name", "--drop author.name=\"why\""].map(str::to_owned);
+    assert_eq!(questions, [("author.name".to_owned(), flags.to_vec())]);
+}
+
+#[test]
+fn a_flag_an_attribute_and_a_person_all_answer_it() {
+    let (prev, next) = (schema(&[("author", NAME)]), schema(&[("author", FULL)]));
+    let key = (Name::new("author"), "full_name".to_owned());
+    let by_flag =
+        ask(&prev, &next, &Hints::default(), &flags(&["author.name=full_name"], &[], &[]), &mut Nobody::default());
+    let mut hints = Hints::default();
+    hints.columns.insert(key.clone(), "name".to_owned());
+    let by_attribute = ask(&prev, &next, &hints, &Flags::default(), &mut Nobody::default());
+    let mut person = Scripted::new([Answer { choice: 0, text: None }]);
+    let by_person = ask(&prev, &next, &Hints::default(), &Flags::default(), &mut person);
+    for decisions in [by_flag, by_attribute, by_person] {
+        assert_eq!(decisions.unwrap().renames.columns.get(&key).map(String::as_str), Some("name"));
+    }
+}
+
+#[test]
+fn a_dropped_table_and_column_need_a_reason() {
+    let prev = schema(&[("author", NAME), ("fax", &[("id", Type::Uuid)])]);
+    let next = schema(&[("author", &[("id", Type::Uuid)])]);
+    let subjects: Vec<String> =
+        open(&prev, &next, &Flags::default()).into_iter().map(|(subject, _)| subject).collect();
+    assert_eq!(subjects, ["fax", "author.name"]);
+    let flags = flags(&[], &["fax=gone", "author.name=unused"], &[]);
+    let decisions = ask(&prev, &next, &Hints::default(), &flags, &mut Nobody::default()).unwrap();
+    assert_eq!(decisions.reasons["fax"], "gone");
+}
+
+#[test]
+fn a_required_column_asks_what_existing_rows_get() {
+    let prev = schema(&[("author", &[("id", Type::Uuid)])]);
+    let next = schema(&[("author", &[("id", Type::Uuid), ("country", Type::Text)])]);
+    let questions = open(&prev, &next, &Flags::default());
+    assert_eq!(questions[0].1[0], "--fill author.country=\"''\"");
+    let filled = flags(&[], &[], &["author.country='DE'"]);
+    let decisions = ask(&prev, &next, &Hints::default(), &filled, &mut Nobody::default()).unwrap();
+    let key = (Name::new("author"), "country".to_owned());
+    assert_eq!(decisions.fills[&key], Sql::from("'DE'"));
+}
+
+#[test]
+fn a_flag_that_answers_nothing_is_an_error_that_says_what_was_meant() {
+    let schema = schema(&[("author", NAME)]);
+    let flags = flags(&[], &["author.nmae=why"], &[]);
+    let error = ask(&schema, &schema, &Hints::default(), &flags, &mut Nobody::default()).unwrap_err();
+    let Undecided::Flag(flag) = error else { panic!("{error:?}") };
+    assert_eq!(flag.help, "did you mean `author.name`?");
+}
+
+#[test]
+fn rounding_values_asks_for_a_reason() {
+    let decimal = |scale| Type::Decimal { precision: 12, scale };
+    let price = |scale| schema(&[("post", &[("price", decimal(scale))])]);
+    assert_eq!(open(&price(4), &price(2), &Flags::default())[0].0, "post.price");
+}
+
+#[test]
+fn a_table_that_changes_its_module_is_asked_for_once() {
+    let both = schema(&[("author", NAME)]);
+    let sides = |hints: &Hints, flags: &Flags| {
+        let sides = Sides {
+            prev: &both,
+            next: &both,
+            prev_owner: &owners(&both, "catalog"),
+            next_owner: &owners(&both, "blog"),
+            hints,
+            places: &Places::default(),
+        };
+        decide(&sides, flags, &mut Nobody::default())
+    };
+    let Err(Undecided::Open(questions)) = sides(&Hints::default(), &Flags::default()) else { panic!() };
+    assert_eq!(questions[0].options[0].flag, "--move author=blog");
+    let moved = Flags::parse(&[], &[], &[], &[], &["author=blog".to_owned()]).unwrap();
+    let decisions = sides(&Hints::default(), &moved).unwrap();
+    assert_eq!(decisions.moves[&Name::new("author")], ("catalog".to_owned(), "blog".to_owned()));
+}
+
+#[test]
+fn a_renamed_enum_value_is_asked_for_and_a_removed_one_is_not() {
+    let status = |values: &[&str]| {
+        let mut schema = Schema::default();
+        let values = values.iter().map(|value| value.to_string()).collect();
+        let item = Enum { name: Name::new("status"), values, ..Enum::default() };
+        schema.enums.insert(item.name.clone(), item);
+        schema
+    };
+    let questions = open(&status(&["draft"]), &status(&["pending"]), &Flags::default());
+    assert_eq!(questions[0].1[0], "--rename status.draft=pending");
+    let removed = ask(
+        &status(&["draft", "old"]),
+        &status(&["draft"]),
+        &Hints::default(),
+        &Flags::default(),
+        &mut Nobody::default(),
+    );
+    assert_eq!(removed.unwrap(), Decisions::default());
+}

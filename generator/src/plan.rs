@@ -1,0 +1,176 @@
+//! The plans of the modules: one migration each, for every target.
+
+mod restrict;
+mod split;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::Target;
+use strobila::dialect::{Dialect, Unit, Unsupported};
+use strobila::operation::{Operation, Plan};
+use strobila::schema::{Name, Schema, Sql};
+
+use crate::decide::{Decisions, Fills, Flags, Sides, down_fills};
+use crate::diff::{Renames, Unsound, align, check, diff};
+
+pub use restrict::restrict;
+pub use split::{Part, split};
+
+/// What one migration does, portable and for each target.
+#[derive(Debug, Clone)]
+pub struct ModulePlan {
+    /// The module.
+    pub module: String,
+    /// The way up in portable operations, over the tables it touches and those their keys reach.
+    pub portable: Plan,
+    /// The way up and down on each target.
+    pub targets: BTreeMap<Target, TargetPlan>,
+    /// Other modules whose tables or enums its statements lean on.
+    pub leans_on: BTreeSet<String>,
+    /// Required columns that no way down can fill: the way down is then refused.
+    pub hopeless: Vec<String>,
+    /// What fills columns that come back, by table and column.
+    pub down_fills: Fills,
+}
+
+/// What one migration does on one target.
+#[derive(Debug, Clone)]
+pub struct TargetPlan {
+    /// The way up.
+    pub up: Plan,
+    /// Its statements.
+    pub up_units: Vec<Unit>,
+    /// The way down.
+    pub down: Plan,
+    /// Its statements.
+    pub down_units: Vec<Unit>,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A database cannot do it.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Unsupported(Vec<Unsupported>),
+    /// A change of a module that was not asked for has to come first.
+    #[error("module {module} leans on changes of module {needs} that are not generated yet")]
+    Needs {
+        /// The module that was asked for.
+        module: String,
+        /// The module that has to come first.
+        needs: String,
+    },
+    /// A bug of ours.
+    #[error("{0}")]
+    Unsound(#[from] Unsound),
+}
+
+/// Plans every wanted module that has changes, those that others lean on first.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn plan(
+    sides: &Sides<'_>,
+    decisions: &Decisions,
+    flags: &Flags,
+    wanted: &BTreeSet<String>,
+    targets: &[&'static dyn Dialect],
+) -> Result<Vec<ModulePlan>, PlanError> {
+    let next = align(sides.prev, sides.next, &decisions.renames);
+    let mut joint = diff(sides.prev, &next, &decisions.renames);
+    set_fills(&mut joint.operations, &decisions.fills, None);
+    check(&joint)?;
+    let parts = split(sides, &joint, decisions, wanted)?;
+    parts.into_iter().map(|part| one(sides, decisions, flags, part, targets)).collect()
+}
+
+fn one(
+    sides: &Sides<'_>,
+    decisions: &Decisions,
+    flags: &Flags,
+    part: Part,
+    dialects: &[&'static dyn Dialect],
+) -> Result<ModulePlan, PlanError> {
+    let (portable, leans_on) = restrict(&part, sides);
+    check(&portable)?;
+    let (prev, next) = physical(&portable);
+    let back = diff(&next, &prev, &decisions.renames.inverse());
+    let (down_fills, hopeless) = down_fills(&back, flags);
+    let mut targets = BTreeMap::new();
+    let mut unsupported = Vec::new();
+    for dialect in dialects {
+        match on_target(&portable, decisions, &down_fills, *dialect) {
+            Ok(plan) => {
+                targets.insert(dialect.target(), plan);
+            }
+            Err(PlanError::Unsupported(more)) => unsupported.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    if !unsupported.is_empty() {
+        return Err(PlanError::Unsupported(unsupported));
+    }
+    Ok(ModulePlan { module: part.module, portable, targets, leans_on, hopeless, down_fills })
+}
+
+fn on_target(
+    portable: &Plan,
+    decisions: &Decisions,
+    down_fills: &Fills,
+    dialect: &dyn Dialect,
+) -> Result<TargetPlan, PlanError> {
+    let (prev, next) = physical(portable);
+    let prev = dialect.normalize(&prev).map_err(PlanError::Unsupported)?;
+    let next = dialect.normalize(&next).map_err(PlanError::Unsupported)?;
+    let one_way = |prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills| {
+        let mut plan = diff(prev, next, renames);
+        set_fills(&mut plan.operations, fills, Some(dialect.target()));
+        check(&plan)?;
+        let units = dialect.render(&plan).map_err(|one| PlanError::Unsupported(vec![one]))?;
+        Ok::<_, PlanError>((plan, units))
+    };
+    let (up, up_units) = one_way(&prev, &next, &decisions.renames, &decisions.fills)?;
+    let (down, down_units) = one_way(&up.next, &prev, &decisions.renames.inverse(), down_fills)?;
+    Ok(TargetPlan { up, up_units, down, down_units })
+}
+
+/// The two sides as the database has them: what leaves the module for another stays, and what comes from
+/// another was there before.
+fn physical(portable: &Plan) -> (Schema, Schema) {
+    let (mut prev, mut next) = (portable.prev.clone(), portable.next.clone());
+    for operation in &portable.operations {
+        match operation {
+            Operation::ReleaseTable { table, .. } => next.insert(table.clone()),
+            Operation::AdoptTable { table, .. } => prev.insert(table.clone()),
+            Operation::ReleaseEnum { item, .. } => {
+                next.enums.insert(item.name.clone(), item.clone());
+            }
+            Operation::AdoptEnum { item, .. } => {
+                prev.enums.insert(item.name.clone(), item.clone());
+            }
+            _ => {}
+        }
+    }
+    (prev, next)
+}
+
+/// Puts the fills into the operations that add or require the columns; for one target, its text.
+fn set_fills(operations: &mut [Operation], fills: &Fills, target: Option<Target>) {
+    if fills.is_empty() {
+        return;
+    }
+    for operation in operations {
+        let (table, column, fill): (&Name, &String, &mut Option<Sql>) = match operation {
+            Operation::AddColumn { table, column, fill } => (table, &column.name, fill),
+            Operation::AlterColumn { table, from, to, fill, .. } if from.nullable && !to.nullable => {
+                (table, &to.name, fill)
+            }
+            _ => continue,
+        };
+        let Some(sql) = fills.get(&(table.clone(), column.clone())) else { continue };
+        *fill = match target {
+            None => Some(sql.clone()),
+            Some(target) => sql.get(target).map(Sql::from),
+        };
+    }
+}

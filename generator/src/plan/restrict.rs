@@ -1,0 +1,113 @@
+//! The part of a schema that one migration touches: so that planning and proof cost by what changes,
+//! not by what is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::operation::{Operation, Plan, apply_all};
+use strobila::schema::{Name, Schema, Table, Type};
+
+use super::Part;
+use crate::decide::Sides;
+
+/// The part's plan over the tables it touches, those they point at however far, and those that point at
+/// them; with the other modules that own any of these directly.
+pub fn restrict(part: &Part, sides: &Sides<'_>) -> (Plan, BTreeSet<String>) {
+    let mut touched: BTreeSet<Name> = BTreeSet::new();
+    let mut enums: BTreeSet<Name> = BTreeSet::new();
+    for operation in &part.plan.operations {
+        touched.extend(operation.table().cloned());
+        enums.extend(operation.enum_name().cloned());
+        if let Operation::RenameTable { to, .. } = operation {
+            touched.insert(to.clone());
+        }
+        if let Operation::RenameEnum { to, .. } = operation {
+            enums.insert(to.clone());
+        }
+    }
+    for schema in [&part.plan.prev, &part.plan.next] {
+        let users = schema.tables.values().filter(|table| uses(table, &enums));
+        touched.extend(users.map(|table| table.name.clone()));
+    }
+    let mut near = touched.clone();
+    for schema in [&part.plan.prev, &part.plan.next] {
+        near.extend(neighbours(schema, &touched));
+    }
+    let mut names = near.clone();
+    for schema in [&part.plan.prev, &part.plan.next] {
+        close_over_parents(schema, &mut names);
+    }
+    let prev = keep(&part.plan.prev, &names, &enums);
+    let mut next = prev.clone();
+    let next = match apply_all(&mut next, &part.plan.operations) {
+        Ok(()) => next,
+        // What was left out matters after all: plan on everything.
+        Err(_) => return (part.plan.clone(), owners(sides, &near, &part.module)),
+    };
+    let mut leans = owners(sides, &near, &part.module);
+    leans.extend(owners(sides, &used_enums(&next, &touched), &part.module));
+    (Plan { prev, next, operations: part.plan.operations.clone() }, leans)
+}
+
+fn owners(sides: &Sides<'_>, names: &BTreeSet<Name>, own: &str) -> BTreeSet<String> {
+    let owner = |name: &Name| sides.next_owner.get(name).or_else(|| sides.prev_owner.get(name));
+    names.iter().filter_map(owner).filter(|module| *module != own).cloned().collect()
+}
+
+fn enum_of(ty: &Type) -> Option<&Name> {
+    match ty {
+        Type::Enum(name) => Some(name),
+        Type::Array(item) => enum_of(item),
+        _ => None,
+    }
+}
+
+fn uses(table: &Table, enums: &BTreeSet<Name>) -> bool {
+    !enums.is_empty()
+        && table.columns.iter().any(|column| enum_of(&column.ty).is_some_and(|name| enums.contains(name)))
+}
+
+fn used_enums(schema: &Schema, tables: &BTreeSet<Name>) -> BTreeSet<Name> {
+    let tables = tables.iter().filter_map(|name| schema.tables.get(name));
+    tables.flat_map(|table| &table.columns).filter_map(|column| enum_of(&column.ty)).cloned().collect()
+}
+
+/// The tables that `touched` ones point at, and those that point at them.
+fn neighbours(schema: &Schema, touched: &BTreeSet<Name>) -> BTreeSet<Name> {
+    let mut near = BTreeSet::new();
+    for table in schema.tables.values() {
+        for key in table.foreign_keys.values() {
+            if touched.contains(&table.name) {
+                near.insert(key.references.clone());
+            }
+            if touched.contains(&key.references) {
+                near.insert(table.name.clone());
+            }
+        }
+    }
+    near
+}
+
+fn close_over_parents(schema: &Schema, names: &mut BTreeSet<Name>) {
+    let mut open: Vec<Name> = names.iter().cloned().collect();
+    while let Some(name) = open.pop() {
+        let Some(table) = schema.tables.get(&name) else { continue };
+        for key in table.foreign_keys.values() {
+            if names.insert(key.references.clone()) {
+                open.push(key.references.clone());
+            }
+        }
+    }
+}
+
+fn keep(schema: &Schema, names: &BTreeSet<Name>, enums: &BTreeSet<Name>) -> Schema {
+    let tables: BTreeMap<Name, Table> = names
+        .iter()
+        .filter_map(|name| Some((name.clone(), schema.tables.get(name)?.clone())))
+        .collect();
+    let mut used: BTreeSet<Name> = enums.clone();
+    // An operation may give a column any enum that is there.
+    used.extend(tables.values().flat_map(|t| &t.columns).filter_map(|c| enum_of(&c.ty)).cloned());
+    used.extend(schema.enums.keys().cloned());
+    let enums = used.iter().filter_map(|name| Some((name.clone(), schema.enums.get(name)?.clone())));
+    Schema { enums: enums.collect(), tables }
+}
