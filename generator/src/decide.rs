@@ -4,8 +4,8 @@
 //! of questions, all at once.
 
 mod columns;
-mod flags;
 mod fill;
+mod flags;
 mod guess;
 mod tables;
 mod values;
@@ -118,7 +118,12 @@ impl Asker<'_> {
     }
 
     /// What a flag says of `subject`.
-    fn flag<'f>(&mut self, kind: &'static str, flags: &'f BTreeMap<String, String>, subject: &str) -> Option<&'f str> {
+    fn flag<'f>(
+        &mut self,
+        kind: &'static str,
+        flags: &'f BTreeMap<String, String>,
+        subject: &str,
+    ) -> Option<&'f str> {
         let value = flags.get(subject)?;
         self.used.insert(format!("{kind} {subject}"));
         Some(value)

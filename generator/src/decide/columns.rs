@@ -22,9 +22,10 @@ pub(super) fn renames(
         let renamed: BTreeSet<&str> =
             new.columns.iter().map(|column| decisions.renames.old_column(name, &column.name)).collect();
         // A computed column holds nothing that could be lost.
-        let gone = old.columns.iter().filter(|column| {
-            !renamed.contains(column.name.as_str()) && column.generated.is_none()
-        });
+        let gone = old
+            .columns
+            .iter()
+            .filter(|column| !renamed.contains(column.name.as_str()) && column.generated.is_none());
         for column in gone.cloned().collect::<Vec<_>>() {
             one(sides, flags, asker, decisions, (old, new), &column, &mut maybe_renamed)?;
         }

@@ -85,9 +85,8 @@ fn pairs(flag: &str, example: &str, values: &[String]) -> Result<BTreeMap<String
     let mut pairs = BTreeMap::new();
     for value in values {
         let bad = |message: String| BadFlag { message, help: format!("write it as `{flag} {example}`") };
-        let (subject, text) = value
-            .split_once('=')
-            .ok_or_else(|| bad(format!("`{flag} {value}` says no more than a name")))?;
+        let (subject, text) =
+            value.split_once('=').ok_or_else(|| bad(format!("`{flag} {value}` says no more than a name")))?;
         let (subject, text) = (subject.trim(), text.trim());
         if subject.is_empty() || text.is_empty() {
             return Err(bad(format!("`{flag} {value}` has an empty side")));

@@ -17,7 +17,9 @@ pub(super) fn moves(
 ) -> Result<(), Undecided> {
     for name in sides.next.tables.keys() {
         let old = decisions.renames.old_table(name);
-        let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else { continue };
+        let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else {
+            continue;
+        };
         if from == to || !sides.prev.tables.contains_key(old) {
             continue;
         }
@@ -39,7 +41,9 @@ fn ask_move(
 ) -> Result<bool, Undecided> {
     let question = Question {
         subject: name.to_string(),
-        text: format!("the table {name} was in module {from} and is in module {to} now: does {to} take it over?"),
+        text: format!(
+            "the table {name} was in module {from} and is in module {to} now: does {to} take it over?"
+        ),
         reason: Some("the table and its rows stay as they are".to_owned()),
         options: vec![Choice {
             label: format!("{to} takes it over with all its rows"),
@@ -96,9 +100,10 @@ fn named(sides: &Sides<'_>, text: &str) -> Option<Name> {
 
 /// The share of columns that both have, with a little weight on the name.
 fn table_likeness(old: &Table, new: &Table) -> f32 {
-    let same = old.columns.iter().filter(|column| {
-        new.column(&column.name).is_some_and(|other| other.ty == column.ty)
-    });
+    let same = old
+        .columns
+        .iter()
+        .filter(|column| new.column(&column.name).is_some_and(|other| other.ty == column.ty));
     let most = old.columns.len().max(new.columns.len()).max(1);
     let share = same.count() as f32 / most as f32;
     0.8 * share + 0.2 * likeness(&old.name.name, &new.name.name)

@@ -69,8 +69,13 @@ fn a_possible_rename_is_a_question_with_the_drop_last() {
 fn a_flag_an_attribute_and_a_person_all_answer_it() {
     let (prev, next) = (schema(&[("author", NAME)]), schema(&[("author", FULL)]));
     let key = (Name::new("author"), "full_name".to_owned());
-    let by_flag =
-        ask(&prev, &next, &Hints::default(), &flags(&["author.name=full_name"], &[], &[]), &mut Nobody::default());
+    let by_flag = ask(
+        &prev,
+        &next,
+        &Hints::default(),
+        &flags(&["author.name=full_name"], &[], &[]),
+        &mut Nobody::default(),
+    );
     let mut hints = Hints::default();
     hints.columns.insert(key.clone(), "name".to_owned());
     let by_attribute = ask(&prev, &next, &hints, &Flags::default(), &mut Nobody::default());

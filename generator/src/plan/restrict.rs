@@ -100,10 +100,8 @@ fn close_over_parents(schema: &Schema, names: &mut BTreeSet<Name>) {
 }
 
 fn keep(schema: &Schema, names: &BTreeSet<Name>, enums: &BTreeSet<Name>) -> Schema {
-    let tables: BTreeMap<Name, Table> = names
-        .iter()
-        .filter_map(|name| Some((name.clone(), schema.tables.get(name)?.clone())))
-        .collect();
+    let tables: BTreeMap<Name, Table> =
+        names.iter().filter_map(|name| Some((name.clone(), schema.tables.get(name)?.clone()))).collect();
     let mut used: BTreeSet<Name> = enums.clone();
     // An operation may give a column any enum that is there.
     used.extend(tables.values().flat_map(|t| &t.columns).filter_map(|c| enum_of(&c.ty)).cloned());

@@ -124,10 +124,7 @@ fn break_circle(
         (!later.is_empty()).then(|| (module.clone(), now, later, next))
     })?;
     waiting.insert(module.clone(), later);
-    parts.push(Part {
-        module,
-        plan: Plan { prev: schema.clone(), next: next.clone(), operations: now },
-    });
+    parts.push(Part { module, plan: Plan { prev: schema.clone(), next: next.clone(), operations: now } });
     Some(next)
 }
 

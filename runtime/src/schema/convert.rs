@@ -33,7 +33,11 @@ impl Type {
             (_, Type::Text) => Exact,
             (from, Type::String(length)) if from.is_integer() && *length >= 20 => Exact,
             (from, to) if from.is_integer() && to.is_integer() => {
-                if from.digits() <= to.digits() { Exact } else { MayFail }
+                if from.digits() <= to.digits() {
+                    Exact
+                } else {
+                    MayFail
+                }
             }
             (from, Type::Decimal { precision, scale }) if from.is_integer() => {
                 if from.digits() <= precision - scale.min(precision) { Exact } else { MayFail }
