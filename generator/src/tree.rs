@@ -12,6 +12,9 @@ use crate::subject::{Owner, subjects};
 use crate::text::visible;
 pub use summary::summary;
 
+/// A longer name or type sticks out instead of pushing its neighbours away.
+const MAX_WIDTH: usize = 32;
+
 /// The operations as a tree, one line each under its table or enum.
 ///
 /// ```text
@@ -176,7 +179,10 @@ impl Group {
                 _ => 0,
             };
             for (width, cell) in widths.iter_mut().zip(row.cells.iter().take(aligned)) {
-                *width = (*width).max(visible(cell).chars().count());
+                let own = visible(cell).chars().count();
+                if own <= MAX_WIDTH {
+                    *width = (*width).max(own);
+                }
             }
         }
         widths
