@@ -1,14 +1,19 @@
 //! Compares Rust models with a schema and writes migrations.
 
+pub mod config;
 pub mod decide;
 pub mod diff;
 pub mod draft;
 pub mod emit;
+mod error;
 pub mod names;
 pub mod plan;
 pub mod questioner;
 pub mod rows;
 pub mod subject;
+mod suggest;
 pub mod text;
 pub mod tree;
 pub mod write;
+
+pub use error::{Code, Error, Problem};

@@ -1,0 +1,66 @@
+//! From the form a URL is given in to the URL.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use strobila::model::Place;
+
+use super::{FILE_NAME, Setting, Source, UrlForm, Variables};
+use crate::Error;
+
+/// The URL's text. A command runs in the shell, in the workspace's root; a prompt of its own works.
+///
+/// # Errors
+/// A variable that is not set, a file that cannot be read, a command that fails. What they hold is
+/// never shown.
+pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variables) -> Result<String, Error> {
+    let wrong = |message: String, help: &str| Error::Config {
+        message,
+        place: match setting.source {
+            Source::File(line) => {
+                Some(Place { file: FILE_NAME.to_owned(), line, what: "key `url`".to_owned() })
+            }
+            Source::Flag(_) | Source::Variable(_) | Source::DotEnv(_) | Source::Default => None,
+        },
+        help: Some(help.to_owned()),
+    };
+    let text = match &setting.value {
+        UrlForm::Text(url) => url.clone(),
+        UrlForm::Variable(name) => {
+            let value = variables.get(name).map(|(value, _)| value.to_owned());
+            let message = || format!("the environment variable `{}` is not set", name.escape_debug());
+            value.ok_or_else(|| wrong(message(), "set it in the environment, or in .env"))?
+        }
+        UrlForm::File(path) => {
+            let read = std::fs::read_to_string(root.join(path));
+            let message = |error| format!("cannot read the url from {path}: {error}");
+            read.map_err(|error| wrong(message(error), "the path is relative to strobila.toml"))?
+        }
+        UrlForm::Command(command) => {
+            run(command, root).map_err(|message| wrong(message, "run the command by hand to see why"))?
+        }
+    };
+    let text = text.trim().to_owned();
+    if text.is_empty() {
+        return Err(wrong(
+            "the url is empty".to_owned(),
+            "write sqlite://file.db or postgres://user@host/database",
+        ));
+    }
+    Ok(text)
+}
+
+fn run(command: &str, root: &Path) -> Result<String, String> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let output = Command::new(shell)
+        .args([flag, command])
+        .current_dir(root)
+        .stdin(Stdio::inherit())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot run the command for the url: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("the command for the url failed: {}", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|_| "the command for the url printed no UTF-8".to_owned())
+}

@@ -1,0 +1,51 @@
+//! The migrator's errors in our codes.
+
+use strobila::{Conflict, Error};
+
+use super::{Code, database_code};
+
+/// The code of an error of the migrator; its word is the migrator's own.
+pub(super) fn code(error: &Error) -> Code {
+    match error {
+        Error::Database { source, .. } => database_code(source.kind),
+        Error::Locked { .. } => Code::Locked,
+        Error::Step { .. } => Code::StepFailed,
+        Error::Expectation { .. } => Code::ExpectationDiffers,
+        Error::History(conflicts) => conflict_code(conflicts),
+        Error::NewerHistory { .. } => Code::NewerHistory,
+        Error::BrokenHistory { .. } => Code::BrokenHistory,
+        Error::BadStatement { .. } => Code::BadStatement,
+        Error::TargetMissing { .. } => Code::TargetMissing,
+        Error::HazardNotAccepted(_) => Code::HazardNotAccepted,
+        Error::LossNotAccepted(_) => Code::LossNotAccepted,
+        Error::Irreversible { .. } => Code::Irreversible,
+        Error::InUse { .. } => Code::InUse,
+        Error::NoWayDown { .. } => Code::NoWayDown,
+        Error::TooMany { .. } => Code::TooMany,
+        Error::UnknownModule { .. } => Code::UnknownModule,
+        Error::UnknownMigration { .. } => Code::UnknownMigration,
+        Error::AmbiguousMigration { .. } => Code::AmbiguousMigration,
+        Error::Duplicate { .. } => Code::Duplicate,
+        Error::Cycle(_) => Code::Cycle,
+        Error::UnknownRequirement { .. } => Code::UnknownRequirement,
+        Error::RenameConflict { .. } => Code::RenameConflict,
+        Error::NotCurrent(_) => Code::NotCurrent,
+        Error::Operations { .. } => Code::Operations,
+    }
+}
+
+fn conflict_code(conflicts: &[Conflict]) -> Code {
+    let codes: Vec<Code> = conflicts
+        .iter()
+        .map(|conflict| match conflict {
+            Conflict::Edited { .. } => Code::Edited,
+            Conflict::Missing { .. } => Code::Missing,
+            Conflict::Failed { .. } => Code::Failed,
+            Conflict::OutOfOrder { .. } => Code::OutOfOrder,
+        })
+        .collect();
+    match codes.split_first() {
+        Some((first, rest)) if rest.iter().all(|other| other == first) => *first,
+        _ => Code::HistoryConflict,
+    }
+}
