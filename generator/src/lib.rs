@@ -6,6 +6,7 @@ pub mod diff;
 pub mod draft;
 pub mod emit;
 mod error;
+pub mod live;
 pub mod names;
 pub mod plan;
 pub mod questioner;

@@ -10,7 +10,7 @@ pub mod sqlite;
 use crate::Target;
 use crate::migration::Transaction;
 use crate::operation::Plan;
-use crate::schema::{Name, Schema};
+use crate::schema::{Column, DefaultValue, Name, Schema};
 
 pub use session::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
@@ -46,6 +46,18 @@ pub trait Dialect: Send + Sync {
     /// # Errors
     /// What this database cannot do, as the next step from one schema to the other.
     fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported>;
+
+    /// A column's default as an expression that a SELECT can compute, of the column's type where the
+    /// database tells types apart: for comparing two texts of it.
+    fn default_expression(&self, _column: &Column, default: &DefaultValue) -> String {
+        match default {
+            DefaultValue::Boolean(value) => value.to_string(),
+            DefaultValue::Integer(value) => value.to_string(),
+            DefaultValue::Number { number } => number.clone(),
+            DefaultValue::Text(text) => self.quote_literal(text),
+            DefaultValue::Sql { sql } => sql.any().to_owned(),
+        }
+    }
 
     /// Checks one statement of a migration: exactly one statement, no transaction control, no change
     /// of the session (`USE`, `SET search_path`, `PRAGMA foreign_keys`, `ATTACH`).

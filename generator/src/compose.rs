@@ -1,0 +1,114 @@
+//! Makes the draft of a migration from the plan of a module.
+
+mod down;
+mod losses;
+
+use std::collections::BTreeMap;
+
+use strobila::Target;
+use strobila::dialect::Unit;
+use strobila::migration::Hazard;
+use strobila::operation::Plan;
+
+use crate::decide::Decisions;
+use crate::draft::{Draft, DraftDown, DraftStep};
+use crate::plan::ModulePlan;
+use crate::steps;
+
+pub use losses::{Loss, losses};
+
+/// What a draft gets from outside its plan.
+#[derive(Debug, Clone, Default)]
+pub struct Heading {
+    /// `MigrationYYYYMMDDHHMM`.
+    pub name: String,
+    /// What a person called it.
+    pub title: Option<String>,
+    /// The migration it follows.
+    pub after: Option<String>,
+    /// The heads of the modules it leans on.
+    pub requires: Vec<(String, String)>,
+}
+
+/// The draft of one migration.
+pub fn compose(plan: &ModulePlan, decisions: &Decisions, heading: Heading) -> Draft {
+    let targets: Vec<Target> =
+        Target::ALL.into_iter().filter(|target| plan.targets.contains_key(target)).collect();
+    let mut up = steps::merge(&units(plan, |target| (&target.up, &target.up_units)));
+    for (target, each) in &plan.targets {
+        accept(&mut up, *target, &each.up, &each.up_units, decisions);
+    }
+    let down = down::promise(plan);
+    let down_steps = match down {
+        DraftDown::Irreversible { .. } => Vec::new(),
+        _ => steps::merge(&units(plan, |target| (&target.down, &target.down_units))),
+    };
+    Draft {
+        module: plan.module.clone(),
+        name: heading.name,
+        title: heading.title,
+        after: heading.after,
+        requires: heading.requires,
+        targets,
+        up,
+        down,
+        down_steps,
+        operations: plan.portable.operations.clone(),
+        up_loses: losses(&plan.portable.operations).into_iter().map(|loss| loss.phrase).collect(),
+    }
+}
+
+fn units<'p>(
+    plan: &'p ModulePlan,
+    direction: impl Fn(&'p crate::plan::TargetPlan) -> (&'p Plan, &'p Vec<Unit>),
+) -> BTreeMap<Target, (Plan, Vec<Unit>)> {
+    let each = plan.targets.iter().map(|(target, each)| {
+        let (plan, units) = direction(each);
+        (*target, (plan.clone(), units.clone()))
+    });
+    each.collect()
+}
+
+/// Writes the reasons for losses into the steps that lose something.
+fn accept(steps: &mut [DraftStep], target: Target, plan: &Plan, units: &[Unit], decisions: &Decisions) {
+    let losses = losses(&plan.operations);
+    if losses.is_empty() {
+        return;
+    }
+    for (unit, at) in units.iter().zip(step_of_unit(steps, target, units)) {
+        let reasons = losses
+            .iter()
+            .filter(|loss| unit.operations.contains(&loss.operation))
+            .filter_map(|loss| decisions.reasons.get(&loss.subject));
+        let Some(step) = steps.get_mut(at) else { continue };
+        for reason in reasons {
+            match step.accepted.iter_mut().find(|(hazard, _)| *hazard == Hazard::DataLoss) {
+                None => step.accepted.push((Hazard::DataLoss, reason.clone())),
+                Some((_, said)) if said.split("; ").any(|part| part == reason) => {}
+                Some((_, said)) => {
+                    said.push_str("; ");
+                    said.push_str(reason);
+                }
+            }
+        }
+    }
+}
+
+/// The step that holds each unit's statements. Steps keep the order of every target's statements, so
+/// counting them is enough.
+fn step_of_unit(steps: &[DraftStep], target: Target, units: &[Unit]) -> Vec<usize> {
+    let counts = steps.iter().map(|step| step.statements.get(&target).map_or(0, Vec::len));
+    let ends: Vec<usize> = counts
+        .scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        })
+        .collect();
+    let mut seen = 0;
+    let mut places = Vec::with_capacity(units.len());
+    for unit in units {
+        places.push(ends.partition_point(|end| *end <= seen));
+        seen += unit.statements.len();
+    }
+    places
+}

@@ -1,0 +1,83 @@
+//! What the way down promises.
+
+use strobila::operation::Operation;
+use strobila::schema::{Column, Conversion};
+
+use super::losses;
+use crate::decide::Fills;
+use crate::draft::DraftDown;
+use crate::plan::ModulePlan;
+
+/// What the way down of a plan gives back, and what it does not.
+pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
+    if !plan.hopeless.is_empty() {
+        let columns = plan.hopeless.join(", ");
+        let because =
+            format!("{columns} would come back required, and nothing says what rows get; --fill-down answers it");
+        return DraftDown::Irreversible { because };
+    }
+    let mut phrases: Vec<String> = Vec::new();
+    // What the way up destroyed comes back empty.
+    for operation in &plan.portable.operations {
+        match operation {
+            Operation::DropTable { table } => phrases.push(format!("table {} comes back empty", table.name)),
+            Operation::DropColumn { table, column } if column.generated.is_none() => {
+                let how = comes_back(column, &plan.down_fills, &(table.clone(), column.name.clone()));
+                phrases.push(format!("{table}.{} comes back {how}", column.name));
+            }
+            Operation::AlterColumn { table, from, to, fill, .. } => {
+                if from.ty.conversion_to(&to.ty) == Conversion::Lossy {
+                    phrases.push(format!("what did not fit {table}.{} stays lost", to.name));
+                }
+                if from.nullable && !to.nullable && fill.is_some() {
+                    phrases.push(format!("{table}.{} keeps what replaced NULL", to.name));
+                }
+            }
+            _ => {}
+        }
+    }
+    phrases.extend(undone(plan));
+    if phrases.is_empty() { DraftDown::Exact } else { DraftDown::Lossy { loses: phrases.join("; ") } }
+}
+
+/// What the way up made goes with what was put into it since.
+fn undone(plan: &ModulePlan) -> Vec<String> {
+    // The portable way down is not kept: what it drops is what the way up made.
+    let inverse: Vec<Operation> = plan
+        .portable
+        .operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::CreateTable { table } => Some(Operation::DropTable { table: table.clone() }),
+            Operation::AddColumn { table, column, .. } => {
+                Some(Operation::DropColumn { table: table.clone(), column: column.clone() })
+            }
+            Operation::AlterColumn { table, from, to, .. } => Some(Operation::AlterColumn {
+                table: table.clone(),
+                from: to.clone(),
+                to: from.clone(),
+                fill: None,
+                using: None,
+            }),
+            _ => None,
+        })
+        .collect();
+    let mut phrases: Vec<String> = losses(&inverse).into_iter().map(|loss| loss.phrase).collect();
+    for operation in &inverse {
+        if let Operation::AlterColumn { table, from, to, .. } = operation
+            && from.nullable
+            && !to.nullable
+        {
+            phrases.push(format!("NULL in {table}.{}", to.name));
+        }
+    }
+    phrases
+}
+
+fn comes_back(column: &Column, fills: &Fills, key: &(strobila::schema::Name, String)) -> String {
+    match fills.get(key) {
+        Some(fill) => format!("as {}", fill.any()),
+        None if column.nullable => "empty".to_owned(),
+        None => "as its default".to_owned(),
+    }
+}

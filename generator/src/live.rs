@@ -1,0 +1,156 @@
+//! A live database against the schema it should have.
+
+use std::collections::BTreeMap;
+
+use strobila::dialect::{DatabaseError, Dialect, Session};
+use strobila::operation::Plan;
+use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Schema, Sql, Table};
+
+use crate::diff::{Renames, diff};
+
+/// What leads from a live schema to the wanted one, both normalised for the session's database.
+///
+/// Where two texts of an expression differ, the server judges whether they mean the same; nothing is
+/// written. Tables that `wanted` does not name are left out. The session must be in no transaction.
+///
+/// # Errors
+/// [`DatabaseError`] when the server cannot be asked.
+pub async fn compare(
+    session: &mut dyn Session,
+    live: &Schema,
+    wanted: &Schema,
+    renames: &Renames,
+) -> Result<Plan, DatabaseError> {
+    let mut live = only_named(live, wanted, renames);
+    let dialect = session.dialect();
+    for (name, table) in &wanted.tables {
+        let Some(old) = live.tables.get_mut(name) else { continue };
+        if old == table {
+            continue;
+        }
+        let open = differing_texts(dialect, old, table);
+        if open.is_empty() {
+            continue;
+        }
+        let pairs: Vec<(String, String)> =
+            open.values().map(|(live, wanted, _)| (live.clone(), wanted.clone())).collect();
+        let same = session.same_expressions(name, &pairs).await?;
+        for ((_, _, spot), _) in open.into_values().zip(same).filter(|(_, same)| *same) {
+            settle(old, table, &spot);
+        }
+    }
+    Ok(diff(&live, wanted, renames))
+}
+
+fn only_named(live: &Schema, wanted: &Schema, renames: &Renames) -> Schema {
+    let mut kept = Schema::default();
+    for (name, table) in &live.tables {
+        if wanted.tables.contains_key(name) || renames.tables.values().any(|old| old == name) {
+            kept.insert(table.clone());
+        }
+    }
+    for (name, item) in &live.enums {
+        if wanted.enums.contains_key(name) || renames.enums.values().any(|old| old == name) {
+            kept.enums.insert(name.clone(), item.clone());
+        }
+    }
+    kept
+}
+
+/// Where in a table an expression stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    Default(String),
+    Generated(String),
+    Check(String),
+    Predicate(String),
+    Key(String, usize),
+}
+
+/// Both texts of each expression that differs, and where it stands.
+fn differing_texts(dialect: &dyn Dialect, live: &Table, wanted: &Table) -> BTreeMap<Spot, (String, String, Spot)> {
+    let mut open = BTreeMap::new();
+    let mut note = |spot: Spot, live: &str, wanted: &str| {
+        if live != wanted {
+            open.insert(spot.clone(), (live.to_owned(), wanted.to_owned(), spot));
+        }
+    };
+    for column in &wanted.columns {
+        let Some(old) = live.column(&column.name) else { continue };
+        if old.default != column.default
+            && let (Some(old_text), Some(text)) = (expression(dialect, old), expression(dialect, column))
+        {
+            note(Spot::Default(column.name.clone()), &old_text, &text);
+        }
+        if let (Some(before), Some(after)) = (&old.generated, &column.generated) {
+            note(Spot::Generated(column.name.clone()), before.expression.any(), after.expression.any());
+        }
+    }
+    for check in wanted.checks.values() {
+        if let Some(old) = live.checks.get(&check.name) {
+            note(Spot::Check(check.name.clone()), old.expression.any(), check.expression.any());
+        }
+    }
+    for index in wanted.indexes.values() {
+        let Some(old) = live.indexes.get(&index.name) else { continue };
+        if let (Some(before), Some(after)) = (&old.predicate, &index.predicate) {
+            note(Spot::Predicate(index.name.clone()), before.any(), after.any());
+        }
+        for (at, (before, after)) in old.parts.iter().zip(&index.parts).enumerate() {
+            if let (IndexKey::Expression(before), IndexKey::Expression(after)) = (&before.key, &after.key) {
+                note(Spot::Key(index.name.clone(), at), before.any(), after.any());
+            }
+        }
+    }
+    open
+}
+
+/// The default as an expression of the column's type.
+fn expression(dialect: &dyn Dialect, column: &Column) -> Option<String> {
+    column.default.as_ref().map(|default| dialect.default_expression(column, default))
+}
+
+/// Takes the wanted text over: the server says that it means the same.
+fn settle(live: &mut Table, wanted: &Table, spot: &Spot) {
+    match spot {
+        Spot::Default(name) => {
+            let default: Option<DefaultValue> = wanted.column(name).and_then(|column| column.default.clone());
+            if let Some(column) = live.column_mut(name) {
+                column.default = default;
+            }
+        }
+        Spot::Generated(name) => {
+            let wanted = wanted.column(name).and_then(|column| column.generated.clone());
+            if let (Some(column), Some(wanted)) = (live.column_mut(name), wanted)
+                && let Some(generated) = &mut column.generated
+            {
+                generated.expression = wanted.expression;
+            }
+        }
+        Spot::Check(name) => {
+            if let (Some(check), Some(wanted)) = (live.checks.get_mut(name), wanted.checks.get(name)) {
+                check.expression = wanted.expression.clone();
+            }
+        }
+        Spot::Predicate(name) => {
+            if let (Some(index), Some(wanted)) = (live.indexes.get_mut(name), wanted.indexes.get(name)) {
+                index.predicate.clone_from(&wanted.predicate);
+            }
+        }
+        Spot::Key(name, at) => {
+            let wanted: Option<Sql> = wanted.indexes.get(name).and_then(|index| part(&index.parts, *at));
+            if let (Some(index), Some(wanted)) = (live.indexes.get_mut(name), wanted)
+                && let Some(part) = index.parts.get_mut(*at)
+            {
+                part.key = IndexKey::Expression(wanted);
+            }
+        }
+    }
+}
+
+fn part(parts: &[IndexPart], at: usize) -> Option<Sql> {
+    match &parts.get(at)?.key {
+        IndexKey::Expression(sql) => Some(sql.clone()),
+        IndexKey::Column(_) => None,
+    }
+}
