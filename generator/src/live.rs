@@ -68,7 +68,11 @@ enum Spot {
 }
 
 /// Both texts of each expression that differs, and where it stands.
-fn differing_texts(dialect: &dyn Dialect, live: &Table, wanted: &Table) -> BTreeMap<Spot, (String, String, Spot)> {
+fn differing_texts(
+    dialect: &dyn Dialect,
+    live: &Table,
+    wanted: &Table,
+) -> BTreeMap<Spot, (String, String, Spot)> {
     let mut open = BTreeMap::new();
     let mut note = |spot: Spot, live: &str, wanted: &str| {
         if live != wanted {
