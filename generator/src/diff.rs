@@ -6,7 +6,7 @@ mod rename;
 mod restate;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::{Operation, Plan, Refusal, apply, apply_all};
 use strobila::schema::{Enum, ForeignKey, Schema, Table};
@@ -82,8 +82,17 @@ fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
         let places: BTreeMap<&str, usize> =
             old.columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
         let name = table.name.clone();
+        // A name that a rename took away is free: a column that bears it now is a new one.
+        let moved: BTreeSet<&str> = table
+            .columns
+            .iter()
+            .filter_map(|column| renames.columns.get(&(name.clone(), column.name.clone())))
+            .map(String::as_str)
+            .collect();
         table.columns.sort_by_key(|column| {
-            places.get(renames.old_column(&name, &column.name)).copied().unwrap_or(usize::MAX)
+            let before = renames.old_column(&name, &column.name);
+            let is_new = before == column.name && moved.contains(before);
+            places.get(before).copied().filter(|_| !is_new).unwrap_or(usize::MAX)
         });
     }
     next

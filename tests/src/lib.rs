@@ -1,1 +1,3 @@
 //! What the tests share: servers, case directories, random schemas.
+
+pub mod cases;
