@@ -17,5 +17,15 @@ mod target;
 pub use error::{Conflict, Error, Id, Loss, StepFailure};
 pub use migration::Migration;
 pub use migrator::{Migrator, Policy};
+pub use model::{ColumnType, Enum, Model};
 pub use module::{Migrations, Module, check_chain};
+pub use strobila_derive::{ColumnType, Enum, Model};
 pub use target::{Target, UnknownTarget};
+
+/// What the derives write their output with. Not part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use inventory;
+
+    pub use crate::model::{ColumnKind, Description, EnumDescription, NotOption, Probe, Registered};
+}

@@ -14,7 +14,28 @@ pub struct Captured {
     pub hints: Hints,
     /// Where tables, columns, constraints and enums were written.
     pub places: Places,
+    /// Models that are linked in but stand in no module that was given: they are not in `modules`.
+    pub strays: Vec<Place>,
 }
+
+/// Something wrong with a model that only shows when all are seen together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mistake {
+    /// Where to mend it.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What would be right.
+    pub help: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  --> {}\n  help: {}", self.message, self.place, self.help)
+    }
+}
+
+impl std::error::Error for Mistake {}
 
 /// What `renamed_from` and `moved_from` say, each keyed by the name of today.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,0 +1,247 @@
+//! Foreign keys: made from what a model says, then checked against the models they point at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::table::{Built, empty_index};
+use super::{Tables, Texts, place_of};
+use crate::model::text::{ModelText, ReferenceText};
+use crate::model::{Description, Mistake, Place};
+use crate::schema::{
+    Action, Column, ForeignKey, Index, IndexKey, IndexPart, Name, Table, Type, foreign_key_name,
+};
+
+/// Adds the foreign keys that a model names, and an index for each that has none.
+pub(super) fn add(built: &mut Built, texts: &mut Texts) {
+    let text = built.text.clone();
+    for field in &text.fields {
+        if let Some(reference) = &field.references {
+            let column = field.column().to_owned();
+            let place = built.place(&column);
+            let key = (None, vec![column], field.index != Some(false));
+            add_key(built, key, reference, place, texts);
+        }
+    }
+    for key in &text.foreign_keys {
+        let place = built.attribute("foreign_key", key.line);
+        let indexed = key.index != Some(false);
+        add_key(built, (key.name.clone(), key.columns.clone(), indexed), &key.references, place, texts);
+    }
+}
+
+/// Adds one foreign key: its name if it has one, its columns, and whether it wants an index.
+fn add_key(
+    built: &mut Built,
+    (name, columns, indexed): (Option<String>, Vec<String>, bool),
+    reference: &ReferenceText,
+    place: Place,
+    texts: &mut Texts,
+) {
+    // The derive numbers the targets itself.
+    let Some(target) = built.description.targets.get(reference.target).map(|target| target()) else {
+        return;
+    };
+    let other = texts.get(target);
+    let target_columns = target_columns(target, &other, &reference.fields);
+    let problem = match &target_columns {
+        Err(message) => Some(message.clone()),
+        Ok(theirs) if theirs.len() != columns.len() => Some(format!(
+            "a key of {} points at {} of `{}` ({})",
+            counted(columns.len()),
+            counted(theirs.len()),
+            target.name,
+            theirs.join(", ")
+        )),
+        Ok(_) => None,
+    };
+    if let Some(message) = problem {
+        let help = "name as many columns on both sides: \
+                    `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
+        built.mistakes.push(Mistake { place, message, help: help.to_owned() });
+        return;
+    }
+    let name = name.unwrap_or_else(|| foreign_key_name(&built.text.table, &columns));
+    if built.note(&name, place.clone()) {
+        let key = ForeignKey {
+            name: name.clone(),
+            columns: columns.clone(),
+            references: Name { schema: other.schema.clone(), name: other.table.clone() },
+            target: target_columns.unwrap_or_default(),
+            on_delete: reference.on_delete,
+            on_update: reference.on_update,
+            deferrable: reference.deferrable,
+        };
+        built.references.insert(name.clone(), target);
+        built.table.foreign_keys.insert(name, key);
+    }
+    if indexed && !leads_an_index(&built.table, &columns) {
+        let parts = columns.into_iter().map(IndexPart::column).collect();
+        built.add_index(None, Index { parts, ..empty_index() }, place);
+    }
+}
+
+/// The columns of the fields that a key points at; its primary key when none are named.
+fn target_columns(target: &Description, text: &ModelText, fields: &[String]) -> Result<Vec<String>, String> {
+    if fields.is_empty() {
+        let key = text.key();
+        return match key.is_empty() {
+            true => Err(format!("`{}` has no primary key to point at", target.name)),
+            false => Ok(key),
+        };
+    }
+    let column = |name: &String| match text.fields.iter().find(|field| field.field == *name) {
+        Some(field) => Ok(field.column().to_owned()),
+        None => Err(format!("`{}` keeps no column for its field `{name}`", target.name)),
+    };
+    fields.iter().map(column).collect()
+}
+
+fn counted(columns: usize) -> String {
+    match columns {
+        1 => "one column".to_owned(),
+        more => format!("{more} columns"),
+    }
+}
+
+/// Whether a key, a unique constraint or an index over all rows begins with these columns, in any order.
+fn leads_an_index(table: &Table, columns: &[String]) -> bool {
+    let wanted: BTreeSet<&String> = columns.iter().collect();
+    let leads = |keys: &[String]| {
+        keys.get(..columns.len()).is_some_and(|first| first.iter().collect::<BTreeSet<_>>() == wanted)
+    };
+    let of_index = |index: &Index| {
+        let keys = index.parts.iter().map_while(|part| match &part.key {
+            IndexKey::Column(column) => Some(column.clone()),
+            IndexKey::Expression(_) => None,
+        });
+        keys.collect::<Vec<_>>()
+    };
+    table.primary_key.iter().any(|key| leads(&key.columns))
+        || table.uniques.values().any(|unique| leads(&unique.columns))
+        || table
+            .indexes
+            .values()
+            .filter(|index| index.predicate.is_none() && index.method.is_none())
+            .any(|index| leads(&of_index(index)))
+}
+
+/// Checks every foreign key against the table it points at.
+pub(super) fn check(tables: &Tables, mistakes: &mut Vec<Mistake>) {
+    let known: BTreeMap<&Name, &Built> = tables.iter().map(|(_, built)| (&built.table.name, built)).collect();
+    for (_, built) in tables {
+        for key in built.table.foreign_keys.values() {
+            let place = built.place(&key.name);
+            match known.get(&key.references) {
+                Some(target) => check_key(built, key, target, &place, mistakes),
+                None => mistakes.push(no_module(built, key, place)),
+            }
+        }
+    }
+}
+
+fn no_module(built: &Built, key: &ForeignKey, place: Place) -> Mistake {
+    let target = built.references.get(&key.name).map_or(String::new(), |target| place_of(target).to_string());
+    Mistake {
+        place,
+        message: format!("points at `{}`, whose model stands in no module: {target}", key.references),
+        help: "list its module in MODULES, or move the model below a module's path".to_owned(),
+    }
+}
+
+fn check_key(built: &Built, key: &ForeignKey, target: &Built, place: &Place, mistakes: &mut Vec<Mistake>) {
+    let mut wrong = |message: String, help: String| {
+        mistakes.push(Mistake { place: place.clone(), message, help });
+    };
+    for (mine, theirs) in key.columns.iter().zip(&key.target) {
+        let (Some(mine), Some(theirs)) = (built.table.column(mine), target.table.column(theirs)) else {
+            continue;
+        };
+        if !are_comparable(&mine.ty, &theirs.ty) {
+            wrong(
+                format!(
+                    "`{}` is {} and points at `{}.{}`, which is {}",
+                    mine.name, mine.ty, target.table.name, theirs.name, theirs.ty
+                ),
+                format!("give both the same type; the other is {}", target.place(&theirs.name)),
+            );
+        }
+        check_action(key, mine, &mut wrong);
+    }
+    if !is_key(&target.table, &key.target) {
+        wrong(not_a_key(key, &target.table), key_help(key, target));
+    }
+}
+
+fn not_a_key(key: &ForeignKey, target: &Table) -> String {
+    let columns = key.target.join(", ");
+    let partial =
+        |index: &&Index| index.unique && index.predicate.is_some() && columns_of(index) == key.target;
+    match target.indexes.values().find(partial) {
+        Some(index) => format!(
+            "points at `{}` ({columns}), which is unique only among some rows (index `{}`)",
+            target.name, index.name
+        ),
+        None => format!("points at `{}` ({columns}), which is neither primary key nor unique", target.name),
+    }
+}
+
+fn key_help(key: &ForeignKey, target: &Built) -> String {
+    match key.target.as_slice() {
+        [column] => format!("point at its primary key, or add `unique` at {}", target.place(column)),
+        columns => format!(
+            "point at its primary key, or add `#[model(unique({}))]` at {}",
+            columns.join(", "),
+            place_of(target.description)
+        ),
+    }
+}
+
+/// SET NULL needs a column that can be NULL, SET DEFAULT one that has a default.
+fn check_action(key: &ForeignKey, column: &Column, wrong: &mut impl FnMut(String, String)) {
+    for (attribute, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+        match action {
+            Action::SetNull if !column.nullable => wrong(
+                format!("`{attribute} = \"set_null\"`, but `{}` cannot be NULL", column.name),
+                "make the field an `Option`, or choose another action".to_owned(),
+            ),
+            Action::SetDefault if !column.nullable && column.default.is_none() => wrong(
+                format!("`{attribute} = \"set_default\"`, but `{}` has no default", column.name),
+                "give the field a `default`, or choose another action".to_owned(),
+            ),
+            Action::NoAction | Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => {}
+        }
+    }
+}
+
+/// Whether values of the two types can be equal: lengths and digits may differ.
+fn are_comparable(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::Text | Type::String(_), Type::Text | Type::String(_))
+        | (Type::Blob | Type::Binary(_), Type::Blob | Type::Binary(_))
+        | (Type::Decimal { .. }, Type::Decimal { .. })
+        // What a custom type can be compared with, only the database knows.
+        | (Type::Custom(_), _)
+        | (_, Type::Custom(_)) => true,
+        (a, b) => a == b,
+    }
+}
+
+/// Whether no two rows of the table can share these columns.
+fn is_key(table: &Table, columns: &[String]) -> bool {
+    let wanted: BTreeSet<&String> = columns.iter().collect();
+    let same = |list: &[String]| list.iter().collect::<BTreeSet<_>>() == wanted;
+    table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        || table.uniques.values().any(|unique| same(&unique.columns))
+        || table
+            .indexes
+            .values()
+            .any(|index| index.unique && index.predicate.is_none() && same(&columns_of(index)))
+}
+
+/// The columns of an index; an expression makes it empty, since it is then no key of columns.
+fn columns_of(index: &Index) -> Vec<String> {
+    let keys = index.parts.iter().map(|part| match &part.key {
+        IndexKey::Column(column) => Some(column.clone()),
+        IndexKey::Expression(_) => None,
+    });
+    keys.collect::<Option<Vec<_>>>().unwrap_or_default()
+}

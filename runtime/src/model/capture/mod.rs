@@ -1,0 +1,102 @@
+//! Takes all models of the program and makes the schema of each module.
+
+mod assign;
+mod check;
+mod default;
+mod enums;
+mod keys;
+mod pivot;
+mod table;
+
+use std::collections::BTreeMap;
+use std::ptr;
+use std::rc::Rc;
+
+use super::text::ModelText;
+use super::{Captured, Description, Mistake, Place, Registered};
+use crate::Module;
+use crate::schema::{Schema, Table};
+use assign::Assigned;
+use table::Built;
+
+/// Takes every model that is linked into the program and makes the schema of each module.
+///
+/// A model belongs to the module below whose path it stands; where modules are nested, to the
+/// innermost. Models below none of them are listed in [`Captured::strays`] and otherwise left out.
+///
+/// # Errors
+/// Every mistake of every model that its tokens alone do not show, sorted by place: types that do not
+/// fit their default, key or attribute; names that collide or that no database takes; a module that has
+/// migrations but no model.
+pub fn capture(modules: &[&Module]) -> Result<Captured, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let mut texts = Texts::default();
+    let Assigned { models, strays } = assign::assign(modules, registered(), &mut mistakes);
+
+    let mut tables = Vec::new();
+    for (module, description) in models {
+        tables.push((module, table::build(description, &mut texts, &mut mistakes)));
+    }
+    pivot::add(&mut tables, &mut mistakes);
+    keys::check(&tables, &mut mistakes);
+    let enums = enums::collect(modules, &tables, &mut mistakes);
+    check::check(&tables, &enums, &mut mistakes);
+    if !mistakes.is_empty() {
+        mistakes.sort();
+        mistakes.dedup();
+        return Err(mistakes);
+    }
+
+    let mut captured = Captured { strays, ..Captured::default() };
+    for module in modules {
+        captured.modules.insert(module.name.to_owned(), Schema::default());
+    }
+    for (module, built) in tables {
+        built.take_notes(&mut captured);
+        if let Some(schema) = captured.modules.get_mut(modules[module].name) {
+            schema.insert(built.table);
+        }
+    }
+    for (module, item) in enums {
+        item.take_notes(&mut captured);
+        if let Some(schema) = captured.modules.get_mut(modules[module].name) {
+            schema.enums.insert(item.item.name.clone(), item.item);
+        }
+    }
+    Ok(captured)
+}
+
+/// The table of one model, whatever is wrong with it.
+pub(super) fn table_of(description: &'static Description) -> Table {
+    table::build(description, &mut Texts::default(), &mut Vec::new()).table
+}
+
+/// Every model that is linked in. The order in which the linker lists them differs by profile.
+fn registered() -> Vec<&'static Description> {
+    let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|model| model.0).collect();
+    all.sort_by_key(|model| (model.module, model.file, model.line, model.name));
+    all
+}
+
+/// The texts of the descriptions, each read once.
+#[derive(Default)]
+struct Texts(BTreeMap<usize, Rc<ModelText>>);
+
+impl Texts {
+    fn get(&mut self, description: &'static Description) -> Rc<ModelText> {
+        let read = || Rc::new(ModelText::read(description));
+        self.0.entry(ptr::from_ref(description).addr()).or_insert_with(read).clone()
+    }
+}
+
+/// The place of a model.
+fn place_of(description: &Description) -> Place {
+    Place {
+        file: description.file.to_owned(),
+        line: description.line,
+        what: format!("`{}`", description.name),
+    }
+}
+
+/// A module and a model that belongs to it, built.
+type Tables = [(usize, Built)];

@@ -1,0 +1,139 @@
+//! Pivot tables of many-to-many relations.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::place_of;
+use super::table::{Built, empty_index};
+use crate::model::text::ModelText;
+use crate::model::{Mistake, Place};
+use crate::schema::{
+    Action, Column, ForeignKey, Index, IndexPart, Name, PrimaryKey, Table, foreign_key_name, primary_key_name,
+};
+
+/// Adds the pivot table of every `many_to_many`, in the module of the model that says it.
+pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>) {
+    let mut pivots = Vec::new();
+    let mut pairs: BTreeMap<(Name, Name), Place> = BTreeMap::new();
+    for (module, built) in tables.iter() {
+        for relation in &built.text.pivots {
+            let place = built.attribute("many_to_many", relation.line);
+            let Some(target) = built.description.targets.get(relation.target).map(|target| target()) else {
+                continue;
+            };
+            let Some((_, other)) = tables.iter().find(|(_, other)| std::ptr::eq(other.description, target))
+            else {
+                mistakes.push(Mistake {
+                    place,
+                    message: format!("`{}` stands in no module: {}", target.name, place_of(target)),
+                    help: "list its module in MODULES, or move the model below a module's path".to_owned(),
+                });
+                continue;
+            };
+            if relation.table.is_none() {
+                let mut pair = [built.table.name.clone(), other.table.name.clone()];
+                pair.sort();
+                let [one, two] = pair;
+                if let Some(first) = pairs.insert((one, two), place.clone()) {
+                    mistakes.push(Mistake {
+                        place,
+                        message: format!("this relation has its pivot table already: {first}"),
+                        help: "say it on one side only; a second relation between the two needs a table \
+                               of its own: `many_to_many(Other, table = \"…\")`"
+                            .to_owned(),
+                    });
+                    continue;
+                }
+            }
+            match pivot(built, other, relation.table.as_deref(), &place) {
+                Ok(pivot) => pivots.push((*module, pivot)),
+                Err((message, help)) => mistakes.push(Mistake { place, message, help: help.to_owned() }),
+            }
+        }
+    }
+    tables.append(&mut pivots);
+}
+
+/// The pivot table between two models: a column for each column of both primary keys.
+fn pivot(
+    left: &Built,
+    right: &Built,
+    name: Option<&str>,
+    place: &Place,
+) -> Result<Built, (String, &'static str)> {
+    if std::ptr::eq(left.description, right.description) {
+        let message = format!("both columns of the pivot table would be of `{}`", left.description.name);
+        return Err((message, "write the pivot as a model with two columns that say their roles"));
+    }
+    let name = match name {
+        Some(name) => name.to_owned(),
+        None => format!("{}_{}", left.table.name.name, right.table.name.name),
+    };
+    let mut table = Table::new(left.table.name.sibling(&name));
+    let mut built_places = BTreeMap::new();
+    let mut references = BTreeMap::new();
+    let mut key = Vec::new();
+    let mut sides = Vec::new();
+    for side in [left, right] {
+        let Some(primary_key) = &side.table.primary_key else {
+            let message = format!("`{}` has no primary key to point at", side.description.name);
+            return Err((message, "give it one: `#[column(primary_key)]`"));
+        };
+        let mut columns = Vec::new();
+        for target in &primary_key.columns {
+            let Some(theirs) = side.table.column(target) else { continue };
+            let column = format!("{}_{target}", side.table.name.name);
+            if table.column(&column).is_some() {
+                let message = format!("two columns of the pivot table would be named `{column}`");
+                return Err((message, "write the pivot as a model of its own"));
+            }
+            built_places.insert(column.clone(), place.clone());
+            table.columns.push(Column::new(&column, theirs.ty.clone()));
+            columns.push(column);
+        }
+        let foreign_key = foreign_key_name(&name, &columns);
+        built_places.insert(foreign_key.clone(), place.clone());
+        references.insert(foreign_key.clone(), side.description);
+        table.foreign_keys.insert(
+            foreign_key.clone(),
+            ForeignKey {
+                name: foreign_key,
+                columns: columns.clone(),
+                references: side.table.name.clone(),
+                target: primary_key.columns.clone(),
+                on_delete: Action::Cascade,
+                on_update: Action::NoAction,
+                deferrable: None,
+            },
+        );
+        key.extend(columns.iter().cloned());
+        sides.push(columns);
+    }
+    let key_name = primary_key_name(&name);
+    built_places.insert(key_name.clone(), place.clone());
+    table.primary_key = Some(PrimaryKey { name: key_name, columns: key });
+    let mut enums = BTreeMap::new();
+    for side in [left, right] {
+        for (column, item) in &side.enums {
+            enums.insert(format!("{}_{column}", side.table.name.name), *item);
+        }
+    }
+    enums.retain(|column, _| table.column(column).is_some());
+    let mut built = Built {
+        description: left.description,
+        text: Rc::new(ModelText { table: name, ..ModelText::default() }),
+        table,
+        references,
+        enums,
+        places: built_places,
+        renamed: BTreeMap::new(),
+        mistakes: Vec::new(),
+        origin: place.clone(),
+    };
+    // The primary key serves the left side; the right one needs an index of its own.
+    if let Some(columns) = sides.pop() {
+        let parts = columns.into_iter().map(IndexPart::column).collect();
+        built.add_index(None, Index { parts, ..empty_index() }, place.clone());
+    }
+    Ok(built)
+}

@@ -1,0 +1,376 @@
+//! The table of one model.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Texts, default, keys, place_of};
+use crate::model::text::{FieldText, IndexText, ListText, ModelText};
+use crate::model::{Captured, ColumnKind, Description, EnumDescription, Mistake, Place};
+use crate::schema::{
+    Check, Column, DefaultValue, Index, IndexKey, IndexPart, Name, PrimaryKey, Sql, Table, Type, Unique,
+    check_name, index_name, primary_key_name, unique_name,
+};
+
+/// What one model says, as a table and notes about it.
+pub(super) struct Built {
+    pub(super) description: &'static Description,
+    /// The place of the model; of the attribute that asks for it where there is no model.
+    pub(super) origin: Place,
+    pub(super) text: Rc<ModelText>,
+    pub(super) table: Table,
+    /// The model behind each foreign key, by the key's name.
+    pub(super) references: BTreeMap<String, &'static Description>,
+    /// The enums that columns hold, by column.
+    pub(super) enums: BTreeMap<String, &'static EnumDescription>,
+    /// Where columns and constraints stand, by name.
+    pub(super) places: BTreeMap<String, Place>,
+    /// The name before of each column that had another.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// What is wrong with the model alone.
+    pub(super) mistakes: Vec<Mistake>,
+}
+
+impl Built {
+    /// The place of a column or constraint, else of the model.
+    pub(super) fn place(&self, item: &str) -> Place {
+        self.places.get(item).cloned().unwrap_or_else(|| self.origin.clone())
+    }
+
+    /// The place of an attribute of the struct.
+    pub(super) fn attribute(&self, what: &str, line: u32) -> Place {
+        let what = format!("`{what}` of `{}`", self.description.name);
+        Place { line, what, ..self.origin.clone() }
+    }
+
+    /// Hands places and hints on.
+    pub(super) fn take_notes(&self, captured: &mut Captured) {
+        let name = &self.table.name;
+        captured.places.insert(name.clone(), None, self.origin.clone());
+        for (item, place) in &self.places {
+            captured.places.insert(name.clone(), Some(item.clone()), place.clone());
+        }
+        if let Some(old) = &self.text.renamed_from {
+            captured.hints.tables.insert(name.clone(), name.sibling(old));
+        }
+        if let Some(old) = &self.text.moved_from {
+            captured.hints.moves.insert(name.clone(), old.clone());
+        }
+        for (column, old) in &self.renamed {
+            captured.hints.columns.insert((name.clone(), column.clone()), old.clone());
+        }
+    }
+}
+
+/// Builds the table of a model; what is wrong with it alone goes to `mistakes`.
+pub(super) fn build(
+    description: &'static Description,
+    texts: &mut Texts,
+    mistakes: &mut Vec<Mistake>,
+) -> Built {
+    let text = texts.get(description);
+    let mut table = Table::new(Name { schema: text.schema.clone(), name: text.table.clone() });
+    table.comment = text.comment.clone();
+    let mut built = Built {
+        description,
+        origin: place_of(description),
+        text: text.clone(),
+        table,
+        references: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        places: BTreeMap::new(),
+        renamed: BTreeMap::new(),
+        mistakes: Vec::new(),
+    };
+    for (field, kind) in text.fields.iter().zip(description.types) {
+        built.add_column(field, kind());
+    }
+    built.add_special_columns();
+    built.add_primary_key();
+    built.add_uniques_and_indexes();
+    built.add_checks();
+    keys::add(&mut built, texts);
+    mistakes.append(&mut built.mistakes);
+    built
+}
+
+impl Built {
+    fn add_column(&mut self, field: &FieldText, kind: ColumnKind) {
+        let place = Place {
+            file: self.description.file.to_owned(),
+            line: field.line,
+            what: format!("field `{}` of `{}`", field.field, self.description.name),
+        };
+        let mut wrong = |message: String, help: &str| {
+            self.mistakes.push(Mistake { place: place.clone(), message, help: help.to_owned() });
+        };
+        let mut column = Column::new(field.column(), kind.ty.clone());
+        match &field.ty {
+            Some(sql) => column.ty = named_type(sql),
+            None => adjust(&mut column.ty, field, &mut wrong),
+        }
+        column.nullable = kind.nullable;
+        column.identity = field.identity.clone();
+        column.generated = field.generated.clone();
+        column.collation = field.collate.clone();
+        column.comment = field.comment.clone();
+        if let Some(value) = &field.default {
+            match default::check(value, &column.ty, kind.item) {
+                Ok(value) => column.default = Some(value),
+                Err((message, help)) => wrong(message, &help),
+            }
+        }
+        if field.identity.is_some() && !matches!(column.ty, Type::SmallInt | Type::Integer | Type::BigInt) {
+            wrong(
+                format!("`identity` needs a whole number, and the column is {}", column.ty),
+                "make the field an i64",
+            );
+        }
+        if column.nullable && (field.identity.is_some() || field.primary_key) {
+            wrong(
+                "a column of the primary key cannot hold NULL".to_owned(),
+                "take the `Option` off the field",
+            );
+        }
+        if let Some(item) = kind.item.filter(|_| field.ty.is_none()) {
+            self.enums.insert(column.name.clone(), item);
+        }
+        if let Some(old) = &field.renamed_from {
+            self.renamed.insert(column.name.clone(), old.clone());
+        }
+        self.push_column(column, place);
+    }
+
+    fn push_column(&mut self, column: Column, place: Place) {
+        let folded = column.name.to_lowercase();
+        if let Some(other) = self.table.columns.iter().find(|other| other.name.to_lowercase() == folded) {
+            let message = match other.name == column.name {
+                true => format!("two columns are named `{}`", column.name),
+                false => format!(
+                    "the columns `{}` and `{}` differ only in upper and lower case, which SQLite and MySQL \
+                     take for one name",
+                    other.name, column.name
+                ),
+            };
+            let message = format!("{message}: the other is {}", self.place(&other.name));
+            let help = "give one of them another name: `#[column(name = \"…\")]`".to_owned();
+            self.mistakes.push(Mistake { place, message, help });
+            return;
+        }
+        self.places.insert(column.name.clone(), place);
+        self.table.columns.push(column);
+    }
+
+    /// The columns of `timestamps` and `soft_delete`; a field of that name is the same column.
+    fn add_special_columns(&mut self) {
+        let (timestamps, soft_delete) = (self.text.timestamps, self.text.soft_delete);
+        if timestamps {
+            self.add_moment("created_at");
+            self.add_moment("updated_at");
+        }
+        if soft_delete {
+            let place = self.place("deleted_at");
+            match self.table.column("deleted_at") {
+                Some(column) if !column.nullable => self.mistakes.push(Mistake {
+                    place,
+                    message: "`deleted_at` of `soft_delete` is NULL while the row is not deleted".to_owned(),
+                    help: "make the field an `Option`".to_owned(),
+                }),
+                Some(_) => {}
+                None => {
+                    let column = Column { nullable: true, ..Column::new("deleted_at", Type::Timestamp) };
+                    self.push_column(column, self.origin.clone());
+                }
+            }
+        }
+    }
+
+    /// A column of `timestamps`: a moment, with the time of the insert as its default.
+    fn add_moment(&mut self, name: &str) {
+        let place = self.place(name);
+        let now = DefaultValue::sql("now()");
+        match self.table.column_mut(name) {
+            Some(column) if !matches!(column.ty, Type::Timestamp | Type::DateTime) => {
+                let message = format!("`{name}` of `timestamps` is a moment, and the field is {}", column.ty);
+                let help = "make the field a `DateTime<Utc>`".to_owned();
+                self.mistakes.push(Mistake { place, message, help });
+            }
+            Some(column) => {
+                if column.default.is_none() && column.generated.is_none() {
+                    column.default = Some(now);
+                }
+            }
+            None => {
+                let column = Column { default: Some(now), ..Column::new(name, Type::Timestamp) };
+                self.push_column(column, self.origin.clone());
+            }
+        }
+    }
+
+    fn add_primary_key(&mut self) {
+        let text = self.text.clone();
+        let columns = text.key();
+        if columns.is_empty() {
+            return;
+        }
+        let name = text.primary_key.as_ref().and_then(|list| list.name.clone());
+        let name = name.unwrap_or_else(|| primary_key_name(&text.table));
+        if let Some(list) = &text.primary_key {
+            for column in &list.columns {
+                if self.table.column(column).is_some_and(|column| column.nullable) {
+                    self.mistakes.push(Mistake {
+                        place: self.place(column),
+                        message: "a column of the primary key cannot hold NULL".to_owned(),
+                        help: "take the `Option` off the field".to_owned(),
+                    });
+                }
+            }
+        }
+        let line = text.primary_key.as_ref().map(|list| list.line);
+        let place = match line {
+            Some(line) => self.attribute("primary_key", line),
+            None => self.place(&columns[0]),
+        };
+        self.note(&name, place);
+        self.table.primary_key = Some(PrimaryKey { name, columns });
+    }
+
+    fn add_uniques_and_indexes(&mut self) {
+        let text = self.text.clone();
+        for field in &text.fields {
+            let column = field.column().to_owned();
+            let place = self.place(&column);
+            if field.unique {
+                let list = ListText { name: None, columns: vec![column.clone()], line: field.line };
+                self.add_unique(&list, place.clone());
+            }
+            if field.index == Some(true) {
+                let parts = vec![IndexPart::column(column)];
+                self.add_index(None, Index { parts, ..empty_index() }, place);
+            }
+        }
+        for list in &text.uniques {
+            self.add_unique(list, self.attribute("unique", list.line));
+        }
+        for IndexText { name, parts, unique, predicate, using, include, line } in &text.indexes {
+            let index = Index {
+                name: String::new(),
+                parts: parts.clone(),
+                unique: *unique,
+                predicate: predicate.clone(),
+                method: using.clone(),
+                include: include.clone(),
+            };
+            self.add_index(name.as_deref(), index, self.attribute("index", *line));
+        }
+    }
+
+    /// A unique constraint; on a soft-deleted model an index over the rows that are not deleted.
+    fn add_unique(&mut self, list: &ListText, place: Place) {
+        let columns = list.columns.clone();
+        let name = list.name.clone().unwrap_or_else(|| unique_name(&self.text.table, &columns));
+        if self.text.soft_delete {
+            let index = Index {
+                parts: columns.into_iter().map(IndexPart::column).collect(),
+                unique: true,
+                predicate: Some(Sql::from("deleted_at IS NULL")),
+                ..empty_index()
+            };
+            return self.add_index(Some(&name), index, place);
+        }
+        if self.note(&name, place) {
+            self.table.uniques.insert(name.clone(), Unique { name, columns });
+        }
+    }
+
+    /// An index, under a name of its own or the one it would be given.
+    pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, place: Place) {
+        let keys = index.parts.iter().map(|part| match &part.key {
+            IndexKey::Column(column) => Some(column.as_str()),
+            IndexKey::Expression(_) => None,
+        });
+        let name = name.map_or_else(|| index_name(&self.text.table, keys), str::to_owned);
+        if self.note(&name, place) {
+            self.table.indexes.insert(name.clone(), Index { name, ..index });
+        }
+    }
+
+    fn add_checks(&mut self) {
+        let text = self.text.clone();
+        for check in &text.checks {
+            let name = check_name(&text.table, &check.label);
+            if self.note(&name, self.attribute("check", check.line)) {
+                self.table.checks.insert(name.clone(), Check { name, expression: check.expression.clone() });
+            }
+        }
+    }
+
+    /// Notes where a constraint or index stands. False, and a mistake, when the table has one of that
+    /// name already.
+    pub(super) fn note(&mut self, name: &str, place: Place) -> bool {
+        let is_column = self.table.column(name).is_some();
+        let other = self.places.get(name).filter(|_| !is_column);
+        if let Some(other) = other {
+            self.mistakes.push(Mistake {
+                message: format!("the name `{name}` is given twice: the other is {other}"),
+                place,
+                help: "remove one, or give it a name of its own: `name = \"…\"`".to_owned(),
+            });
+            return false;
+        }
+        // A column's place is worth more than that of an index of the same name.
+        self.places.entry(name.to_owned()).or_insert(place);
+        true
+    }
+}
+
+/// An index of nothing, to be filled.
+pub(super) fn empty_index() -> Index {
+    Index {
+        name: String::new(),
+        parts: Vec::new(),
+        unique: false,
+        predicate: None,
+        method: None,
+        include: Vec::new(),
+    }
+}
+
+/// The type that an attribute names: one of the portable words, else the database's own text.
+fn named_type(sql: &Sql) -> Type {
+    match sql {
+        Sql::Same(text) => text.parse().unwrap_or_else(|_| Type::Custom(sql.clone())),
+        Sql::PerTarget(_) => Type::Custom(sql.clone()),
+    }
+}
+
+/// Puts `length`, `precision` and `scale` into the type that the Rust type gave.
+fn adjust(ty: &mut Type, field: &FieldText, wrong: &mut impl FnMut(String, &str)) {
+    let item = match ty {
+        Type::Array(item) => item.as_mut(),
+        other => other,
+    };
+    if let Some(length) = field.length {
+        match item {
+            Type::Text | Type::String(_) => *item = Type::String(length),
+            Type::Blob => *item = Type::Binary(length),
+            _ => {
+                wrong(
+                    format!("`length` is for text and bytes, and the column is {item}"),
+                    "take `length` away",
+                );
+            }
+        }
+    }
+    if let Some(precision) = field.precision {
+        match item {
+            Type::Decimal { .. } => *item = Type::Decimal { precision, scale: field.scale.unwrap_or(0) },
+            _ => wrong(
+                format!("`precision` is for decimals, and the column is {item}"),
+                "take `precision` and `scale` away, or make the field a `Decimal`",
+            ),
+        }
+    }
+    if let Type::Binary(0) | Type::Binary(u32::MAX) = item {
+        wrong("no database has a column of so many bytes".to_owned(), "make the array's length 1 or more");
+    }
+}
