@@ -2,16 +2,22 @@
 
 #[cfg(feature = "postgres")]
 mod connect;
+mod default;
 #[cfg(feature = "postgres")]
 mod error;
+mod expression;
 #[cfg(feature = "postgres")]
 mod introspect;
 #[cfg(feature = "postgres")]
 mod judge;
+mod lexer;
 #[cfg(feature = "postgres")]
 mod lock;
+mod normalize;
 #[cfg(feature = "postgres")]
 mod session;
+mod statement;
+mod types;
 
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
@@ -45,14 +51,14 @@ impl Dialect for Postgres {
     }
 
     fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
-        Ok(schema.clone())
+        normalize::normalize(schema)
     }
 
     fn render(&self, _plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
         unimplemented!()
     }
 
-    fn check_statement(&self, _sql: &str) -> Result<(), String> {
-        Ok(())
+    fn check_statement(&self, sql: &str) -> Result<(), String> {
+        statement::check(sql)
     }
 }
