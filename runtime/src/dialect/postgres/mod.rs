@@ -14,6 +14,7 @@ mod lexer;
 #[cfg(feature = "postgres")]
 mod lock;
 mod normalize;
+mod render;
 #[cfg(feature = "postgres")]
 mod session;
 mod statement;
@@ -54,8 +55,8 @@ impl Dialect for Postgres {
         normalize::normalize(schema)
     }
 
-    fn render(&self, _plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
-        unimplemented!()
+    fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
+        render::render(plan)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

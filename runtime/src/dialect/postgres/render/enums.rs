@@ -1,0 +1,107 @@
+//! Enums.
+
+use super::dependents::Dependents;
+use super::{alter, quote};
+use crate::dialect::Dialect as _;
+use crate::dialect::postgres::types::qualified;
+use crate::dialect::postgres::{Postgres, default};
+use crate::schema::{Column, DefaultValue, Enum, Name, Schema, Type, fresh_name, shorten};
+
+pub(super) fn create(name: &Name, values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| Postgres.quote_literal(value)).collect();
+    format!("CREATE TYPE {} AS ENUM ({})", qualified(name), values.join(", "))
+}
+
+pub(super) fn add_value(name: &Name, value: &str, before: Option<&str>) -> String {
+    let place = before.map(|before| format!(" BEFORE {}", Postgres.quote_literal(before)));
+    let value = Postgres.quote_literal(value);
+    format!("ALTER TYPE {} ADD VALUE {value}{}", qualified(name), place.unwrap_or_default())
+}
+
+pub(super) fn rename_value(name: &Name, from: &str, to: &str) -> String {
+    let (from, to) = (Postgres.quote_literal(from), Postgres.quote_literal(to));
+    format!("ALTER TYPE {} RENAME VALUE {from} TO {to}", qualified(name))
+}
+
+/// Makes a type with the new values, moves every column to it and puts it in the place of the old one.
+/// A row with a value that is gone stops it.
+pub(super) fn replace(from: &Enum, to: &Enum, schema: &Schema) -> Vec<String> {
+    let is_taken = |name: &str| {
+        let name = from.name.sibling(name);
+        schema.enums.contains_key(&name) || schema.tables.contains_key(&name)
+    };
+    let interim =
+        from.name.sibling(fresh_name(&shorten(format!("strobila_new_{}", from.name.name)), is_taken));
+    let users: Vec<(&Name, Vec<&Column>)> = schema
+        .tables
+        .values()
+        .map(|table| {
+            let is_user = |column: &&Column| is_of(&column.ty, &from.name) && column.generated.is_none();
+            (&table.name, table.columns.iter().filter(is_user).collect())
+        })
+        .filter(|(_, columns): &(_, Vec<_>)| !columns.is_empty())
+        .collect();
+    let dependents = Dependents::of_enum(schema, &from.name);
+
+    let mut statements = vec![create(&interim, &to.values)];
+    statements.extend(dependents.drop());
+    for (table, columns) in &users {
+        let clauses = columns.iter().flat_map(|column| move_column(column, &from.name, &interim));
+        let clauses: Vec<String> = clauses.map(|clause| format!("\n    {clause}")).collect();
+        statements.push(format!("ALTER TABLE {}{}", qualified(table), clauses.join(",")));
+    }
+    statements.push(format!("DROP TYPE {}", qualified(&from.name)));
+    statements.push(format!("ALTER TYPE {} RENAME TO {}", qualified(&interim), quote(&to.name.name)));
+    for (table, columns) in &users {
+        for column in columns {
+            let restated = column.default.as_ref().filter(|value| still_holds(value, &column.ty, to));
+            statements.extend(restated.map(|value| {
+                alter(
+                    table,
+                    &format!("ALTER COLUMN {} SET DEFAULT {}", quote(&column.name), default::sql(value)),
+                )
+            }));
+        }
+    }
+    statements.extend(dependents.add());
+    statements
+}
+
+fn move_column(column: &Column, from: &Name, to: &Name) -> Vec<String> {
+    let name = quote(&column.name);
+    let (through, target) = match &column.ty {
+        Type::Array(_) => ("text[]", format!("{}[]", qualified(to))),
+        _ => ("text", qualified(to)),
+    };
+    debug_assert!(is_of(&column.ty, from), "only columns of the enum are moved");
+    let mut clauses = Vec::new();
+    if column.default.is_some() {
+        clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
+    }
+    clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {name}::{through}::{target}"));
+    clauses
+}
+
+/// A default that is gone is set anew by the change of its column, later in the plan.
+fn still_holds(value: &DefaultValue, ty: &Type, to: &Enum) -> bool {
+    match (value, ty) {
+        (DefaultValue::Text(text), Type::Enum(_)) => to.values.contains(text),
+        (
+            DefaultValue::Text(_)
+            | DefaultValue::Sql { .. }
+            | DefaultValue::Boolean(_)
+            | DefaultValue::Integer(_)
+            | DefaultValue::Number { .. },
+            _,
+        ) => true,
+    }
+}
+
+/// Whether it is the enum or a list of it.
+pub(super) fn is_of(ty: &Type, name: &Name) -> bool {
+    match ty {
+        Type::Enum(of) => of == name,
+        Type::Array(item) => is_of(item, name),
+        _ => false,
+    }
+}

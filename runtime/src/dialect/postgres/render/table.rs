@@ -1,0 +1,163 @@
+//! Tables, and what belongs to them.
+
+use super::{add_constraint, comment, list, quote};
+use crate::Target;
+use crate::dialect::postgres::types::qualified;
+use crate::dialect::postgres::{default, types};
+use crate::schema::{
+    Action, Check, Column, Deferrable, ForeignKey, Identity, Index, IndexKey, IndexPart, Name, Nulls,
+    PrimaryKey, Sql, Table, Unique,
+};
+
+/// Creates a table with its keys, then its indexes, then its comments.
+pub(super) fn create(table: &Table) -> Vec<String> {
+    let (inline, later): (Vec<_>, Vec<_>) =
+        table.foreign_keys.values().partition(|key| !needs_index(table, key));
+    let parts: Vec<String> = table
+        .columns
+        .iter()
+        .map(column)
+        .chain(table.primary_key.iter().map(primary_key))
+        .chain(table.uniques.values().map(unique))
+        .chain(table.checks.values().map(check))
+        .chain(inline.into_iter().map(foreign_key))
+        .map(|part| format!("\n    {part}"))
+        .collect();
+    let end = if parts.is_empty() { "" } else { "\n" };
+    let name = qualified(&table.name);
+    let mut statements = vec![format!("CREATE TABLE {name} ({}{end})", parts.join(","))];
+    statements.extend(table.indexes.values().map(|item| index(&table.name, item)));
+    statements.extend(later.into_iter().map(|key| add_constraint(&table.name, &foreign_key(key))));
+    if table.comment.is_some() {
+        statements.push(comment("TABLE", &name, table.comment.as_deref()));
+    }
+    let commented = table.columns.iter().filter(|column| column.comment.is_some());
+    statements.extend(commented.map(|column| column_comment(&table.name, column)));
+    statements
+}
+
+/// Whether a key of a table to itself leans on a unique index, which is there only after the table is.
+fn needs_index(table: &Table, key: &ForeignKey) -> bool {
+    let same = |columns: &[String]| {
+        columns.len() == key.target.len() && columns.iter().all(|column| key.target.contains(column))
+    };
+    key.references == table.name
+        && !table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        && !table.uniques.values().any(|unique| same(&unique.columns))
+}
+
+/// A column as CREATE TABLE and ADD COLUMN take it.
+pub(super) fn column(column: &Column) -> String {
+    let mut sql = format!("{} {}", quote(&column.name), column_type(column));
+    if !column.nullable {
+        sql.push_str(" NOT NULL");
+    }
+    if let Some(value) = &column.default {
+        sql.push_str(" DEFAULT ");
+        sql.push_str(&default::sql(value));
+    }
+    if let Some(generated) = &column.generated {
+        sql.push_str(&format!(" GENERATED ALWAYS AS ({}) STORED", text(&generated.expression)));
+    }
+    if let Some(item) = &column.identity {
+        sql.push_str(&format!(" GENERATED {} AS IDENTITY", identity(item)));
+    }
+    sql
+}
+
+/// The type with its collation.
+pub(super) fn column_type(column: &Column) -> String {
+    let mut sql = types::sql(&column.ty);
+    if let Some(collation) = &column.collation {
+        sql.push_str(&format!(" COLLATE {}", quote(collation)));
+    }
+    sql
+}
+
+/// The words of an identity.
+pub(super) fn identity(identity: &Identity) -> &'static str {
+    if identity.always { "ALWAYS" } else { "BY DEFAULT" }
+}
+
+pub(super) fn column_comment(table: &Name, column: &Column) -> String {
+    let subject = format!("{}.{}", qualified(table), quote(&column.name));
+    comment("COLUMN", &subject, column.comment.as_deref())
+}
+
+pub(super) fn primary_key(key: &PrimaryKey) -> String {
+    format!("CONSTRAINT {} PRIMARY KEY ({})", quote(&key.name), list(&key.columns))
+}
+
+pub(super) fn unique(unique: &Unique) -> String {
+    format!("CONSTRAINT {} UNIQUE ({})", quote(&unique.name), list(&unique.columns))
+}
+
+pub(super) fn check(check: &Check) -> String {
+    format!("CONSTRAINT {} CHECK ({})", quote(&check.name), text(&check.expression))
+}
+
+pub(super) fn foreign_key(key: &ForeignKey) -> String {
+    let mut sql = format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
+        quote(&key.name),
+        list(&key.columns),
+        qualified(&key.references),
+        list(&key.target)
+    );
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action != Action::NoAction {
+            sql.push_str(&format!(" ON {event} {}", action.as_sql()));
+        }
+    }
+    match key.deferrable {
+        None => {}
+        Some(Deferrable::Immediate) => sql.push_str(" DEFERRABLE"),
+        Some(Deferrable::Deferred) => sql.push_str(" DEFERRABLE INITIALLY DEFERRED"),
+    }
+    sql
+}
+
+pub(super) fn index(table: &Name, index: &Index) -> String {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let parts: Vec<String> = index.parts.iter().map(index_part).collect();
+    let method = index.method.as_ref().map(|method| format!("USING {} ", quote(text(method))));
+    let mut sql = format!(
+        "CREATE {unique}INDEX {} ON {} {}({})",
+        quote(&index.name),
+        qualified(table),
+        method.unwrap_or_default(),
+        parts.join(", ")
+    );
+    if !index.include.is_empty() {
+        sql.push_str(&format!(" INCLUDE ({})", list(&index.include)));
+    }
+    if let Some(predicate) = &index.predicate {
+        sql.push_str(&format!(" WHERE {}", text(predicate)));
+    }
+    sql
+}
+
+fn index_part(part: &IndexPart) -> String {
+    let mut sql = match &part.key {
+        IndexKey::Column(name) => quote(name),
+        IndexKey::Expression(sql) => format!("({})", text(sql)),
+    };
+    if part.descending {
+        sql.push_str(" DESC");
+    }
+    match part.nulls {
+        None => {}
+        Some(Nulls::First) => sql.push_str(" NULLS FIRST"),
+        Some(Nulls::Last) => sql.push_str(" NULLS LAST"),
+    }
+    sql
+}
+
+/// An index is named within its table's schema.
+pub(super) fn drop_index(table: &Name, name: &str) -> String {
+    format!("DROP INDEX {}", qualified(&table.sibling(name)))
+}
+
+fn text(sql: &Sql) -> &str {
+    sql.get(Target::Postgres).unwrap_or_default()
+}
