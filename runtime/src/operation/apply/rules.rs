@@ -1,0 +1,102 @@
+//! What every server asks of a table.
+
+use std::collections::BTreeSet;
+
+use super::{Change, missing};
+use crate::schema::{ForeignKey, IndexKey, IndexPart, Name, Schema, Table, Type};
+
+/// Names that a table takes in its schema besides its own: of indexes, unique constraints and the
+/// primary key.
+pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
+    let key = table.primary_key.iter().map(|key| key.name.as_str());
+    let rest = table.uniques.keys().chain(table.indexes.keys()).map(String::as_str);
+    key.chain(rest)
+}
+
+/// The columns among the keys of an index.
+pub(super) fn indexed(parts: &[IndexPart]) -> impl Iterator<Item = &String> {
+    parts.iter().filter_map(|part| match &part.key {
+        IndexKey::Column(name) => Some(name),
+        IndexKey::Expression(_) => None,
+    })
+}
+
+/// The enum that a type holds, itself or as a list.
+pub(super) fn enum_of(ty: &Type) -> Option<&Name> {
+    match ty {
+        Type::Enum(name) => Some(name),
+        Type::Array(item) => enum_of(item),
+        _ => None,
+    }
+}
+
+pub(super) fn type_exists(schema: &Schema, ty: &Type) -> Change {
+    match enum_of(ty) {
+        Some(name) if !schema.enums.contains_key(name) => Err(missing(format!("enum {name}"))),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn columns_exist<'a>(table: &Table, columns: impl IntoIterator<Item = &'a String>) -> Change {
+    match columns.into_iter().find(|name| table.column(name).is_none()) {
+        Some(name) => Err(format!("table {} has no column {name}", table.name)),
+        None => Ok(()),
+    }
+}
+
+/// Checks what a new table says about itself.
+pub(super) fn stands_alone(table: &Table) -> Change {
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = table.columns.iter().find(|column| !seen.insert(column.name.as_str())) {
+        return Err(format!("column {} stands there twice", twice.name));
+    }
+    let mut seen = BTreeSet::from([table.name.name.as_str()]);
+    if let Some(twice) = relation_names(table).find(|name| !seen.insert(name)) {
+        return Err(format!("the name {twice} stands there twice"));
+    }
+    let keys = table.primary_key.iter().flat_map(|key| &key.columns);
+    columns_exist(table, keys.chain(table.uniques.values().flat_map(|unique| &unique.columns)))?;
+    let indexes = table.indexes.values();
+    columns_exist(table, indexes.flat_map(|index| indexed(&index.parts).chain(&index.include)))
+}
+
+/// Checks that nothing of the table itself is built on the column.
+pub(super) fn is_unused(table: &Table, column: &str) -> Change {
+    let mut keys = table
+        .primary_key
+        .iter()
+        .map(|key| (&key.name, &key.columns))
+        .chain(table.uniques.values().map(|unique| (&unique.name, &unique.columns)))
+        .chain(table.foreign_keys.values().map(|key| (&key.name, &key.columns)));
+    if let Some((user, _)) = keys.find(|(_, columns)| columns.iter().any(|name| name == column)) {
+        return Err(format!("{user} uses it"));
+    }
+    let mut indexes = table.indexes.values();
+    match indexes.find(|index| indexed(&index.parts).chain(&index.include).any(|name| name == column)) {
+        Some(index) => Err(format!("index {} uses it", index.name)),
+        None => Ok(()),
+    }
+}
+
+/// Checks that a foreign key points at a primary key or something unique.
+pub(super) fn has_target(target: Option<&Table>, key: &ForeignKey) -> Change {
+    let Some(target) = target else {
+        return Err(format!("there is no table {} to point at", key.references));
+    };
+    columns_exist(target, &key.target)?;
+    if is_key(target, &key.target) {
+        return Ok(());
+    }
+    Err(format!("{}({}) is neither primary key nor unique", target.name, key.target.join(", ")))
+}
+
+fn is_key(table: &Table, columns: &[String]) -> bool {
+    let same =
+        |other: &[String]| other.len() == columns.len() && other.iter().all(|name| columns.contains(name));
+    table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        || table.uniques.values().any(|unique| same(&unique.columns))
+        || table.indexes.values().any(|index| {
+            let keys: Vec<String> = indexed(&index.parts).cloned().collect();
+            index.unique && index.predicate.is_none() && keys.len() == index.parts.len() && same(&keys)
+        })
+}
