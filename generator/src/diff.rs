@@ -8,7 +8,7 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use strobila::operation::{Operation, Plan, Refusal, apply, apply_all};
+use strobila::operation::{Applier, Operation, Plan, Refusal, apply_all};
 use strobila::schema::{Enum, ForeignKey, Schema, Table};
 
 pub use align::align;
@@ -26,19 +26,19 @@ pub fn diff(prev: &Schema, next: &Schema, renames: &Renames) -> Plan {
     rename::tables(&mut work, &next, renames);
     rename::columns(&mut work, &next, renames);
     let mut changes = Changes::default();
-    compare_enums(&work.schema, &next, &mut changes);
+    compare_enums(work.schema(), &next, &mut changes);
     for (name, table) in &next.tables {
-        match work.schema.tables.get(name) {
+        match work.schema().tables.get(name) {
             Some(old) => table::compare(old, table, &mut changes),
             None => changes.created.push(table),
         }
     }
-    for (name, table) in &work.schema.tables {
+    for (name, table) in &work.schema().tables {
         if !next.tables.contains_key(name) {
             changes.dropped.push(table.clone());
         }
     }
-    restate::dependents(&work.schema, &next, &mut changes);
+    restate::dependents(work.schema(), &next, &mut changes);
     let operations = work.finish(changes, &next);
     Plan { prev: prev.clone(), next, operations }
 }
@@ -100,7 +100,7 @@ fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
 
 /// The operations so far, and the schema they lead to.
 struct Work {
-    schema: Schema,
+    applier: Applier,
     operations: Vec<Operation>,
 }
 
@@ -121,13 +121,17 @@ struct Changes<'a> {
 
 impl Work {
     fn new(prev: &Schema) -> Self {
-        Work { schema: prev.clone(), operations: Vec::new() }
+        Work { applier: Applier::new(prev.clone()), operations: Vec::new() }
+    }
+
+    fn schema(&self) -> &Schema {
+        self.applier.schema()
     }
 
     /// Adds an operation and runs it on the working schema. One that is refused is kept: [`check`]
     /// reports it, with the reason.
     fn push(&mut self, operation: Operation) {
-        let _check_reports_it = apply(&mut self.schema, &operation);
+        let _check_reports_it = self.applier.apply(&operation);
         self.operations.push(operation);
     }
 
@@ -139,7 +143,7 @@ impl Work {
         before.into_iter().chain(enums).for_each(|operation| self.push(operation));
         after.extend(self.create(created, next));
         after.extend(dropped.into_iter().map(|table| Operation::DropTable { table }));
-        let gone = self.schema.enums.values().filter(|item| !next.enums.contains_key(&item.name));
+        let gone = self.schema().enums.values().filter(|item| !next.enums.contains_key(&item.name));
         after.extend(gone.map(|item| Operation::DropEnum { item: item.clone() }));
         after.sort_by_key(Operation::rank);
         self.operations.extend(after);
@@ -159,7 +163,7 @@ impl Work {
                     late.push(Operation::AddForeignKey { table: table.name.clone(), foreign_key: key });
                 }
             }
-            self.schema.insert(table.clone());
+            self.applier.insert(table.clone());
             self.operations.push(Operation::CreateTable { table });
         }
         late
@@ -171,7 +175,7 @@ impl Work {
             return table.is_key(&key.target);
         }
         let (Some(now), Some(then)) =
-            (self.schema.tables.get(&key.references), next.tables.get(&key.references))
+            (self.schema().tables.get(&key.references), next.tables.get(&key.references))
         else {
             return false;
         };

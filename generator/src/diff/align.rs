@@ -23,7 +23,7 @@ pub fn align(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
     rename::columns(&mut work, &next, renames);
     let mut kept: BTreeSet<Name> = BTreeSet::new();
     for (name, table) in &mut next.tables {
-        if let Some(old) = work.schema.tables.get(name) {
+        if let Some(old) = work.schema().tables.get(name) {
             keep_names(old, table, &mut kept);
         }
     }

@@ -100,13 +100,13 @@ impl Renames {
 }
 
 pub(super) fn enums(work: &mut Work, next: &Schema, renames: &Renames) {
-    let moves = still_open(&renames.enums, &work.schema.enums, &next.enums);
-    let taken = work.schema.enums.keys().cloned().collect();
+    let moves = still_open(&renames.enums, &work.schema().enums, &next.enums);
+    let taken = work.schema().enums.keys().cloned().collect();
     for (from, to) in sequence(moves, taken, Name::spare) {
         work.push(Operation::RenameEnum { from, to });
     }
     for (name, item) in &next.enums {
-        let Some(old) = work.schema.enums.get(name) else { continue };
+        let Some(old) = work.schema().enums.get(name) else { continue };
         let moves = named(&renames.values, name)
             .filter(|(new, old_value)| item.values.contains(new) && old.values.contains(old_value))
             .collect();
@@ -118,8 +118,8 @@ pub(super) fn enums(work: &mut Work, next: &Schema, renames: &Renames) {
 }
 
 pub(super) fn tables(work: &mut Work, next: &Schema, renames: &Renames) {
-    let moves = still_open(&renames.tables, &work.schema.tables, &next.tables);
-    let taken = work.schema.tables.keys().cloned().collect();
+    let moves = still_open(&renames.tables, &work.schema().tables, &next.tables);
+    let taken = work.schema().tables.keys().cloned().collect();
     for (from, to) in sequence(moves, taken, Name::spare) {
         work.push(Operation::RenameTable { from, to });
     }
@@ -128,7 +128,9 @@ pub(super) fn tables(work: &mut Work, next: &Schema, renames: &Renames) {
 pub(super) fn columns(work: &mut Work, next: &Schema, renames: &Renames) {
     let renamed: BTreeSet<&Name> = renames.columns.keys().map(|(table, _)| table).collect();
     for name in renamed {
-        let (Some(old), Some(new)) = (work.schema.tables.get(name), next.tables.get(name)) else { continue };
+        let (Some(old), Some(new)) = (work.schema().tables.get(name), next.tables.get(name)) else {
+            continue;
+        };
         let moves = named(&renames.columns, name)
             .filter(|(to, from)| new.column(to).is_some() && old.column(from).is_some())
             .collect();

@@ -86,7 +86,7 @@ impl Applier {
             Operation::ReleaseTable { table, .. } => self.take_table(&table.name),
             Operation::AdoptTable { table, .. } => {
                 self.table_is_new(table)?;
-                self.put_table(table.clone());
+                self.insert(table.clone());
                 Ok(())
             }
             Operation::ReleaseEnum { item, .. } => take(&mut self.schema.enums, &item.name),
@@ -218,7 +218,11 @@ impl Applier {
             .filter(move |(_, key)| key.references == *name)
     }
 
-    fn put_table(&mut self, table: Table) {
+    /// Adds a table without asking whether a database would take it; one of that name is replaced.
+    pub fn insert(&mut self, table: Table) {
+        if let Some(old) = self.schema.tables.get(&table.name) {
+            self.lookup.forget(old);
+        }
         self.lookup.note(&table);
         self.schema.insert(table);
     }
@@ -259,7 +263,7 @@ impl Applier {
             let own = (key.references == table.name).then_some(table);
             has_target(own.or_else(|| self.schema.tables.get(&key.references)), key)?;
         }
-        self.put_table(table.clone());
+        self.insert(table.clone());
         Ok(())
     }
 

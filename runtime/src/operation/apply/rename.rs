@@ -51,7 +51,7 @@ impl Applier {
         let mut table = self.schema.tables.remove(from).ok_or_else(|| missing(from))?;
         self.lookup.forget(&table);
         table.name = to.clone();
-        self.put_table(table);
+        self.insert(table);
         let referrers: Vec<Name> = self.lookup.referrers(from).cloned().collect();
         referrers.iter().try_for_each(|other| {
             self.edit(other, |other| {

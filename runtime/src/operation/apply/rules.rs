@@ -84,19 +84,8 @@ pub(super) fn has_target(target: Option<&Table>, key: &ForeignKey) -> Change {
         return Err(format!("there is no table {} to point at", key.references));
     };
     columns_exist(target, &key.target)?;
-    if is_key(target, &key.target) {
+    if target.is_key(&key.target) {
         return Ok(());
     }
     Err(format!("{}({}) is neither primary key nor unique", target.name, key.target.join(", ")))
-}
-
-fn is_key(table: &Table, columns: &[String]) -> bool {
-    let same =
-        |other: &[String]| other.len() == columns.len() && other.iter().all(|name| columns.contains(name));
-    table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-        || table.uniques.values().any(|unique| same(&unique.columns))
-        || table.indexes.values().any(|index| {
-            let keys: Vec<String> = indexed(&index.parts).cloned().collect();
-            index.unique && index.predicate.is_none() && keys.len() == index.parts.len() && same(&keys)
-        })
 }
