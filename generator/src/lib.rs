@@ -9,6 +9,7 @@ mod error;
 pub mod live;
 pub mod names;
 pub mod plan;
+pub mod proof;
 pub mod questioner;
 pub mod rows;
 pub mod subject;

@@ -1,0 +1,188 @@
+//! The proof: a migration runs up, down and up again on a scratch database, with rows.
+
+mod run;
+mod scratch;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::Target;
+use strobila::dialect::{DatabaseError, Dialect, Session};
+use strobila::migrator::PlannedStep;
+use strobila::operation::Operation;
+use strobila::schema::{Name, Schema, Table};
+
+use crate::diff::{Renames, diff};
+use crate::{live, rows, tree};
+
+pub use scratch::Scratch;
+
+/// What is to be proven on one target.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// The schema before, normalised.
+    pub prev: &'a Schema,
+    /// The schema after, normalised.
+    pub next: &'a Schema,
+    /// What the way up does, in operations of the target.
+    pub operations: &'a [Operation],
+    /// The way up.
+    pub up: Vec<PlannedStep>,
+    /// The way down; none when there is none.
+    pub down: Option<Vec<PlannedStep>>,
+    /// Whether the way down promises every value back.
+    pub is_exact: bool,
+}
+
+/// What a proof showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proven {
+    /// How many rows went through it.
+    pub rows: usize,
+    /// Tables that stayed empty, because the server refused every row we made, with its last word.
+    pub empty: BTreeMap<Name, String>,
+}
+
+/// Why a migration is not proven.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// It does not do what it says.
+    #[error("on {target}, {stage}: {reason}")]
+    Wrong {
+        /// The database.
+        target: Target,
+        /// When: "on the way down".
+        stage: &'static str,
+        /// What happened.
+        reason: String,
+        /// The statement that failed.
+        statement: Option<String>,
+    },
+    /// The scratch database failed.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+/// Proves one migration on an empty scratch database.
+///
+/// The tables are built and filled with three rows each; the schema is read back after each way and
+/// compared; rows are counted, and compared where the way down promises them back.
+///
+/// # Errors
+/// [`ProofError`].
+pub async fn prove(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
+    let dialect = session.dialect();
+    run::schemas(session, [case.prev, case.next]).await?;
+    let plan = diff(&Schema::default(), case.prev, &Renames::default());
+    let units = dialect.render(&plan).map_err(|error| wrong(dialect, "while its tables are made", error))?;
+    for statement in units.iter().flat_map(|unit| &unit.statements) {
+        run::one(session, "while its tables are made", statement).await?;
+    }
+    prove_in_place(session, case).await
+}
+
+/// Proves one migration on a scratch database that holds the tables of `case.prev` already; at the end
+/// it holds those of `case.next`.
+///
+/// # Errors
+/// [`ProofError`].
+pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
+    let empty = empty_part(session, case.prev).await?;
+    let filled = rows::fill(session, &empty, case.operations).await?;
+    let before = contents(session, case.prev).await?;
+    run::steps(session, "on the way up", &case.up).await?;
+    expect(session, "after the way up", case.next).await?;
+    if let Some(down) = &case.down {
+        run::steps(session, "on the way down", down).await?;
+        expect(session, "after the way down", case.prev).await?;
+        compare_contents(session, case, &before).await?;
+        run::steps(session, "on the second way up", &case.up).await?;
+        expect(session, "after the second way up", case.next).await?;
+    }
+    Ok(Proven { rows: before.values().map(Vec::len).sum(), empty: filled.refused })
+}
+
+fn wrong(dialect: &dyn Dialect, stage: &'static str, reason: impl ToString) -> ProofError {
+    ProofError::Wrong { target: dialect.target(), stage, reason: reason.to_string(), statement: None }
+}
+
+/// The tables that hold no row yet; the others got theirs before an earlier migration.
+async fn empty_part(session: &mut dyn Session, schema: &Schema) -> Result<Schema, ProofError> {
+    let mut empty = schema.clone();
+    for name in schema.tables.keys() {
+        let sql = format!("SELECT 1 FROM {} LIMIT 1", run::quoted(session.dialect(), name));
+        if !session.query(&sql).await?.is_empty() {
+            empty.tables.remove(name);
+        }
+    }
+    Ok(empty)
+}
+
+/// Reads the schema back and compares it.
+async fn expect(session: &mut dyn Session, stage: &'static str, wanted: &Schema) -> Result<(), ProofError> {
+    let dialect = session.dialect();
+    let live = session.introspect().await?.schema;
+    let extra = live.tables.keys().find(|name| !wanted.tables.contains_key(*name));
+    if let Some(name) = extra {
+        return Err(wrong(dialect, stage, format!("table {name} is there and should not be")));
+    }
+    let plan = live::compare(session, &live, wanted, &Renames::default()).await?;
+    if plan.operations.is_empty() {
+        return Ok(());
+    }
+    let reason = format!("the schema is not what it should be; this is missing:\n{}", tree::change_tree(&plan.operations));
+    Err(wrong(dialect, stage, reason))
+}
+
+type Contents = BTreeMap<Name, Vec<Vec<Option<String>>>>;
+
+/// Every row of every table, in an order of its own.
+async fn contents(session: &mut dyn Session, schema: &Schema) -> Result<Contents, ProofError> {
+    let mut contents = Contents::new();
+    for table in schema.tables.values() {
+        contents.insert(table.name.clone(), table_rows(session, table).await?);
+    }
+    Ok(contents)
+}
+
+async fn table_rows(session: &mut dyn Session, table: &Table) -> Result<Vec<Vec<Option<String>>>, ProofError> {
+    let dialect = session.dialect();
+    let columns: Vec<String> = table.columns.iter().map(|column| dialect.quote(&column.name)).collect();
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT {} FROM {}", columns.join(", "), run::quoted(dialect, &table.name));
+    let mut rows = session.query(&sql).await?;
+    rows.sort();
+    Ok(rows)
+}
+
+/// After the way down: no table that stayed has lost a row, and where the way down is exact no value.
+async fn compare_contents(
+    session: &mut dyn Session,
+    case: &Case<'_>,
+    before: &Contents,
+) -> Result<(), ProofError> {
+    let dialect = session.dialect();
+    let dropped: BTreeSet<&Name> = case
+        .operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::DropTable { table } => Some(&table.name),
+            _ => None,
+        })
+        .collect();
+    for table in case.prev.tables.values().filter(|table| !dropped.contains(&table.name)) {
+        let (old, new) = (&before[&table.name], table_rows(session, table).await?);
+        // A table that steps aside before it is dropped bears another name in the operation.
+        let stepped_aside = !case.next.tables.contains_key(&table.name) && new.is_empty() && !case.is_exact;
+        if old.len() != new.len() && !stepped_aside {
+            let reason = format!("{} held {} rows and holds {} now", table.name, old.len(), new.len());
+            return Err(wrong(dialect, "after the way down", reason));
+        }
+        if case.is_exact && *old != new {
+            let reason = format!("values of {} are not what they were, and nothing says so", table.name);
+            return Err(wrong(dialect, "after the way down", reason));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Databases that a proof may make and drop.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use strobila::Target;
+use strobila::dialect::{DatabaseError, DatabaseErrorKind, Session, connect};
+
+/// A database that lives as long as a proof.
+pub struct Scratch {
+    /// The connection to it.
+    pub session: Box<dyn Session>,
+    server: Option<(Box<dyn Session>, String)>,
+}
+
+impl Scratch {
+    /// An empty database: SQLite in memory; on PostgreSQL one of its own on the server of `url`.
+    ///
+    /// # Errors
+    /// What the server says; the role needs CREATEDB.
+    pub async fn open(target: Target, url: Option<&str>) -> Result<Self, DatabaseError> {
+        match (target, url) {
+            (Target::Sqlite, _) => Ok(Scratch { session: connect("sqlite::memory:").await?, server: None }),
+            (_, Some(url)) => on_server(url).await,
+            (_, None) => Err(DatabaseError {
+                kind: DatabaseErrorKind::Url,
+                message: format!("no scratch database for {target}"),
+                code: None,
+                position: None,
+                help: Some("name a server with `[scratch] url` in strobila.toml".to_owned()),
+            }),
+        }
+    }
+
+    /// Drops it.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn close(self) -> Result<(), DatabaseError> {
+        self.session.close().await;
+        if let Some((mut server, name)) = self.server {
+            let result = server.execute(&format!("DROP DATABASE {name}")).await;
+            server.close().await;
+            return result;
+        }
+        Ok(())
+    }
+}
+
+async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
+    let mut server = connect(url).await?;
+    // Process and time: two proofs at once never meet, not even from two machines.
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    let name = format!("strobila_scratch_{}_{nanos}", std::process::id());
+    server.execute(&format!("CREATE DATABASE {name}")).await?;
+    match connect(&with_database(url, &name)).await {
+        Ok(session) => Ok(Scratch { session, server: Some((server, name)) }),
+        Err(error) => {
+            let _the_first_error_counts = server.execute(&format!("DROP DATABASE {name}")).await;
+            server.close().await;
+            Err(error)
+        }
+    }
+}
+
+/// The URL with another database name: what stands between the authority and the query.
+fn with_database(url: &str, name: &str) -> String {
+    let (rest, query) = match url.split_once('?') {
+        Some((rest, query)) => (rest, format!("?{query}")),
+        None => (url, String::new()),
+    };
+    let start = rest.find("://").map_or(0, |at| at + 3);
+    let authority = rest[start..].find('/').map_or(rest, |at| &rest[..start + at]);
+    format!("{authority}/{name}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn only_the_database_is_another() {
+        assert_eq!(with_database("postgres://u:p@h:1/a?x=/y", "b"), "postgres://u:p@h:1/b?x=/y");
+        assert_eq!(with_database("postgres://h", "b"), "postgres://h/b");
+    }
+}
