@@ -129,7 +129,10 @@ async fn expect(session: &mut dyn Session, stage: &'static str, wanted: &Schema)
     if plan.operations.is_empty() {
         return Ok(());
     }
-    let reason = format!("the schema is not what it should be; this is missing:\n{}", tree::change_tree(&plan.operations));
+    let reason = format!(
+        "the schema is not what it should be; this is missing:\n{}",
+        tree::change_tree(&plan.operations)
+    );
     Err(wrong(dialect, stage, reason))
 }
 
@@ -144,7 +147,10 @@ async fn contents(session: &mut dyn Session, schema: &Schema) -> Result<Contents
     Ok(contents)
 }
 
-async fn table_rows(session: &mut dyn Session, table: &Table) -> Result<Vec<Vec<Option<String>>>, ProofError> {
+async fn table_rows(
+    session: &mut dyn Session,
+    table: &Table,
+) -> Result<Vec<Vec<Option<String>>>, ProofError> {
     let dialect = session.dialect();
     let columns: Vec<String> = table.columns.iter().map(|column| dialect.quote(&column.name)).collect();
     if columns.is_empty() {

@@ -34,7 +34,12 @@ pub(super) async fn one(session: &mut dyn Session, stage: &'static str, sql: &st
     result.map_err(|error| refused(session.dialect(), stage, error, Some(sql)))
 }
 
-fn refused(dialect: &dyn Dialect, stage: &'static str, error: DatabaseError, sql: Option<&str>) -> ProofError {
+fn refused(
+    dialect: &dyn Dialect,
+    stage: &'static str,
+    error: DatabaseError,
+    sql: Option<&str>,
+) -> ProofError {
     match error.kind {
         DatabaseErrorKind::Statement | DatabaseErrorKind::Locked => ProofError::Wrong {
             target: dialect.target(),
