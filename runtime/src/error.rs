@@ -229,6 +229,9 @@ pub enum Error {
     /// More was to be rolled back than is applied.
     #[error("{asked} migrations of `{module}` were to be rolled back, but only {applied} are applied")]
     TooMany { module: String, asked: usize, applied: usize },
+    /// The history has no such migration, although there is a file.
+    #[error("{id} is not applied")]
+    NotApplied { id: Id },
     /// No module of that name.
     #[error("there is no module `{name}`{}", did_you_mean(near))]
     UnknownModule { name: String, near: Option<String>, known: Vec<String> },
@@ -253,6 +256,9 @@ pub enum Error {
     /// The database is behind, and the policy was not to change it.
     #[error("the database is behind: {} pending: {}", .0.len(), join(.0))]
     NotCurrent(Vec<Id>),
+    /// Another run changed the history between this run's plan and its work.
+    #[error("another run changed the history meanwhile, so this one stopped before {id}")]
+    Moved { id: Id },
     /// The operations of a migration cannot be read.
     #[error("{id}: line {line} of its operations cannot be read: {reason}")]
     Operations { id: Id, line: usize, reason: String },
@@ -280,6 +286,7 @@ impl Error {
             Error::InUse { .. } => "in_use",
             Error::NoWayDown { .. } => "no_way_down",
             Error::TooMany { .. } => "too_many",
+            Error::NotApplied { .. } => "not_applied",
             Error::UnknownModule { .. } => "unknown_module",
             Error::UnknownMigration { .. } => "unknown_migration",
             Error::AmbiguousMigration { .. } => "ambiguous_migration",
@@ -288,6 +295,7 @@ impl Error {
             Error::UnknownRequirement { .. } => "unknown_requirement",
             Error::RenameConflict { .. } => "rename_conflict",
             Error::NotCurrent(_) => "not_current",
+            Error::Moved { .. } => "history_moved",
             Error::Operations { .. } => "operations_unreadable",
         }
     }
@@ -327,6 +335,7 @@ impl Error {
                 .map(|last| format!("roll those back first: db:rollback {}", last.module)),
             Error::NoWayDown { id, .. } => Some(format!("restore {}.rs", id.name)),
             Error::TooMany { module, .. } => Some(format!("see what is applied: db:status {module}")),
+            Error::NotApplied { id } => Some(format!("see what is applied: db:status {}", id.module)),
             Error::UnknownModule { known, .. } if known.is_empty() => {
                 Some("no module is named in the tool's main".to_owned())
             }
@@ -344,6 +353,9 @@ impl Error {
                 Some(format!("an older release ran after the rename: compare both with db:history {from}"))
             }
             Error::NotCurrent(_) => Some("run db:migrate".to_owned()),
+            Error::Moved { id } => {
+                Some(format!("look at db:status {}, then say again what to do", id.module))
+            }
             Error::Operations { id, .. } => Some(format!("restore the operations at the end of {}.rs", id.name)),
         }
     }

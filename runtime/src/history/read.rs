@@ -134,8 +134,9 @@ fn row(cells: &mut Cells<'_>) -> Result<Row, Error> {
 
 fn requires(json: Option<&str>, id: &Id) -> Result<Vec<Id>, Error> {
     let Some(json) = json else { return Ok(Vec::new()) };
-    let list: Vec<(String, String)> = serde_json::from_str(json)
-        .map_err(|error| broken(format!("what {id} requires is no list of module and migration ({error})")))?;
+    let list: Vec<(String, String)> = serde_json::from_str(json).map_err(|error| {
+        broken(format!("what {id} requires is no list of module and migration ({error})"))
+    })?;
     Ok(list.into_iter().map(|(module, name)| Id { module, name }).collect())
 }
 
@@ -195,19 +196,20 @@ pub(crate) async fn stored_downs(
         .collect()
 }
 
-/// Reads the journal, oldest first, with one query.
+/// Reads the journal of some modules, or all of it, oldest first, with one query.
 ///
 /// # Errors
 /// [`Error::Database`], [`Error::BrokenHistory`].
 pub(crate) async fn read_journal(
     session: &mut dyn Session,
-    module: Option<&str>,
+    modules: Option<&[&str]>,
 ) -> Result<Vec<JournalEntry>, Error> {
     let dialect = session.dialect();
     let columns = ["id", "at", "run_id", "module", "name", "event", "step", "detail"];
     let columns = columns.map(|name| text(dialect, name, name == "id" || name == "step"));
-    let only = module.map_or(String::new(), |module| {
-        format!("\nWHERE {} = {}", dialect.quote("module"), dialect.quote_literal(module))
+    let only = modules.map_or(String::new(), |modules| {
+        let names: Vec<String> = modules.iter().map(|name| dialect.quote_literal(name)).collect();
+        format!("\nWHERE {} IN ({})", dialect.quote("module"), names.join(", "))
     });
     let (columns, journal) = (columns.join(", "), dialect.quote(JOURNAL));
     let sql = format!("SELECT {columns}\nFROM {journal}{only}\nORDER BY {journal}.{}", dialect.quote("id"));

@@ -57,7 +57,8 @@ impl StoredDown {
     /// # Errors
     /// Why this release cannot run it.
     pub(crate) fn parse(json: &str) -> Result<Self, String> {
-        serde_json::from_str(json).map_err(|error| format!("it is not in a form that this release knows ({error})"))
+        serde_json::from_str(json)
+            .map_err(|error| format!("it is not in a form that this release knows ({error})"))
     }
 
     pub(crate) fn to_json(&self) -> String {

@@ -9,7 +9,6 @@ use crate::migration::{Direction, Migration, checksum};
 use crate::migrator::Labels;
 
 /// Writes texts for one database, one run.
-#[derive(Debug, Clone)]
 pub(crate) struct Writer<'a> {
     pub(crate) dialect: &'static dyn Dialect,
     pub(crate) labels: &'a Labels,
@@ -227,11 +226,17 @@ impl Writer<'_> {
         )
     }
 
+    /// Replaces what a migration requires.
+    pub(crate) fn set_requires(&self, id: &Id, requires: &[Id]) -> String {
+        let pairs: Vec<(&str, &str)> = requires.iter().map(|id| (&*id.module, &*id.name)).collect();
+        let json = serde_json::to_string(&pairs).expect("texts are always JSON");
+        self.update(id, &[("requires", self.text(&json))])
+    }
+
     /// Adds a journal row under a number of its own, or under the next free one.
     pub(crate) fn journal(&self, number: Option<i64>, entry: &Entry<'_>) -> String {
-        let next = || {
-            format!("(SELECT coalesce(max({}), 0) + 1 FROM {})", self.quote("id"), self.quote(JOURNAL))
-        };
+        let next =
+            || format!("(SELECT coalesce(max({}), 0) + 1 FROM {})", self.quote("id"), self.quote(JOURNAL));
         let cells = [
             ("id", number.map_or_else(next, |number| number.to_string())),
             ("at", self.text(entry.at)),
@@ -247,11 +252,7 @@ impl Writer<'_> {
 
     /// Asks for the greatest journal number.
     pub(crate) fn last_journal(&self) -> String {
-        format!(
-            "SELECT CAST(coalesce(max({}), 0) AS TEXT)\nFROM {}",
-            self.quote("id"),
-            self.quote(JOURNAL)
-        )
+        format!("SELECT CAST(coalesce(max({}), 0) AS TEXT)\nFROM {}", self.quote("id"), self.quote(JOURNAL))
     }
 
     /// Asks for the greatest journal number, if the row of a migration still belongs to this run.

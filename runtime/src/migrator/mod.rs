@@ -3,18 +3,25 @@
 //! Places left for later: a resume goes on in [`run`] at `steps_done` of the history row; timeouts and
 //! retries belong around `Session::execute` there, failpoints around each of its calls.
 
+mod back;
+mod baseline;
+mod catalog;
+mod choose;
+mod commands;
 mod event;
+mod locked;
 mod planned;
+mod run;
 mod select;
 mod status;
+mod view;
 
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::dialect::Connect;
-use crate::history::JournalEntry;
-use crate::{Error, Module};
+use crate::Module;
 
 pub use event::Event;
 pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on};
@@ -137,101 +144,6 @@ impl Migrator {
         self
     }
 
-    /// How the database stands. Writes nothing, makes no table, takes no lock; at most three queries.
-    ///
-    /// # Errors
-    /// [`Error::Database`], [`Error::NewerHistory`], [`Error::BrokenHistory`]. A migration that is
-    /// edited, missing or failed is a state here, not an error.
-    pub async fn status(&self, _db: &dyn Connect) -> Result<Status, Error> {
-        unimplemented!()
-    }
-
-    /// What would run, in order, with every statement, after all checks that need no run. Writes
-    /// nothing, makes no table, takes no lock.
-    ///
-    /// # Errors
-    /// Those of [`migrate`](Self::migrate) that are known before anything runs.
-    pub async fn plan(&self, _db: &dyn Connect, _selection: &Selection) -> Result<Vec<Planned>, Error> {
-        unimplemented!()
-    }
-
-    /// Runs what is pending, under the lock. With nothing pending no lock is taken.
-    ///
-    /// # Errors
-    /// [`Error::History`], [`Error::HazardNotAccepted`], [`Error::TargetMissing`],
-    /// [`Error::BadStatement`] and the like before anything runs; [`Error::Step`] and
-    /// [`Error::Expectation`] when a migration stops. What ran before it stays.
-    pub async fn migrate(&self, _db: &dyn Connect, _selection: &Selection) -> Result<Report, Error> {
-        unimplemented!()
-    }
-
-    /// What a rollback would run, in order, and what it would lose. Writes nothing, asks no consent.
-    ///
-    /// # Errors
-    /// Those of [`rollback`](Self::rollback) that are known before anything runs, consent excepted.
-    pub async fn rollback_plan(
-        &self,
-        _db: &dyn Connect,
-        _module: &str,
-        _to: &RollbackTo,
-    ) -> Result<Vec<Planned>, Error> {
-        unimplemented!()
-    }
-
-    /// Takes back the last migrations of a module, under the lock. Nothing applied is no error.
-    ///
-    /// # Errors
-    /// [`Error::LossNotAccepted`], [`Error::Irreversible`], [`Error::InUse`], [`Error::NoWayDown`],
-    /// [`Error::TooMany`], [`Error::History`] before anything runs; [`Error::Step`] when one stops.
-    pub async fn rollback(
-        &self,
-        _db: &dyn Connect,
-        _module: &str,
-        _to: &RollbackTo,
-        _consent: Consent,
-    ) -> Result<Report, Error> {
-        unimplemented!()
-    }
-
-    /// For a server's start: runs, requires or only reports what is pending.
-    ///
-    /// A database that a newer release migrated is not an error: it is reported and the server
-    /// starts. With nothing pending no lock is taken.
-    ///
-    /// # Errors
-    /// Those of [`migrate`](Self::migrate) with [`Policy::Apply`]; [`Error::NotCurrent`] and
-    /// [`Error::History`] with [`Policy::RequireCurrent`]; with [`Policy::WarnOnly`] only
-    /// [`Error::Database`] and what makes the history unreadable.
-    pub async fn ensure(&self, _db: &dyn Connect, _policy: Policy) -> Result<Report, Error> {
-        unimplemented!()
-    }
-
-    /// Everything that ever happened, oldest first; of one module, or of all.
-    ///
-    /// # Errors
-    /// [`Error::Database`], [`Error::NewerHistory`], [`Error::BrokenHistory`].
-    pub async fn history(
-        &self,
-        _db: &dyn Connect,
-        _module: Option<&str>,
-    ) -> Result<Vec<JournalEntry>, Error> {
-        unimplemented!()
-    }
-
-    /// Marks the pending migrations of a module as applied without running them, up to and with
-    /// `upto`, or all. That the database is what they would have made is the caller's to prove.
-    ///
-    /// # Errors
-    /// [`Error::UnknownModule`], [`Error::UnknownMigration`], [`Error::History`].
-    pub async fn baseline(
-        &self,
-        _db: &dyn Connect,
-        _module: &str,
-        _upto: Option<&str>,
-    ) -> Result<Report, Error> {
-        unimplemented!()
-    }
-
     fn emit(&self, event: Event) {
         event.trace();
         if let Some(listener) = &self.listener {
@@ -249,4 +161,11 @@ impl fmt::Debug for Migrator {
             .field("wait", &self.wait)
             .finish_non_exhaustive()
     }
+}
+
+/// A name for one run, unlike that of any other.
+fn run_id() -> String {
+    // The standard library seeds its hashers at random, so no crate for random numbers is needed.
+    let part = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", part(), part())
 }

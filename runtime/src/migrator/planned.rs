@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Target;
 use crate::error::Id;
-use crate::migration::{Direction, Down, Migration, Step, Transaction};
-use crate::{Target, migration};
+use crate::migration::{Direction, Migration, Step, Transaction};
 
 /// A text of a file, or of the history.
 pub type Text = Cow<'static, str>;
@@ -62,6 +62,7 @@ impl Planned {
 
 /// One step as it runs on one target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PlannedStep {
     /// What it does, in a phrase.
     pub title: Text,
@@ -123,12 +124,4 @@ pub struct Report {
     pub pending: Vec<Id>,
     /// What a newer release applied.
     pub ahead: Vec<Id>,
-}
-
-/// What is lost on the way down, as [`migration::Down`] says.
-pub(super) fn down_losses(down: migration::Down<'_>) -> Vec<String> {
-    match down {
-        Down::Lossy { loses } => vec![loses.to_owned()],
-        Down::Exact | Down::Irreversible { .. } => Vec::new(),
-    }
 }

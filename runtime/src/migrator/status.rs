@@ -53,6 +53,31 @@ impl State {
             State::Pending | State::Failed { .. } | State::OutOfOrder { .. } => false,
         }
     }
+
+    /// Whether nothing of it is in the database.
+    pub fn is_pending(&self) -> bool {
+        match self {
+            State::Pending | State::OutOfOrder { .. } => true,
+            State::Applied | State::Edited | State::Missing | State::Ahead | State::Failed { .. } => false,
+        }
+    }
+
+    pub(super) fn conflict(
+        &self,
+        id: Id,
+        recorded: &str,
+        found: impl FnOnce() -> String,
+    ) -> Option<Conflict> {
+        match self {
+            State::Applied | State::Pending | State::Ahead => None,
+            State::Failed { step, of, direction } => {
+                Some(Conflict::Failed { id, direction: *direction, step: *step, of: *of })
+            }
+            State::Edited => Some(Conflict::Edited { id, recorded: recorded.to_owned(), found: found() }),
+            State::Missing => Some(Conflict::Missing { id }),
+            State::OutOfOrder { applied } => Some(Conflict::OutOfOrder { id, applied: applied.clone() }),
+        }
+    }
 }
 
 /// One migration and how it stands.
@@ -79,20 +104,9 @@ pub struct MigrationStatus {
 impl MigrationStatus {
     /// What keeps it from running, if anything does.
     pub fn conflict(&self, module: &str) -> Option<Conflict> {
-        let id = Id::new(module, &self.name);
-        match &self.state {
-            State::Applied | State::Pending | State::Ahead => None,
-            State::Failed { step, of, direction } => {
-                Some(Conflict::Failed { id, direction: *direction, step: *step, of: *of })
-            }
-            State::Edited => Some(Conflict::Edited {
-                id,
-                recorded: self.recorded.clone().unwrap_or_default(),
-                found: self.checksum.clone().unwrap_or_default(),
-            }),
-            State::Missing => Some(Conflict::Missing { id }),
-            State::OutOfOrder { applied } => Some(Conflict::OutOfOrder { id, applied: applied.clone() }),
-        }
+        let recorded = self.recorded.as_deref().unwrap_or_default();
+        self.state
+            .conflict(Id::new(module, &self.name), recorded, || self.checksum.clone().unwrap_or_default())
     }
 }
 
@@ -125,8 +139,7 @@ impl Status {
 
     /// What is pending, out of order included, in the order of the files.
     pub fn pending(&self) -> Vec<Id> {
-        let is_pending = |state: &State| matches!(state, State::Pending | State::OutOfOrder { .. });
-        let pending = self.each().filter(|(_, migration)| is_pending(&migration.state));
+        let pending = self.each().filter(|(_, migration)| migration.state.is_pending());
         pending.map(|(module, migration)| Id::new(module, &migration.name)).collect()
     }
 

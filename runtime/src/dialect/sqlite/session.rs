@@ -184,6 +184,10 @@ impl Session for SqliteSession {
         })
     }
 
+    fn lock_outlasts_transactions(&self) -> bool {
+        false
+    }
+
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(self.set_busy_timeout(BUSY))
     }

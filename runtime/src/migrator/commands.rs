@@ -1,0 +1,282 @@
+//! The migrator's commands: each takes a session, does its work, and closes the session on every path.
+
+use super::back::{check_consent, plan_back};
+use super::catalog::Catalog;
+use super::choose::choose;
+use super::event::Event;
+use super::planned::{Planned, Report};
+use super::select::{Consent, Policy, RollbackTo, Selection};
+use super::status::Status;
+use super::view::View;
+use super::{Migrator, run_id};
+use crate::Error;
+use crate::dialect::{Connect, Session};
+use crate::error::Conflict;
+use crate::history::{JournalEntry, read, read_journal};
+
+impl Migrator {
+    /// How the database stands. Writes nothing, makes no table, takes no lock; at most three queries.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::NewerHistory`], [`Error::BrokenHistory`]. A migration that is
+    /// edited, missing or failed is a state here, not an error.
+    pub async fn status(&self, db: &dyn Connect) -> Result<Status, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let view = view(&catalog, &mut *session).await;
+        session.close().await;
+        Ok(view?.status())
+    }
+
+    /// What would run, in order, with every statement, after all checks that need no run. Writes
+    /// nothing, makes no table, takes no lock.
+    ///
+    /// # Errors
+    /// Those of [`migrate`](Self::migrate) that are known before anything runs.
+    pub async fn plan(&self, db: &dyn Connect, selection: &Selection) -> Result<Vec<Planned>, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let view = view(&catalog, &mut *session).await;
+        let dialect = session.dialect();
+        session.close().await;
+        choose(&view?, selection, dialect, self.allow_out_of_order)
+    }
+
+    /// Runs what is pending, under the lock. With nothing pending no lock is taken.
+    ///
+    /// # Errors
+    /// [`Error::History`], [`Error::HazardNotAccepted`], [`Error::TargetMissing`],
+    /// [`Error::BadStatement`] and the like before anything runs; [`Error::Step`] and
+    /// [`Error::Expectation`] when a migration stops. What ran before it stays.
+    pub async fn migrate(&self, db: &dyn Connect, selection: &Selection) -> Result<Report, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let report = self.migrate_on(&mut *session, &catalog, selection).await;
+        session.close().await;
+        report
+    }
+
+    async fn migrate_on(
+        &self,
+        session: &mut dyn Session,
+        catalog: &Catalog,
+        selection: &Selection,
+    ) -> Result<Report, Error> {
+        let view = view(catalog, session).await?;
+        self.tell_ahead(&view);
+        let mut ready = None;
+        // A migration that stands between its groups may be at work just now: only the lock tells.
+        if !view.history.is_unsettled() {
+            let planned = choose(&view, selection, session.dialect(), self.allow_out_of_order)?;
+            if planned.is_empty() && view.renames.is_empty() {
+                return Ok(report(&view, run_id()));
+            }
+            ready = Some((view.history, planned));
+        }
+        self.lock(session).await?;
+        let report = self.migrate_locked(session, catalog, selection, ready).await;
+        unlock(session).await;
+        report
+    }
+
+    /// What a rollback would run, in order, and what it would lose. Writes nothing, asks no consent.
+    ///
+    /// # Errors
+    /// Those of [`rollback`](Self::rollback) that are known before anything runs, consent excepted.
+    pub async fn rollback_plan(
+        &self,
+        db: &dyn Connect,
+        module: &str,
+        to: &RollbackTo,
+    ) -> Result<Vec<Planned>, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let planned = plan_rollback(&mut *session, &catalog, module, to).await;
+        session.close().await;
+        planned
+    }
+
+    /// Takes back the last migrations of a module, under the lock. Nothing applied is no error.
+    ///
+    /// # Errors
+    /// [`Error::LossNotAccepted`], [`Error::Irreversible`], [`Error::InUse`], [`Error::NoWayDown`],
+    /// [`Error::TooMany`], [`Error::History`] before anything runs; [`Error::Step`] when one stops.
+    /// [`Error::Moved`] when another run changed the history meanwhile: it might be another migration
+    /// that is the last now.
+    pub async fn rollback(
+        &self,
+        db: &dyn Connect,
+        module: &str,
+        to: &RollbackTo,
+        consent: Consent,
+    ) -> Result<Report, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let report = self.rollback_on(&mut *session, &catalog, module, to, consent).await;
+        session.close().await;
+        report
+    }
+
+    async fn rollback_on(
+        &self,
+        session: &mut dyn Session,
+        catalog: &Catalog,
+        module: &str,
+        to: &RollbackTo,
+        consent: Consent,
+    ) -> Result<Report, Error> {
+        let planned = plan_rollback(session, catalog, module, to).await?;
+        check_consent(&planned, consent)?;
+        if planned.is_empty() {
+            return Ok(Report { run_id: run_id(), ..Report::default() });
+        }
+        self.lock(session).await?;
+        let report = self.rollback_locked(session, catalog, module, &planned).await;
+        unlock(session).await;
+        report
+    }
+
+    /// For a server's start: runs, requires or only reports what is pending.
+    ///
+    /// A database that a newer release migrated is not an error: it is reported and the server
+    /// starts. With nothing pending no lock is taken.
+    ///
+    /// # Errors
+    /// Those of [`migrate`](Self::migrate) with [`Policy::Apply`]; [`Error::NotCurrent`] and
+    /// [`Error::History`] with [`Policy::RequireCurrent`]; with [`Policy::WarnOnly`] only
+    /// [`Error::Database`] and what makes the history unreadable.
+    pub async fn ensure(&self, db: &dyn Connect, policy: Policy) -> Result<Report, Error> {
+        if policy == Policy::Apply {
+            return self.migrate(db, &Selection::all()).await;
+        }
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let view = view(&catalog, &mut *session).await;
+        session.close().await;
+        let view = view?;
+        self.tell_ahead(&view);
+        let is_out_of_order = |conflict: &Conflict| matches!(conflict, Conflict::OutOfOrder { .. });
+        let mut conflicts = view.conflicts();
+        conflicts.retain(|conflict| !(self.allow_out_of_order && is_out_of_order(conflict)));
+        let report = report(&view, run_id());
+        if policy == Policy::RequireCurrent {
+            if !conflicts.is_empty() {
+                return Err(Error::History(conflicts));
+            }
+            if !report.pending.is_empty() {
+                return Err(Error::NotCurrent(report.pending));
+            }
+        }
+        for conflict in conflicts {
+            tracing::warn!(%conflict, "history and migrations disagree");
+        }
+        for id in &report.pending {
+            tracing::warn!(migration = %id, "pending");
+        }
+        Ok(report)
+    }
+
+    /// Everything that ever happened, oldest first; of one module, or of all. Writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::NewerHistory`], [`Error::BrokenHistory`].
+    pub async fn history(&self, db: &dyn Connect, module: Option<&str>) -> Result<Vec<JournalEntry>, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let entries = journal(&mut *session, &catalog, module).await;
+        session.close().await;
+        entries
+    }
+
+    /// Marks the pending migrations of a module as applied without running them, up to and with
+    /// `upto`, or all. That the database is what they would have made is the caller's to prove.
+    ///
+    /// # Errors
+    /// [`Error::UnknownModule`], [`Error::UnknownMigration`], [`Error::History`].
+    pub async fn baseline(
+        &self,
+        db: &dyn Connect,
+        module: &str,
+        upto: Option<&str>,
+    ) -> Result<Report, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let report = self.baseline_on(&mut *session, &catalog, module, upto).await;
+        session.close().await;
+        report
+    }
+
+    async fn baseline_on(
+        &self,
+        session: &mut dyn Session,
+        catalog: &Catalog,
+        module: &str,
+        upto: Option<&str>,
+    ) -> Result<Report, Error> {
+        let view = view(catalog, session).await?;
+        let places = super::baseline::places(&view, module, upto)?;
+        if places.is_empty() {
+            return Ok(report(&view, run_id()));
+        }
+        self.lock(session).await?;
+        let report = self.baseline_locked(session, catalog, module, upto).await;
+        unlock(session).await;
+        report
+    }
+
+    fn tell_ahead(&self, view: &View<'_>) {
+        let unknown = view.ahead();
+        if !unknown.is_empty() {
+            self.emit(Event::Ahead { unknown });
+        }
+    }
+}
+
+async fn open(db: &dyn Connect) -> Result<Box<dyn Session>, Error> {
+    db.session().await.map_err(|source| Error::Database { doing: "cannot open the database", source })
+}
+
+/// Reads the history and lays the files beside it.
+pub(super) async fn view<'c>(catalog: &'c Catalog, session: &mut dyn Session) -> Result<View<'c>, Error> {
+    let history = read(session).await?;
+    View::new(catalog, history, session.dialect().target())
+}
+
+async fn plan_rollback(
+    session: &mut dyn Session,
+    catalog: &Catalog,
+    module: &str,
+    to: &RollbackTo,
+) -> Result<Vec<Planned>, Error> {
+    let view = view(catalog, session).await?;
+    plan_back(&view, session, module, to).await
+}
+
+async fn journal(
+    session: &mut dyn Session,
+    catalog: &Catalog,
+    module: Option<&str>,
+) -> Result<Vec<JournalEntry>, Error> {
+    if !read(session).await?.exists {
+        return Ok(Vec::new());
+    }
+    // What happened under an old name belongs to the module as well.
+    let modules: Option<Vec<&str>> = module.map(|module| {
+        let renames = catalog.renames().into_iter();
+        let old = renames.filter(|(_, to)| *to == module).map(|(from, _)| from);
+        std::iter::once(module).chain(old).collect()
+    });
+    read_journal(session, modules.as_deref()).await
+}
+
+/// What there is to say about a database on which nothing was done.
+pub(super) fn report(view: &View<'_>, run_id: String) -> Report {
+    Report { run_id, done: Vec::new(), pending: view.pending(), ahead: view.ahead() }
+}
+
+/// Gives the lock back. Closing the session gives it back too, so a failure is only told.
+async fn unlock(session: &mut dyn Session) {
+    if let Err(error) = session.unlock().await {
+        tracing::warn!(%error, "the migration lock could not be given back");
+    }
+}
