@@ -144,6 +144,9 @@ codes! {
          module to the tool's main.";
     TooMany "too_many" 2
         "More migrations were to be rolled back than are applied. Nothing was run.";
+    NotApplied "not_applied" 2
+        "The migration named with --to has a file, but is not applied here, so nothing can be rolled back to \
+         it. `db:status` shows what is.";
     Operations "operations_unreadable" 2
         "The operations at the end of a migration file cannot be read. Restore them as they were \
          generated; they are data, one JSON object a line.";
@@ -195,6 +198,9 @@ codes! {
     BrokenHistory "broken_history" 7
         "A row of strobila_migrations cannot be understood; somebody edited it. strobila_journal, which is \
          only ever added to, says what happened.";
+    Moved "history_moved" 7
+        "Another run changed the history between this run's plan and its work, so what was asked for may be \
+         another migration now. Nothing more was run. Look at `db:status`, then say again what to do.";
     RenameConflict "rename_conflict" 7
         "A module was renamed, and the history holds rows under both names: an older release ran after the \
          rename. Compare them with `db:history`.";

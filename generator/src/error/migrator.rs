@@ -22,6 +22,7 @@ pub(super) fn code(error: &Error) -> Code {
         Error::InUse { .. } => Code::InUse,
         Error::NoWayDown { .. } => Code::NoWayDown,
         Error::TooMany { .. } => Code::TooMany,
+        Error::NotApplied { .. } => Code::NotApplied,
         Error::UnknownModule { .. } => Code::UnknownModule,
         Error::UnknownMigration { .. } => Code::UnknownMigration,
         Error::AmbiguousMigration { .. } => Code::AmbiguousMigration,
@@ -30,6 +31,7 @@ pub(super) fn code(error: &Error) -> Code {
         Error::UnknownRequirement { .. } => Code::UnknownRequirement,
         Error::RenameConflict { .. } => Code::RenameConflict,
         Error::NotCurrent(_) => Code::NotCurrent,
+        Error::Moved { .. } => Code::Moved,
         Error::Operations { .. } => Code::Operations,
     }
 }
