@@ -2,7 +2,10 @@
 //!
 //! SQLite keeps no comments, so comments on tables and columns are left out of its normal form.
 
+mod expression;
 mod lexer;
+mod normalize;
+mod types;
 
 #[cfg(feature = "sqlite")]
 mod error;
@@ -39,7 +42,7 @@ impl Dialect for Sqlite {
     }
 
     fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
-        Ok(schema.clone())
+        normalize::normalize(schema)
     }
 
     fn render(&self, _plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
