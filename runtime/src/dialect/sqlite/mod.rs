@@ -2,9 +2,12 @@
 //!
 //! SQLite keeps no comments, so comments on tables and columns are left out of its normal form.
 
+mod ddl;
 mod expression;
 mod lexer;
 mod normalize;
+mod rebuild;
+mod render;
 mod types;
 
 #[cfg(feature = "sqlite")]
@@ -45,8 +48,8 @@ impl Dialect for Sqlite {
         normalize::normalize(schema)
     }
 
-    fn render(&self, _plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
-        unimplemented!()
+    fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
+        render::render(plan)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

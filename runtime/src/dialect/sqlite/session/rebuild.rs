@@ -1,11 +1,14 @@
 //! Runs the statements of a table rebuild, and keeps what they do not know.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{SqliteSession, refused};
 use crate::dialect::sqlite::Sqlite;
 use crate::dialect::sqlite::lexer::{self, Subject, Verb};
 use crate::dialect::{DatabaseError, Dialect};
+
+/// Statements that need what the views and triggers are made of, by what they need it for.
+type Readers = BTreeMap<String, String>;
 
 /// An index or trigger of the table, as it was before.
 struct Kept {
@@ -35,7 +38,7 @@ impl SqliteSession {
 
     async fn rebuild_with_legacy(&mut self, table: &str, statements: &[&str]) -> Result<(), DatabaseError> {
         let kept = self.belongings(table).await?;
-        let readers = self.sound_readers(table).await?;
+        let readers = self.sound_readers().await?;
         let subjects: Vec<Option<Subject>> = statements.iter().map(|sql| lexer::subject(sql)).collect();
         let is = |subject: &Option<Subject>, verb, kind: &str, name: &str| {
             subject.as_ref().is_some_and(|subject| {
@@ -56,6 +59,9 @@ impl SqliteSession {
             }
             self.run(sql).await?;
         }
+        if !self.has("table", table).await? {
+            return self.still_sound(&readers).await;
+        }
         for object in kept {
             let is_dropped =
                 subjects.iter().any(|subject| is(subject, Verb::Drop, &object.kind, &object.name));
@@ -63,7 +69,7 @@ impl SqliteSession {
                 self.run(&object.sql).await.map_err(|error| no_longer_fits(table, &object, error))?;
             }
         }
-        self.still_sound(table, &readers).await
+        self.still_sound(&readers).await
     }
 
     async fn belongings(&mut self, table: &str) -> Result<Vec<Kept>, DatabaseError> {
@@ -135,36 +141,23 @@ impl SqliteSession {
         .await
     }
 
-    /// Statements that read every view and fire every trigger of the table, as far as SQLite can plan
-    /// them now. EXPLAIN runs none of them.
-    async fn sound_readers(&mut self, table: &str) -> Result<Vec<(String, String)>, DatabaseError> {
-        let views = self.rows("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").await?;
-        let mut readers: Vec<(String, String)> = Vec::new();
-        for view in views.into_iter().flatten().flatten() {
-            let sql = format!("EXPLAIN SELECT * FROM {}", Sqlite.quote(&view));
-            readers.push((format!("view `{view}`"), sql));
-        }
-        for (event, sql) in self.writes(table).await? {
-            readers.push((format!("a trigger of table `{table}` on {event}"), sql));
-        }
-        let mut sound = Vec::new();
-        for reader in readers {
-            if self.rows(&reader.1).await.is_ok() {
-                sound.push(reader);
+    /// What reads every view and fires every trigger, as far as SQLite can plan it now. EXPLAIN runs
+    /// none of it.
+    async fn sound_readers(&mut self) -> Result<Readers, DatabaseError> {
+        let mut sound = self.readers().await?;
+        for what in sound.keys().cloned().collect::<Vec<_>>() {
+            if self.rows(&sound[&what]).await.is_err() {
+                sound.remove(&what);
             }
         }
         Ok(sound)
     }
 
-    async fn still_sound(&mut self, table: &str, readers: &[(String, String)]) -> Result<(), DatabaseError> {
-        let writes = self.writes(table).await?;
-        let checked: BTreeSet<&String> = readers.iter().map(|(what, _)| what).collect();
-        let views = readers.iter().filter(|(what, _)| what.starts_with("view ")).cloned();
-        let triggers =
-            writes.into_iter().map(|(event, sql)| (format!("a trigger of table `{table}` on {event}"), sql));
-        let again: Vec<_> = views.chain(triggers.filter(|(what, _)| checked.contains(what))).collect();
-        for (what, sql) in again {
-            if let Err(mut error) = self.rows(&sql).await {
+    /// Fails when a view or a trigger that worked before does not any more.
+    async fn still_sound(&mut self, before: &Readers) -> Result<(), DatabaseError> {
+        let now = self.readers().await?;
+        for (what, sql) in now.iter().filter(|(what, _)| before.contains_key(*what)) {
+            if let Err(mut error) = self.rows(sql).await {
                 error.message = format!("{what} no longer works: {}; nothing was kept", error.message);
                 error.help =
                     Some("drop it in a step before, and make it again in its new form after".to_owned());
@@ -174,24 +167,28 @@ impl SqliteSession {
         Ok(())
     }
 
-    /// One statement for each event that the table has a trigger for.
-    async fn writes(&mut self, table: &str) -> Result<Vec<(&'static str, String)>, DatabaseError> {
-        let quoted = Sqlite.quote(table);
-        let sql = format!(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = {} COLLATE NOCASE",
-            Sqlite.quote_literal(table)
-        );
-        if self.value(&sql).await?.is_none() {
-            return Ok(Vec::new());
+    async fn readers(&mut self) -> Result<Readers, DatabaseError> {
+        let mut readers = Readers::new();
+        let views = self.rows("SELECT name FROM sqlite_schema WHERE type = 'view'").await?;
+        for view in views.into_iter().flatten().flatten() {
+            let sql = format!("EXPLAIN SELECT * FROM {}", Sqlite.quote(&view));
+            readers.insert(format!("view `{view}`"), sql);
         }
-        let sql = format!("SELECT name FROM pragma_table_info({}) ORDER BY cid", Sqlite.quote_literal(table));
-        let columns: Vec<String> = self.rows(&sql).await?.into_iter().flatten().flatten().collect();
-        let same: Vec<String> = columns.iter().map(|name| format!("{0} = {0}", Sqlite.quote(name))).collect();
-        Ok(vec![
-            ("INSERT", format!("EXPLAIN INSERT INTO {quoted} DEFAULT VALUES")),
-            ("UPDATE", format!("EXPLAIN UPDATE {quoted} SET {}", same.join(", "))),
-            ("DELETE", format!("EXPLAIN DELETE FROM {quoted}")),
-        ])
+        let owners = self.rows("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'").await?;
+        for owner in owners.into_iter().flatten().flatten() {
+            let columns = format!("SELECT name FROM pragma_table_info({})", Sqlite.quote_literal(&owner));
+            let columns = self.rows(&columns).await?.into_iter().flatten().flatten();
+            let same: Vec<String> = columns.map(|name| format!("{0} = {0}", Sqlite.quote(&name))).collect();
+            let quoted = Sqlite.quote(&owner);
+            for (event, sql) in [
+                ("INSERT", format!("EXPLAIN INSERT INTO {quoted} DEFAULT VALUES")),
+                ("UPDATE", format!("EXPLAIN UPDATE {quoted} SET {}", same.join(", "))),
+                ("DELETE", format!("EXPLAIN DELETE FROM {quoted}")),
+            ] {
+                readers.insert(format!("a trigger on {event} of `{owner}`"), sql);
+            }
+        }
+        Ok(readers)
     }
 }
 

@@ -1,0 +1,114 @@
+//! The literal statements of a table rebuild.
+
+use super::Sqlite;
+use super::ddl::{create_index, create_table, drop_index, list};
+use super::expression::{bare, default_sql, portable};
+use crate::Target;
+use crate::dialect::Dialect;
+use crate::operation::Operation;
+use crate::schema::{Column, DefaultValue, Sql, Table, Type};
+
+/// The name a table has until the old one is gone.
+pub(super) fn temporary(table: &str) -> String {
+    format!("strobila_new_{table}")
+}
+
+/// The statements that replace `old` by `new`, of the same name, and copy its rows.
+///
+/// The order is the one that keeps rows, children, triggers and views; what stands around it is the
+/// session's. An index of `old` that does not stay is dropped by name, so that the session does not
+/// take it for one that nobody knows and make it again.
+pub(super) fn statements(old: &Table, new: &Table, operations: &[&Operation]) -> Vec<String> {
+    let name = &new.name.name;
+    let copy = temporary(name);
+    let mut statements = vec![create_table(new, &copy), copy_rows(old, new, operations)];
+    statements.extend(
+        old.indexes.keys().filter(|index| !new.indexes.contains_key(*index)).map(|index| drop_index(index)),
+    );
+    statements.push(format!("DROP TABLE {}", Sqlite.quote(name)));
+    statements.push(format!("ALTER TABLE {} RENAME TO {}", Sqlite.quote(&copy), Sqlite.quote(name)));
+    statements.extend(new.indexes.values().map(|index| create_index(name, index)));
+    statements
+}
+
+fn copy_rows(old: &Table, new: &Table, operations: &[&Operation]) -> String {
+    let stored: Vec<&Column> = new.columns.iter().filter(|column| column.generated.is_none()).collect();
+    let names = list(stored.iter().map(|column| &column.name));
+    let values: Vec<String> = stored.iter().map(|column| value(old, column, operations)).collect();
+    let (from, copy) = (Sqlite.quote(&old.name.name), Sqlite.quote(&temporary(&new.name.name)));
+    format!("INSERT INTO {copy} ({names})\nSELECT {}\nFROM {from}\nORDER BY {from}.rowid", values.join(", "))
+}
+
+/// What the copy of a row gets in a column.
+fn value(old: &Table, column: &Column, operations: &[&Operation]) -> String {
+    let added = operations.iter().find_map(|operation| match operation {
+        Operation::AddColumn { column: added, fill, .. } if added.name == column.name => Some(fill),
+        _ => None,
+    });
+    let Some(before) = old.column(&column.name).filter(|_| added.is_none()) else {
+        return match (added.and_then(Option::as_ref), &column.default) {
+            (Some(fill), _) => fill_sql(fill, column),
+            (None, Some(default)) => default_sql(default),
+            (None, None) => "NULL".to_owned(),
+        };
+    };
+    // A bare name in double quotes that is no column would be taken for a text.
+    let name = format!("{}.{}", Sqlite.quote(&old.name.name), Sqlite.quote(&column.name));
+    let mut value = None;
+    let mut fallback = None;
+    for operation in operations {
+        if let Operation::AlterColumn { to, fill, using, .. } = operation
+            && to.name == column.name
+        {
+            value = using.as_ref().map(|using| fill_sql(using, column)).or(value);
+            fallback = fill.as_ref().map(|fill| fill_sql(fill, column)).or(fallback);
+        }
+    }
+    let value = value.unwrap_or_else(|| converted(&name, &before.ty, &column.ty));
+    match fallback {
+        Some(fallback) => format!("COALESCE({value}, {fallback})"),
+        None => value,
+    }
+}
+
+/// The expression that existing rows get, with a portable word in SQLite's form.
+pub(super) fn fill_sql(fill: &Sql, column: &Column) -> String {
+    let text = fill.get(Target::Sqlite).unwrap_or_else(|| fill.any());
+    // The kept type no longer says which text `now()` is; a default of the column does.
+    let is_date = |name: &str| name.starts_with("strftime") || name.starts_with("date(");
+    match (portable(bare(text), &column.ty), &column.default) {
+        (Some(Ok(_)), Some(DefaultValue::Sql { sql })) if is_date(sql.any()) => sql.any().to_owned(),
+        (Some(Ok(text)), _) => text.to_owned(),
+        (Some(Err(_)) | None, _) => text.to_owned(),
+    }
+}
+
+/// A value of one kept type as another. What cannot be converted stays as it is: CAST would make 0 of it.
+fn converted(name: &str, from: &Type, to: &Type) -> String {
+    match (from, to) {
+        (Type::Boolean, Type::Text) => {
+            format!("CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {name} END")
+        }
+        (Type::Text, Type::Boolean) => {
+            format!("CASE lower({name}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE {name} END")
+        }
+        (Type::Integer | Type::Double | Type::Custom(_), Type::Text) => format!("CAST({name} AS TEXT)"),
+        // Text of 36 characters that are the digits of a UUID becomes its bytes, any other its own.
+        (Type::Text, Type::Blob) => format!(
+            "CASE length({name}) WHEN 36 THEN COALESCE(unhex({name}, '-'), CAST({name} AS BLOB)) \
+             ELSE CAST({name} AS BLOB) END"
+        ),
+        // The version and variant of a UUID stand in it, and are no ASCII.
+        (Type::Blob, Type::Text) => {
+            let digits = |start: u8, length: u8| format!("substr(hex({name}), {start}, {length})");
+            let groups =
+                [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map(|(start, length)| digits(start, length));
+            format!(
+                "CASE WHEN length({name}) = 16 AND hex({name}) GLOB '????????????[1-8]???[89AB]*' \
+                 THEN lower({}) ELSE CAST({name} AS TEXT) END",
+                groups.join(" || '-' || ")
+            )
+        }
+        _ => name.to_owned(),
+    }
+}
