@@ -70,6 +70,20 @@ pub struct Sides<'a> {
     pub hints: &'a Hints,
     /// Where the models say it.
     pub places: &'a Places,
+    /// The modules whose decisions are wanted now.
+    pub wanted: &'a BTreeSet<String>,
+}
+
+impl Sides<'_> {
+    /// Whether a table or enum of `next` is in a module that is wanted now.
+    fn wants(&self, name: &Name) -> bool {
+        self.next_owner.get(name).is_some_and(|module| self.wanted.contains(module))
+    }
+
+    /// Whether a table or enum of `prev` is in a module that is wanted now.
+    fn wanted_before(&self, name: &Name) -> bool {
+        self.prev_owner.get(name).is_some_and(|module| self.wanted.contains(module))
+    }
 }
 
 /// Settles every open decision between the two sides.

@@ -17,7 +17,7 @@ pub(super) fn renames(
     decisions: &mut Decisions,
 ) -> Result<BTreeSet<(Name, String)>, Undecided> {
     let mut maybe_renamed = BTreeSet::new();
-    for (name, new) in &sides.next.tables {
+    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
         let renamed: BTreeSet<&str> =
             new.columns.iter().map(|column| decisions.renames.old_column(name, &column.name)).collect();
@@ -85,7 +85,7 @@ pub(super) fn conversions(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
-    for (name, new) in &sides.next.tables {
+    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
         for column in &new.columns {
             let Some(before) = old.column(decisions.renames.old_column(name, &column.name)) else { continue };

@@ -21,7 +21,7 @@ pub(super) fn fills(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
-    for (name, new) in &sides.next.tables {
+    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
         for column in &new.columns {
             let before = old.column(decisions.renames.old_column(name, &column.name));

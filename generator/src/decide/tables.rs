@@ -20,7 +20,8 @@ pub(super) fn moves(
         let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else {
             continue;
         };
-        if from == to || !sides.prev.tables.contains_key(old) {
+        let concerned = sides.wants(name) || sides.wanted_before(old);
+        if from == to || !concerned || !sides.prev.tables.contains_key(old) {
             continue;
         }
         let said = sides.hints.moves.get(name) == Some(from)
@@ -68,6 +69,7 @@ pub(super) fn renames(
         .tables
         .values()
         .filter(|table| !sides.next.tables.contains_key(&table.name) && !renamed.contains(&table.name))
+        .filter(|table| sides.wanted_before(&table.name))
         .collect();
     for table in gone {
         let fresh = sides.next.tables.values().filter(|new| {

@@ -36,6 +36,7 @@ fn ask(
         next_owner: &owners(next, "blog"),
         hints,
         places: &Places::default(),
+        wanted: &["blog".to_owned()].into(),
     };
     decide(&sides, flags, questioner)
 }
@@ -137,6 +138,7 @@ fn a_table_that_changes_its_module_is_asked_for_once() {
             next_owner: &owners(&both, "blog"),
             hints,
             places: &Places::default(),
+            wanted: &["blog".to_owned(), "catalog".to_owned()].into(),
         };
         decide(&sides, flags, &mut Nobody::default())
     };
@@ -166,4 +168,20 @@ fn a_renamed_enum_value_is_asked_for_and_a_removed_one_is_not() {
         &mut Nobody::default(),
     );
     assert_eq!(removed.unwrap(), Decisions::default());
+}
+
+#[test]
+fn a_module_that_is_not_wanted_asks_nothing() {
+    let (prev, next) = (schema(&[("author", NAME)]), schema(&[("author", FULL)]));
+    let sides = Sides {
+        prev: &prev,
+        next: &next,
+        prev_owner: &owners(&prev, "catalog"),
+        next_owner: &owners(&next, "catalog"),
+        hints: &Hints::default(),
+        places: &Places::default(),
+        wanted: &["blog".to_owned()].into(),
+    };
+    let decisions = decide(&sides, &Flags::default(), &mut Nobody::default());
+    assert_eq!(decisions.unwrap(), Decisions::default());
 }

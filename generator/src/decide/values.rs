@@ -13,7 +13,7 @@ pub(super) fn renames(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
-    for (name, new) in &sides.next.enums {
+    for (name, new) in sides.next.enums.iter().filter(|(name, _)| sides.wants(name)) {
         let Some(old) = sides.prev.enums.get(decisions.renames.old_enum(name)) else { continue };
         let renamed: BTreeSet<&String> = decisions
             .renames
