@@ -74,6 +74,9 @@ pub enum Error {
     /// Decisions that nobody could be asked for.
     #[error("{}", decisions(questions.len()))]
     Undecided { questions: Vec<Question> },
+    /// A change of another module has to come first.
+    #[error("module {module} leans on changes of module {needs} that are not generated yet")]
+    NeedsModule { module: String, needs: String },
     /// A person must type the database's name, and there is no terminal.
     #[error("the environment `{environment}` asks for a person to confirm, and there is no terminal")]
     NotConfirmed { environment: String },
@@ -128,6 +131,7 @@ impl Error {
             Error::ProofFailed { .. } => Code::ProofFailed,
             Error::OutOfDate { .. } => Code::OutOfDate,
             Error::Undecided { .. } => Code::Undecided,
+            Error::NeedsModule { .. } => Code::NeedsModule,
             Error::NotConfirmed { .. } => Code::NotConfirmed,
             Error::LossNotAccepted { .. } => Code::LossNotAccepted,
             Error::Unanswered(Unanswered::Open) => Code::Undecided,
@@ -183,6 +187,7 @@ impl Error {
             Error::Undecided { .. } => {
                 Some("answer with the flags above, or run it on a terminal to be asked".to_owned())
             }
+            Error::NeedsModule { module, needs } => Some(format!("run db:generate {needs} {module}")),
             Error::NotConfirmed { .. } => {
                 Some("run it on a terminal, or take confirm = true from the environment".to_owned())
             }
@@ -215,6 +220,7 @@ impl Error {
             | Error::BuildFailed { .. }
             | Error::ProofFailed { .. }
             | Error::OutOfDate { .. }
+            | Error::NeedsModule { .. }
             | Error::NotConfirmed { .. }
             | Error::LossNotAccepted { .. }
             | Error::Unanswered(_)

@@ -164,6 +164,9 @@ codes! {
         "The models leave decisions open that only a person can make, such as whether a column was \
          renamed or dropped, and there is no terminal to ask on. Each is listed with the flag that answers \
          it. Nothing was written.";
+    NeedsModule "needs_module" 5
+        "The module's changes lean on those of another module that are not generated yet, such as a new \
+         table that a foreign key points at. Generate both together. Nothing was written.";
     NotConfirmed "not_confirmed" 5
         "The environment says confirm = true, so a person types the database's name before it is changed, \
          and there is no terminal to ask on. Nothing was run.";

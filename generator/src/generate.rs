@@ -1,0 +1,213 @@
+//! From models and migrations to drafts: what `db:generate` and `db:check` have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use strobila::Module;
+use strobila::dialect::{Dialect, Unsupported};
+use strobila::migrator::PlannedStep;
+use strobila::model::{Captured, Mistake, Places, capture};
+use strobila::schema::{Name, Schema};
+
+use crate::compose::{Heading, compose};
+use crate::decide::{Decisions, Flags, Sides, Undecided, decide};
+use crate::draft::Draft;
+use crate::error::{Code, Error, Problem};
+use crate::fold::{FoldError, Folded, fold_all};
+use crate::names::next_name;
+use crate::plan::{ModulePlan, PlanError, plan};
+use crate::questioner::Questioner;
+
+/// What models and migrations say, before they are compared.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The modules, as they were given.
+    pub modules: Vec<&'static Module>,
+    /// What the models say.
+    pub captured: Captured,
+    /// What the migrations of each module lead to.
+    pub folded: BTreeMap<String, Folded>,
+    prev: Schema,
+    next: Schema,
+    prev_owner: BTreeMap<Name, String>,
+    next_owner: BTreeMap<Name, String>,
+}
+
+impl State {
+    /// Captures the models and folds the migrations.
+    ///
+    /// # Errors
+    /// Every mistake in the models at once; operations that cannot be read.
+    pub fn read(modules: &[&'static Module]) -> Result<Self, Error> {
+        let captured = capture(modules).map_err(mistakes)?;
+        let folded = fold_all(modules).map_err(unreadable)?;
+        let (prev, prev_owner) = join(folded.iter().map(|(module, folded)| (module, &folded.schema)));
+        let (next, next_owner) = join(captured.modules.iter());
+        Ok(State { modules: modules.to_vec(), captured, folded, prev, next, prev_owner, next_owner })
+    }
+
+    /// The schema of all migrations.
+    pub fn prev(&self) -> &Schema {
+        &self.prev
+    }
+
+    /// The schema of all models.
+    pub fn next(&self) -> &Schema {
+        &self.next
+    }
+
+    /// Where tables and columns were written.
+    pub fn places(&self) -> &Places {
+        &self.captured.places
+    }
+
+    fn sides<'a>(&'a self, wanted: &'a BTreeSet<String>) -> Sides<'a> {
+        Sides {
+            prev: &self.prev,
+            next: &self.next,
+            prev_owner: &self.prev_owner,
+            next_owner: &self.next_owner,
+            hints: &self.captured.hints,
+            places: &self.captured.places,
+            wanted,
+        }
+    }
+
+    fn head(&self, module: &str) -> Option<&str> {
+        self.folded.get(module)?.head.as_deref()
+    }
+}
+
+fn join<'a>(
+    modules: impl Iterator<Item = (&'a String, &'a Schema)>,
+) -> (Schema, BTreeMap<Name, String>) {
+    let mut all = Schema::default();
+    let mut owner = BTreeMap::new();
+    for (module, schema) in modules {
+        let names = schema.tables.keys().chain(schema.enums.keys());
+        owner.extend(names.map(|name| (name.clone(), module.clone())));
+        all.merge(schema.clone());
+    }
+    (all, owner)
+}
+
+/// What is to be generated.
+pub struct Request<'a> {
+    /// The modules.
+    pub wanted: BTreeSet<String>,
+    /// What the files are written for.
+    pub targets: Vec<&'static dyn Dialect>,
+    /// Decisions made beforehand.
+    pub flags: &'a Flags,
+    /// What a person calls it.
+    pub title: Option<String>,
+    /// The moment of the stamp.
+    pub now: DateTime<Utc>,
+}
+
+/// A draft with what it was made from.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// The migration.
+    pub draft: Draft,
+    /// Its plan.
+    pub plan: ModulePlan,
+}
+
+/// Drafts a migration for every wanted module that has changes, in the order in which they run.
+///
+/// # Errors
+/// Open decisions, all at once; what a target cannot do; a module that has to come first.
+pub fn drafts(
+    state: &State,
+    request: &Request<'_>,
+    questioner: &mut dyn Questioner,
+) -> Result<Vec<Drafted>, Error> {
+    let sides = state.sides(&request.wanted);
+    let decisions = decide(&sides, request.flags, questioner).map_err(undecided)?;
+    let plans = plan(&sides, &decisions, request.flags, &request.wanted, &request.targets)
+        .map_err(|error| no_plan(error, state.places()))?;
+    let mut heads: BTreeMap<String, String> = BTreeMap::new();
+    Ok(plans.into_iter().map(|plan| headed(state, request, &decisions, plan, &mut heads)).collect())
+}
+
+/// Gives a plan its name, its parent and what it requires.
+fn headed(
+    state: &State,
+    request: &Request<'_>,
+    decisions: &Decisions,
+    plan: ModulePlan,
+    heads: &mut BTreeMap<String, String>,
+) -> Drafted {
+    let head = |module: &str, heads: &BTreeMap<String, String>| {
+        heads.get(module).cloned().or_else(|| state.head(module).map(str::to_owned))
+    };
+    let after = head(&plan.module, heads);
+    let requires = plan
+        .leans_on
+        .iter()
+        .filter_map(|module| Some((module.clone(), head(module, heads)?)))
+        .collect();
+    let name = next_name(request.now, after.as_deref());
+    heads.insert(plan.module.clone(), name.clone());
+    let heading = Heading { name, title: request.title.clone(), after, requires };
+    Drafted { draft: compose(&plan, decisions, heading), plan }
+}
+
+/// The steps of a draft as they run on one target.
+pub fn planned_steps(steps: &[crate::draft::DraftStep], target: strobila::Target) -> Vec<PlannedStep> {
+    let each = steps.iter().filter_map(|step| {
+        let statements = step.statements.get(&target)?;
+        Some(PlannedStep {
+            title: step.title.clone().into(),
+            statements: statements.iter().map(|sql| sql.clone().into()).collect(),
+            rebuilds: step.rebuilds.clone().filter(|_| target == strobila::Target::Sqlite).map(Into::into),
+            transaction: step.transaction,
+            expects: step
+                .expected
+                .iter()
+                .map(|(name, columns)| (name.clone().into(), columns.join(",").into()))
+                .collect(),
+        })
+    });
+    each.collect()
+}
+
+fn mistakes(mistakes: Vec<Mistake>) -> Error {
+    let problems = mistakes.into_iter().map(|mistake| Problem {
+        message: mistake.message,
+        place: Some(mistake.place),
+        help: Some(mistake.help),
+    });
+    Error::Problems { code: Code::Models, problems: problems.collect() }
+}
+
+fn unreadable(error: FoldError) -> Error {
+    let problem = Problem { message: error.to_string(), ..Problem::default() };
+    Error::Problems { code: Code::Operations, problems: vec![problem] }
+}
+
+fn undecided(undecided: Undecided) -> Error {
+    match undecided {
+        Undecided::Open(questions) => Error::Undecided { questions },
+        Undecided::Stopped(stopped) => Error::Unanswered(stopped),
+        Undecided::Flag(flag) => Error::Usage { message: flag.message, help: Some(flag.help) },
+    }
+}
+
+fn no_plan(error: PlanError, places: &Places) -> Error {
+    match error {
+        PlanError::Unsupported(list) => {
+            let problems = list.into_iter().map(|one| unsupported(one, places)).collect();
+            Error::Problems { code: Code::Unsupported, problems }
+        }
+        PlanError::Needs { module, needs } => Error::NeedsModule { module, needs },
+        PlanError::Unsound(unsound) => Error::Bug(unsound.to_string()),
+    }
+}
+
+fn unsupported(one: Unsupported, places: &Places) -> Problem {
+    let place = one.table.as_ref().and_then(|table| places.get(table, one.item.as_deref())).cloned();
+    let message = format!("{} cannot have {} on {}", one.target, one.what, one.subject);
+    Problem { message, place, help: Some(one.help) }
+}
