@@ -1,5 +1,6 @@
 //! Compares Rust models with a schema and writes migrations.
 
+pub mod compare;
 pub mod config;
 pub mod decide;
 pub mod diff;

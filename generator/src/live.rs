@@ -8,26 +8,36 @@ use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Schema, Sql, T
 
 use crate::diff::{Renames, diff};
 
-/// What leads from a live schema to the wanted one, both normalised for the session's database.
-///
-/// Where two texts of an expression differ, the server judges whether they mean the same; nothing is
-/// written. Tables that `wanted` does not name are left out. The session must be in no transaction.
+/// What leads from a live schema to the wanted one, both normalised for the session's database. Tables
+/// that `wanted` does not name are left out.
 ///
 /// # Errors
-/// [`DatabaseError`] when the server cannot be asked.
+/// Those of [`settle`].
 pub async fn compare(
     session: &mut dyn Session,
     live: &Schema,
     wanted: &Schema,
     renames: &Renames,
 ) -> Result<Plan, DatabaseError> {
-    let mut live = only_named(live, wanted, renames);
+    let live = settle(session, &only_named(live, wanted, renames), wanted).await?;
+    Ok(diff(&live, wanted, renames))
+}
+
+/// The live schema with the wanted texts of expressions where both mean the same: the server judges.
+///
+/// Nothing is written. The session must be in no transaction.
+///
+/// # Errors
+/// [`DatabaseError`] when the server cannot be asked.
+pub async fn settle(
+    session: &mut dyn Session,
+    live: &Schema,
+    wanted: &Schema,
+) -> Result<Schema, DatabaseError> {
+    let mut live = live.clone();
     let dialect = session.dialect();
     for (name, table) in &wanted.tables {
-        let Some(old) = live.tables.get_mut(name) else { continue };
-        if old == table {
-            continue;
-        }
+        let Some(old) = live.tables.get_mut(name).filter(|old| *old != table) else { continue };
         let open = differing_texts(dialect, old, table);
         if open.is_empty() {
             continue;
@@ -36,10 +46,10 @@ pub async fn compare(
             open.values().map(|(live, wanted, _)| (live.clone(), wanted.clone())).collect();
         let same = session.same_expressions(name, &pairs).await?;
         for ((_, _, spot), _) in open.into_values().zip(same).filter(|(_, same)| *same) {
-            settle(old, table, &spot);
+            take_over(old, table, &spot);
         }
     }
-    Ok(diff(&live, wanted, renames))
+    Ok(live)
 }
 
 fn only_named(live: &Schema, wanted: &Schema, renames: &Renames) -> Schema {
@@ -115,7 +125,7 @@ fn expression(dialect: &dyn Dialect, column: &Column) -> Option<String> {
 }
 
 /// Takes the wanted text over: the server says that it means the same.
-fn settle(live: &mut Table, wanted: &Table, spot: &Spot) {
+fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
     match spot {
         Spot::Default(name) => {
             let default: Option<DefaultValue> = wanted.column(name).and_then(|column| column.default.clone());

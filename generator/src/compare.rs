@@ -1,0 +1,166 @@
+//! Any two schemas side by side: what `db:diff` shows.
+
+use std::collections::BTreeMap;
+
+use strobila::Target;
+use strobila::dialect::{Dialect, Session, Unit, Unsupported, dialect};
+use strobila::model::{Hints, Places};
+use strobila::operation::Plan;
+use strobila::schema::{Name, Schema};
+
+use crate::decide::{Flags, Sides, Undecided, decide};
+use crate::diff::{Renames, diff};
+use crate::live;
+use crate::questioner::{Answer, Question, Questioner, Unanswered};
+
+/// One side of a comparison.
+pub enum Side {
+    /// Models or migrations: portable.
+    Portable(Schema),
+    /// A live database: normalised for it, with the session it was read from.
+    Live(Box<dyn Session>, Schema),
+}
+
+impl Side {
+    /// The database that the side speaks for; none for a portable one.
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Side::Portable(_) => None,
+            Side::Live(session, _) => Some(session.dialect().target()),
+        }
+    }
+}
+
+/// What leads from one side to the other.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The plan: of one target when a side is live or SQL was asked for, else portable.
+    pub plan: Plan,
+    /// Its statements, when the plan is one of a target.
+    pub units: Option<Vec<Unit>>,
+    /// Drops that may be renames, each with the flag that says so.
+    pub maybe_renames: Vec<Question>,
+}
+
+/// Why two sides cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum CompareError {
+    /// Two databases of different kinds.
+    #[error("the two sides are databases of different kinds, {0} and {1}")]
+    Kinds(Target, Target),
+    /// A database that this release does not write for.
+    #[error("this release does not write for {0} yet")]
+    NoDialect(Target),
+    /// What the target cannot do.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Unsupported(Vec<Unsupported>),
+    /// A flag that names nothing.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+    /// A server failed.
+    #[error(transparent)]
+    Database(#[from] strobila::dialect::DatabaseError),
+}
+
+/// Compares two sides. `target` says for which database, when neither side is live; none keeps a
+/// portable plan.
+///
+/// An unanswered rename is a drop and an add here, and is named in the answer.
+///
+/// # Errors
+/// [`CompareError`].
+pub async fn compare(
+    from: &mut Side,
+    to: &mut Side,
+    target: Option<Target>,
+    flags: &Flags,
+) -> Result<Difference, CompareError> {
+    let target = match (from.target(), to.target()) {
+        (Some(one), Some(other)) if one != other => return Err(CompareError::Kinds(one, other)),
+        (one, other) => one.or(other).or(target),
+    };
+    let speaker = match target {
+        Some(target) => Some(dialect(target).ok_or(CompareError::NoDialect(target))?),
+        None => None,
+    };
+    let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
+    // Only tables that the models name are compared with a live database.
+    match (&from, &to) {
+        (Side::Live(..), Side::Portable(_)) => keep_named(&mut prev, &next, flags),
+        (Side::Portable(_), Side::Live(..)) => keep_named(&mut next, &prev, flags),
+        _ => {}
+    }
+    let (renames, maybe_renames) = renames(&prev, &next, flags)?;
+    match (&mut *from, &mut *to) {
+        (Side::Live(session, _), _) => prev = live::settle(session.as_mut(), &prev, &next).await?,
+        (_, Side::Live(session, _)) => next = live::settle(session.as_mut(), &next, &prev).await?,
+        _ => {}
+    }
+    let plan = diff(&prev, &next, &renames);
+    let units = match speaker {
+        Some(dialect) => {
+            Some(dialect.render(&plan).map_err(|one| CompareError::Unsupported(vec![one]))?)
+        }
+        None => None,
+    };
+    Ok(Difference { plan, units, maybe_renames })
+}
+
+fn normal(side: &Side, dialect: Option<&'static dyn Dialect>) -> Result<Schema, CompareError> {
+    match (side, dialect) {
+        (Side::Live(_, schema), _) => Ok(schema.clone()),
+        (Side::Portable(schema), None) => Ok(schema.clone()),
+        (Side::Portable(schema), Some(dialect)) => {
+            dialect.normalize(schema).map_err(CompareError::Unsupported)
+        }
+    }
+}
+
+fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) {
+    let is_renamed = |name: &Name| flags.renames.contains_key(&name.to_string());
+    live.tables.retain(|name, _| named.tables.contains_key(name) || is_renamed(name));
+    live.enums.retain(|name, _| named.enums.contains_key(name) || is_renamed(name));
+}
+
+fn renames(prev: &Schema, next: &Schema, flags: &Flags) -> Result<(Renames, Vec<Question>), Undecided> {
+    let owners = |schema: &Schema| -> BTreeMap<Name, String> {
+        let names = schema.tables.keys().chain(schema.enums.keys());
+        names.map(|name| (name.clone(), String::new())).collect()
+    };
+    let mut questioner = DropAndAdd::default();
+    let sides = Sides {
+        prev,
+        next,
+        prev_owner: &owners(prev),
+        next_owner: &owners(next),
+        hints: &Hints::default(),
+        places: &Places::default(),
+        wanted: &[String::new()].into(),
+    };
+    let decisions = decide(&sides, flags, &mut questioner)?;
+    Ok((decisions.renames, questioner.asked))
+}
+
+/// Answers every question with what happens when nobody decides; remembers possible renames.
+#[derive(Default)]
+struct DropAndAdd {
+    asked: Vec<Question>,
+}
+
+impl Questioner for DropAndAdd {
+    fn choose(&mut self, question: &Question) -> Result<Answer, Unanswered> {
+        if question.options.iter().any(|option| option.flag.starts_with("--rename")) {
+            self.asked.push(question.clone());
+        }
+        let last = question.options.len().saturating_sub(1);
+        Ok(Answer { choice: last, text: Some("not decided".to_owned()) })
+    }
+
+    fn type_in(&mut self, _text: &str) -> Result<String, Unanswered> {
+        Err(Unanswered::Open)
+    }
+
+    fn is_person(&self) -> bool {
+        false
+    }
+}
