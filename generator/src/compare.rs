@@ -98,9 +98,7 @@ pub async fn compare(
     }
     let plan = diff(&prev, &next, &renames);
     let units = match speaker {
-        Some(dialect) => {
-            Some(dialect.render(&plan).map_err(|one| CompareError::Unsupported(vec![one]))?)
-        }
+        Some(dialect) => Some(dialect.render(&plan).map_err(|one| CompareError::Unsupported(vec![one]))?),
         None => None,
     };
     Ok(Difference { plan, units, maybe_renames })
