@@ -17,6 +17,22 @@ pub(super) fn sql(value: &DefaultValue) -> String {
     }
 }
 
+/// The default as an expression of the column's type.
+pub(super) fn typed(value: &DefaultValue, ty: &Type) -> String {
+    let ty = match ty {
+        // A cast to a length would cut two texts to the same one.
+        ty if types::is_text(ty) => "text".to_owned(),
+        ty => types::sql(ty),
+    };
+    match value {
+        DefaultValue::Sql { sql } => format!("({})::{ty}", sql.get(Target::Postgres).unwrap_or_default()),
+        DefaultValue::Boolean(_)
+        | DefaultValue::Integer(_)
+        | DefaultValue::Text(_)
+        | DefaultValue::Number { .. } => format!("({})::{ty}", sql(value)),
+    }
+}
+
 /// A model's default, in the form in which it is read back; none when it is no default at all (NULL).
 pub(super) fn normal(value: &DefaultValue, ty: &Type) -> Result<Option<DefaultValue>, String> {
     Ok(Some(match value {

@@ -23,7 +23,7 @@ mod types;
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::Schema;
+use crate::schema::{Column, DefaultValue, Schema};
 
 #[cfg(feature = "postgres")]
 pub(super) use connect::connect;
@@ -57,6 +57,10 @@ impl Dialect for Postgres {
 
     fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
         render::render(plan)
+    }
+
+    fn default_expression(&self, column: &Column, default: &DefaultValue) -> String {
+        default::typed(default, &column.ty)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

@@ -61,6 +61,24 @@ impl PgSession {
         rows.iter().map(texts).collect()
     }
 
+    /// Begins to read as of one moment; inside an open transaction, behind a savepoint.
+    pub(super) async fn begin_reading(&mut self) -> Result<(), DatabaseError> {
+        let begin = match self.in_transaction {
+            true => "SAVEPOINT strobila_reading",
+            false => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        // Plans and catalogues are read, no rows: a policy must not stand in the way.
+        self.run(&format!("{begin}; SET LOCAL row_security = on")).await
+    }
+
+    /// Takes back whatever [`begin_reading`](Self::begin_reading) and what followed set.
+    pub(super) async fn end_reading(&mut self) -> Result<(), DatabaseError> {
+        match self.in_transaction {
+            true => self.run("ROLLBACK TO strobila_reading; RELEASE strobila_reading").await,
+            false => self.run("ROLLBACK").await,
+        }
+    }
+
     async fn commit(&mut self) -> Result<(), DatabaseError> {
         if !self.in_transaction {
             return Err(error::ours(DatabaseErrorKind::Statement, "there is no transaction to commit"));

@@ -1,9 +1,18 @@
 //! Reads a live database.
 
+mod cells;
+mod columns;
+mod constraints;
+mod indexes;
+
 use super::super::{DatabaseError, Dialect as _, Introspection};
 use super::Postgres;
 use super::session::PgSession;
-use crate::schema::Name;
+use crate::schema::{Enum, Name, Storage, Table};
+use cells::Cells;
+
+/// Our own tables: no part of anybody's schema.
+const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_meta"];
 
 /// Whether the table is there; without a schema, in the schema that CREATE TABLE would use.
 pub(super) async fn has_table(session: &mut PgSession, table: &Name) -> Result<bool, DatabaseError> {
@@ -27,7 +36,103 @@ pub(super) async fn columns(
     Ok(Some(rows.into_iter().flatten().flatten().collect()))
 }
 
-/// Reads the schema.
-pub(super) async fn introspect(_session: &mut PgSession) -> Result<Introspection, DatabaseError> {
-    unimplemented!()
+/// Reads everything that is not the server's or an extension's, as of one moment.
+pub(super) async fn introspect(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
+    session.begin_reading().await?;
+    let read = read(session).await;
+    session.end_reading().await?;
+    read
+}
+
+async fn read(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
+    // With exactly the one schema on the path its own names are printed bare, and all others in full.
+    let path = "SELECT current_schema(), \
+                set_config('search_path', coalesce(quote_ident(current_schema()), ''), true)";
+    let current = session.rows(path).await?.into_iter().flatten().next().flatten();
+    let mut reading = Reading { current, found: Introspection::default() };
+    for row in session.rows(include_str!("enums.sql")).await? {
+        let mut cells = Cells::new(&row);
+        let name = reading.name(&mut cells);
+        let values = cells.list();
+        reading.found.schema.enums.insert(name.clone(), Enum { name, values, storage: Storage::Native });
+    }
+    for row in session.rows(include_str!("tables.sql")).await? {
+        reading.table(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("table_columns.sql")).await? {
+        reading.column(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("constraints.sql")).await? {
+        reading.constraint(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("indexes.sql")).await? {
+        reading.index_part(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("unexpressed.sql")).await? {
+        reading.unexpressed(Cells::new(&row));
+    }
+    reading.found.unexpressed.sort();
+    reading.found.unexpressed.dedup();
+    Ok(reading.found)
+}
+
+/// What is read so far.
+struct Reading {
+    /// The session's own schema, whose names stand bare.
+    current: Option<String>,
+    found: Introspection,
+}
+
+impl Reading {
+    /// The next two cells: schema and name.
+    fn name(&self, cells: &mut Cells<'_>) -> Name {
+        let schema = cells.optional().filter(|schema| Some(*schema) != self.current.as_deref());
+        Name { schema: schema.map(str::to_owned), name: cells.text().to_owned() }
+    }
+
+    /// The table of the next two cells; none when it is ours or was left out.
+    fn table_of(&mut self, cells: &mut Cells<'_>) -> Option<(&mut Table, &mut Vec<String>)> {
+        let name = self.name(cells);
+        let table = self.found.schema.tables.get_mut(&name)?;
+        Some((table, &mut self.found.unexpressed))
+    }
+
+    fn table(&mut self, mut cells: Cells<'_>) {
+        let name = self.name(&mut cells);
+        if OURS.contains(&name.name.as_str()) {
+            return;
+        }
+        let comment = cells.optional().map(str::to_owned);
+        let unexpressed = &mut self.found.unexpressed;
+        let is_partitioned = cells.flag();
+        if cells.flag() {
+            unexpressed.push(format!("partition {name}"));
+            return;
+        }
+        let notes = [
+            (is_partitioned, "partitioning of"),
+            (cells.flag(), "unlogged table"),
+            (cells.flag(), "row level security on"),
+            (cells.flag(), "storage parameters of"),
+            (cells.flag(), "inheritance of"),
+        ];
+        let notes = notes.iter().filter(|(is_so, _)| *is_so);
+        unexpressed.extend(notes.map(|(_, what)| format!("{what} {name}")));
+        self.found.schema.insert(Table { comment, ..Table::new(name) });
+    }
+
+    fn unexpressed(&mut self, mut cells: Cells<'_>) {
+        let kind = cells.text();
+        let name = self.name(&mut cells);
+        let table = self.name(&mut cells);
+        if OURS.contains(&table.name.as_str()) {
+            return;
+        }
+        // Under its table's schema the thing's own says nothing new.
+        let text = match table.name.as_str() {
+            "" => format!("{kind} {name}"),
+            _ => format!("{kind} {} on {table}", name.name),
+        };
+        self.found.unexpressed.push(text);
+    }
 }
