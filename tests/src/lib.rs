@@ -1,3 +1,4 @@
 //! What the tests share: servers, case directories, random schemas.
 
 pub mod cases;
+pub mod random;
