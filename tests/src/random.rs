@@ -10,6 +10,7 @@ mod origin;
 mod painter;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -19,7 +20,7 @@ use strobila_generator::diff::Renames;
 use painter::Painter;
 
 /// Two schemas, as the models say them, and what leads from one to the other.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Pair {
     /// The schema before.
     pub prev: Schema,
@@ -29,6 +30,37 @@ pub struct Pair {
     pub renames: Renames,
     /// What existing rows get in columns of `next`.
     pub fills: BTreeMap<(Name, String), Sql>,
+}
+
+impl fmt::Debug for Pair {
+    /// As JSON: short, and ready to become a case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (side, schema) in [("prev", &self.prev), ("next", &self.next)] {
+            writeln!(f, "{side}:")?;
+            for item in schema.enums.values() {
+                writeln!(f, "    {}", serde_json::to_string(item).map_err(|_| fmt::Error)?)?;
+            }
+            for table in schema.tables.values() {
+                writeln!(f, "    {}", serde_json::to_string(table).map_err(|_| fmt::Error)?)?;
+            }
+        }
+        for (new, old) in &self.renames.tables {
+            writeln!(f, "table {new} was {old}")?;
+        }
+        for ((table, new), old) in &self.renames.columns {
+            writeln!(f, "{table}.{new} was {old}")?;
+        }
+        for (new, old) in &self.renames.enums {
+            writeln!(f, "enum {new} was {old}")?;
+        }
+        for ((item, new), old) in &self.renames.values {
+            writeln!(f, "{item}: {new} was {old}")?;
+        }
+        for ((table, column), fill) in &self.fills {
+            writeln!(f, "{table}.{column} is filled with {}", fill.any())?;
+        }
+        Ok(())
+    }
 }
 
 /// One stroke: what is done, and numbers that say to which thing and how.

@@ -75,24 +75,32 @@ fn keep<C: Constraint>(
     if old == new {
         return;
     }
-    let mut free: Vec<&C> = old.values().filter(|item| new.get(item.name()) != Some(item)).collect();
-    let changed: Vec<C> = new
-        .values()
-        .filter(|item| old.get(item.name()) != Some(item) && is_generated(item))
-        .cloned()
-        .collect();
-    for item in changed {
-        let Some(at) = free.iter().position(|before| before.is_like(&item)) else { continue };
-        let name = free.remove(at).name().to_owned();
-        let other = new.remove(item.name());
-        let displaced = new.insert(name.clone(), item.with_name(&name));
-        // A newer one of the kept name moves to a name of its own.
-        for item in displaced.into_iter().chain(other.filter(|other| *other != item)) {
-            let fresh = fresh_name(item.name(), |name| new.contains_key(name) || old.contains_key(name));
-            new.insert(fresh.clone(), item.with_name(&fresh));
+    // What is as it was, and what a person named, keep their names; the rest takes what is left.
+    let is_settled = |item: &&C| old.get(item.name()) == Some(*item) || !is_generated(item);
+    let mut out: BTreeMap<String, C> =
+        new.values().filter(is_settled).map(|item| (item.name().to_owned(), item.clone())).collect();
+    let mut free: Vec<&C> = old.values().filter(|item| !out.contains_key(item.name())).collect();
+    let mut newer = Vec::new();
+    for item in new.values().filter(|item| !is_settled(item)) {
+        match free.iter().position(|before| before.is_like(item)) {
+            Some(at) => {
+                let name = free.remove(at).name().to_owned();
+                out.insert(name.clone(), item.with_name(&name));
+                kept.insert(table.sibling(name));
+            }
+            None => newer.push(item),
         }
-        kept.insert(table.sibling(name));
     }
+    for item in newer {
+        let is_taken = |name: &str| out.contains_key(name);
+        let name = if is_taken(item.name()) {
+            fresh_name(item.name(), |name| is_taken(name) || old.contains_key(name) || new.contains_key(name))
+        } else {
+            item.name().to_owned()
+        };
+        out.insert(name.clone(), item.with_name(&name));
+    }
+    *new = out;
 }
 
 /// Gives new tables' generated names a number where an older table keeps the same name.
