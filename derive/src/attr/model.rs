@@ -90,10 +90,11 @@ fn list<'i>(outer: &Reader<'_>, item: &'i Item) -> Option<&'i [Item]> {
     }
 }
 
-/// Whether the item is a field's name in the plain form: a word alone that is none of the known ones.
-fn is_plain(item: &Item, words: Words) -> bool {
-    let is_known = |word: &Ident| words.iter().any(|(known, _)| word == known);
-    matches!(item.value, Value::Bare) && item.word().is_some_and(|word| !is_known(word))
+/// Whether the item is a field's name in the plain form: a word alone that is no flag. So a field may be
+/// called `name` or `where`, since those words of ours take a value.
+fn is_plain(item: &Item, flags: &[&str]) -> bool {
+    let is_flag = |word: &Ident| flags.iter().any(|flag| word == flag);
+    matches!(item.value, Value::Bare) && item.word().is_some_and(|word| !is_flag(word))
 }
 
 /// `unique(a, b)`, `primary_key(a, b)`, either with `name = "…"` and `columns(a, b)`
@@ -101,7 +102,7 @@ fn columns(outer: &Reader<'_>, item: &Item) -> Option<Columns> {
     let mut reader = Reader::new(outer.cx, LIST, &[]);
     let mut columns = Columns { name: None, fields: Vec::new(), span: item.span() };
     for item in list(outer, item)? {
-        if is_plain(item, LIST) {
+        if is_plain(item, &[]) {
             columns.fields.extend(reader.field(item));
             continue;
         }
@@ -130,8 +131,12 @@ fn index(outer: &Reader<'_>, item: &Item) -> Option<Index> {
         span: item.span(),
     };
     for item in list(outer, item)? {
-        if is_plain(item, INDEX) {
+        if is_plain(item, &["unique"]) {
             index.keys.extend(reader.field(item).map(IndexKey::Field));
+            continue;
+        }
+        if let (Key::Text(text), Value::Bare) = (&item.key, &item.value) {
+            index.keys.push(IndexKey::Text(text.clone()));
             continue;
         }
         match reader.word(item) {
