@@ -1,0 +1,6 @@
+//! What the roastery writes.
+
+mod migrations;
+pub mod models;
+
+strobila::module!("blog");

@@ -1,0 +1,6 @@
+//! What the roastery sells.
+
+mod migrations;
+pub mod models;
+
+strobila::module!("catalog");

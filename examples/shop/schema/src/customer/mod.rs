@@ -1,0 +1,6 @@
+//! Who buys.
+
+mod migrations;
+pub mod models;
+
+strobila::module!("customer");

@@ -1,0 +1,6 @@
+//! Where the beans are.
+
+mod migrations;
+pub mod models;
+
+strobila::module!("inventory");

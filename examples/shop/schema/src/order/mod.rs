@@ -1,0 +1,6 @@
+//! What is bought.
+
+mod migrations;
+pub mod models;
+
+strobila::module!("order");

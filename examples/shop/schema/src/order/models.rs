@@ -1,0 +1,112 @@
+//! What is bought.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::catalog::models::ProductVariant;
+use crate::customer::models::Customer;
+
+/// How far an order has come.
+#[derive(strobila::Enum)]
+pub enum OrderStatus {
+    Cart,
+    Placed,
+    Paid,
+    Sent,
+    Cancelled,
+}
+
+/// What a customer buys at once; a cart until it is placed.
+#[derive(strobila::Model)]
+#[model(
+    timestamps,
+    index(name = "order_cart_key", columns(customer_id), unique, where = "status = 'cart'"),
+    index(customer_id, "placed_at desc"),
+    check(placed_unless_cart = "status = 'cart' OR placed_at IS NOT NULL")
+)]
+pub struct Order {
+    #[column(primary_key, default_sql = "uuid()")]
+    pub id: Uuid,
+    /// What a customer reads out on the telephone.
+    #[column(
+        length = 16,
+        unique,
+        default_sql(
+            postgres = "upper(substr(md5(random()::text), 1, 10))",
+            sqlite = "upper(hex(randomblob(5)))"
+        )
+    )]
+    pub reference: String,
+    #[column(references = Customer, on_delete = "restrict", index = false)]
+    pub customer_id: Uuid,
+    #[column(default = "cart")]
+    pub status: OrderStatus,
+    #[column(length = 3, default = "EUR")]
+    pub currency: String,
+    #[column(precision = 12, scale = 2, default = 0.00)]
+    pub total: Decimal,
+    /// Where it goes, as it was when the order was placed.
+    pub delivery_address: Option<Value>,
+    pub placed_at: Option<DateTime<Utc>>,
+}
+
+/// One kind of bag in an order.
+#[derive(strobila::Model)]
+#[model(primary_key(order_id, line), check(quantity_positive = "quantity > 0"))]
+pub struct OrderLine {
+    #[column(references = Order, on_delete = "cascade")]
+    pub order_id: Uuid,
+    pub line: i16,
+    #[column(references = ProductVariant, on_delete = "restrict")]
+    pub variant_id: Uuid,
+    #[column(default = 1)]
+    pub quantity: i32,
+    #[column(precision = 10, scale = 2)]
+    pub unit_price: Decimal,
+    /// What one bag weighs, in grams.
+    pub unit_grams: i32,
+}
+
+/// Who moves the money.
+#[derive(strobila::Enum)]
+#[strobila(storage = "text")]
+pub enum PaymentProvider {
+    Card,
+    Transfer,
+    Paypal,
+}
+
+/// Money that came in for an order.
+#[derive(strobila::Model)]
+#[model(timestamps, unique(provider, provider_reference))]
+pub struct Payment {
+    #[column(primary_key, default_sql = "uuid()")]
+    pub id: Uuid,
+    #[column(references = Order, on_delete = "restrict")]
+    pub order_id: Uuid,
+    pub provider: PaymentProvider,
+    #[column(length = 120)]
+    pub provider_reference: String,
+    #[column(precision = 10, scale = 2)]
+    pub amount: Decimal,
+    pub captured_at: Option<DateTime<Utc>>,
+}
+
+/// A parcel.
+#[derive(strobila::Model)]
+pub struct Shipment {
+    #[column(primary_key, default_sql = "uuid()")]
+    pub id: Uuid,
+    #[column(references = Order, on_delete = "restrict")]
+    pub order_id: Uuid,
+    /// The code of the warehouse it leaves.
+    #[column(length = 8)]
+    pub warehouse_code: String,
+    #[column(default = "dhl")]
+    pub carrier: String,
+    pub tracking_code: Option<String>,
+    #[column(default_sql = "now()")]
+    pub handed_over_at: DateTime<Utc>,
+}
