@@ -1,6 +1,6 @@
 //! Runs the statements of a table rebuild, and keeps what they do not know.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{SqliteSession, refused};
 use crate::dialect::sqlite::Sqlite;
@@ -8,7 +8,7 @@ use crate::dialect::sqlite::lexer::{self, Subject, Verb};
 use crate::dialect::{DatabaseError, Dialect};
 
 /// Statements that need what the views and triggers are made of, by what they need it for.
-type Readers = BTreeMap<String, String>;
+type Readers = Vec<(String, String)>;
 
 /// An index or trigger of the table, as it was before.
 struct Kept {
@@ -144,10 +144,10 @@ impl SqliteSession {
     /// What reads every view and fires every trigger, as far as SQLite can plan it now. EXPLAIN runs
     /// none of it.
     async fn sound_readers(&mut self) -> Result<Readers, DatabaseError> {
-        let mut sound = self.readers().await?;
-        for what in sound.keys().cloned().collect::<Vec<_>>() {
-            if self.rows(&sound[&what]).await.is_err() {
-                sound.remove(&what);
+        let mut sound = Vec::new();
+        for reader in self.readers().await? {
+            if self.rows(&reader.1).await.is_ok() {
+                sound.push(reader);
             }
         }
         Ok(sound)
@@ -155,9 +155,12 @@ impl SqliteSession {
 
     /// Fails when a view or a trigger that worked before does not any more.
     async fn still_sound(&mut self, before: &Readers) -> Result<(), DatabaseError> {
-        let now = self.readers().await?;
-        for (what, sql) in now.iter().filter(|(what, _)| before.contains_key(*what)) {
-            if let Err(mut error) = self.rows(sql).await {
+        let was_sound: BTreeSet<&String> = before.iter().map(|(what, _)| what).collect();
+        for (what, sql) in self.readers().await? {
+            if !was_sound.contains(&what) {
+                continue;
+            }
+            if let Err(mut error) = self.rows(&sql).await {
                 error.message = format!("{what} no longer works: {}; nothing was kept", error.message);
                 error.help =
                     Some("drop it in a step before, and make it again in its new form after".to_owned());
@@ -172,12 +175,13 @@ impl SqliteSession {
         let views = self.rows("SELECT name FROM sqlite_schema WHERE type = 'view'").await?;
         for view in views.into_iter().flatten().flatten() {
             let sql = format!("EXPLAIN SELECT * FROM {}", Sqlite.quote(&view));
-            readers.insert(format!("view `{view}`"), sql);
+            readers.push((format!("view `{view}`"), sql));
         }
         let owners = self.rows("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'").await?;
         for owner in owners.into_iter().flatten().flatten() {
+            // The columns of a view that does not work cannot be listed; the view itself is named then.
             let columns = format!("SELECT name FROM pragma_table_info({})", Sqlite.quote_literal(&owner));
-            let columns = self.rows(&columns).await?.into_iter().flatten().flatten();
+            let columns = self.rows(&columns).await.unwrap_or_default().into_iter().flatten().flatten();
             let same: Vec<String> = columns.map(|name| format!("{0} = {0}", Sqlite.quote(&name))).collect();
             let quoted = Sqlite.quote(&owner);
             for (event, sql) in [
@@ -185,7 +189,7 @@ impl SqliteSession {
                 ("UPDATE", format!("EXPLAIN UPDATE {quoted} SET {}", same.join(", "))),
                 ("DELETE", format!("EXPLAIN DELETE FROM {quoted}")),
             ] {
-                readers.insert(format!("a trigger on {event} of `{owner}`"), sql);
+                readers.push((format!("a trigger on {event} of `{owner}`"), sql));
             }
         }
         Ok(readers)
