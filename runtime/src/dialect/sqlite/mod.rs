@@ -17,6 +17,8 @@ mod introspect;
 #[cfg(feature = "sqlite")]
 mod judge;
 #[cfg(feature = "sqlite")]
+mod parse;
+#[cfg(feature = "sqlite")]
 mod session;
 
 use super::{Dialect, Unit, Unsupported};
