@@ -79,7 +79,7 @@ pub enum Error {
     NeedsModule { module: String, needs: String },
     /// A person must type the database's name, and there is no terminal.
     #[error("the environment `{environment}` asks for a person to confirm, and there is no terminal")]
-    NotConfirmed { environment: String },
+    NotConfirmed { environment: String, database: String },
     /// Values would be lost, and nobody agreed.
     #[error("{subject} would lose {}", losses.join(", "))]
     LossNotAccepted { subject: String, losses: Vec<String>, help: String },
@@ -188,8 +188,8 @@ impl Error {
                 Some("answer with the flags above, or run it on a terminal to be asked".to_owned())
             }
             Error::NeedsModule { module, needs } => Some(format!("run db:generate {needs} {module}")),
-            Error::NotConfirmed { .. } => {
-                Some("run it on a terminal, or take confirm = true from the environment".to_owned())
+            Error::NotConfirmed { database, .. } => {
+                Some(format!("run it on a terminal and type the name, or give --confirm {database}"))
             }
             Error::Unanswered(Unanswered::Open) => Some("run it on a terminal to be asked".to_owned()),
             Error::Migrator(error) => error.help(),

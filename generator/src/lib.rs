@@ -1,5 +1,6 @@
 //! Compares Rust models with a schema and writes migrations.
 
+pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod decide;
@@ -8,9 +9,11 @@ pub mod draft;
 pub mod emit;
 mod error;
 pub mod fold;
+pub mod launcher;
 pub mod live;
 pub mod names;
 pub mod plan;
+pub mod project;
 pub mod proof;
 pub mod questioner;
 pub mod rows;
@@ -22,3 +25,25 @@ pub mod tree;
 pub mod write;
 
 pub use error::{Code, Error, Problem};
+
+use std::process::ExitCode;
+
+use strobila::Module;
+
+/// The program of a project: reads the command line and runs the command on these modules.
+///
+/// The exit code is one of those that [`Code::exit_code`] names. A panic ends with 1, so that 101 means
+/// to the launcher that cargo did not get as far as running the program.
+///
+/// # Examples
+/// ```no_run
+/// static MODULES: &[&strobila::Module] = &[];
+///
+/// fn main() -> std::process::ExitCode {
+///     strobila_generator::main(MODULES.iter().copied())
+/// }
+/// ```
+pub fn main(modules: impl IntoIterator<Item = &'static Module>) -> ExitCode {
+    let modules: Vec<&'static Module> = modules.into_iter().collect();
+    cli::with_world(|words, world| cli::run(Some(&modules), words, world))
+}

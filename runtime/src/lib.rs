@@ -18,7 +18,7 @@ pub use error::{Conflict, Error, Id, Loss, StepFailure};
 pub use migration::Migration;
 pub use migrator::{Migrator, Policy};
 pub use model::{ColumnType, Enum, Model};
-pub use module::{Migrations, Module, check_chain};
+pub use module::{Migrations, Module, chain_problem, check_chain};
 pub use strobila_derive::{ColumnType, Enum, Model};
 pub use target::{Target, UnknownTarget};
 

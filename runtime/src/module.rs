@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::migration::Migration;
 
-pub use chain::check_chain;
+pub use chain::{chain_problem, check_chain};
 
 /// The models and migrations of one part of an application. Made by [`module!`](crate::module!).
 #[derive(Debug, Clone, Copy)]

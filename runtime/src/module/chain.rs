@@ -1,6 +1,9 @@
-//! Checks the line of parents of a module's migrations while rustc compiles them.
+//! Checks the line of parents of a module's migrations, while rustc compiles them or later.
 
 use crate::migration::Migration;
+
+/// The pieces of a message; a const fn has no `format!`.
+type Parts<'a> = [&'a str; 10];
 
 /// Checks that each migration bears the name of its file and follows the one before it.
 ///
@@ -10,17 +13,28 @@ use crate::migration::Migration;
 /// At compile time, with a text that names the migrations and the way on: two heads, a parent that is
 /// not in the list, a name that is not the file's.
 pub const fn check_chain(names: &[&str], list: &[&Migration<'_>]) {
+    if let Some(parts) = problem(names, list) {
+        fail(&parts);
+    }
+}
+
+/// The text with which [`check_chain`] would fail: what is wrong, and behind `\nhelp: ` the way on.
+pub fn chain_problem(names: &[&str], list: &[&Migration<'_>]) -> Option<String> {
+    problem(names, list).map(|parts| parts.concat())
+}
+
+const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts<'a>> {
     let mut head: Option<usize> = None;
     let mut at = 0;
     while at < list.len() {
         if !is_same(names[at], list[at].name) {
-            fail(&[
+            return Some(pieces(&[
                 "the file ",
                 names[at],
                 ".rs holds a migration named ",
                 list[at].name,
                 "\nhelp: give both the same name",
-            ]);
+            ]));
         }
         let parent = match head {
             Some(head) => list[head].name,
@@ -33,18 +47,19 @@ pub const fn check_chain(names: &[&str], list: &[&Migration<'_>]) {
         if is_same(after, parent) {
             head = Some(at);
         } else if !list[at].out_of_order {
-            explain(list, at, after, parent);
+            return Some(explain(list, at, after, parent));
         } else if find(list, after) == list.len() && !after.is_empty() {
-            no_parent(list[at].name, after);
+            return Some(no_parent(list[at].name, after));
         }
         at += 1;
     }
+    None
 }
 
-const fn explain(list: &[&Migration<'_>], at: usize, after: &str, parent: &str) {
+const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str, parent: &'a str) -> Parts<'a> {
     let name = list[at].name;
     if !after.is_empty() && find(list, after) == list.len() {
-        no_parent(name, after);
+        return no_parent(name, after);
     }
     let mut other = 0;
     while other < at {
@@ -53,25 +68,15 @@ const fn explain(list: &[&Migration<'_>], at: usize, after: &str, parent: &str) 
             None => after.is_empty(),
         };
         if same && !list[other].out_of_order {
-            if after.is_empty() {
-                fail(&[
-                    "two heads: ",
-                    list[other].name,
-                    " and ",
-                    name,
-                    " both are the first\nhelp: run `cargo strobila db:rebase` to put ",
-                    name,
-                    " after ",
-                    parent,
-                ]);
-            }
-            fail(&[
+            let (both, last) =
+                if after.is_empty() { (" both are the first", "") } else { (" both come after ", after) };
+            return pieces(&[
                 "two heads: ",
                 list[other].name,
                 " and ",
                 name,
-                " both come after ",
-                after,
+                both,
+                last,
                 "\nhelp: run `cargo strobila db:rebase` to put ",
                 name,
                 " after ",
@@ -80,18 +85,28 @@ const fn explain(list: &[&Migration<'_>], at: usize, after: &str, parent: &str) 
         }
         other += 1;
     }
-    fail(&[name, " comes after ", after, ", which is listed later\nhelp: list it behind its parent"]);
+    pieces(&[name, " comes after ", after, ", which is listed later\nhelp: list it behind its parent"])
 }
 
-const fn no_parent(name: &str, after: &str) {
-    fail(&[
+const fn no_parent<'a>(name: &'a str, after: &'a str) -> Parts<'a> {
+    pieces(&[
         name,
         " comes after ",
         after,
         ", which is not in the list\nhelp: restore the file ",
         after,
         ".rs, or run `cargo strobila db:rebase`",
-    ]);
+    ])
+}
+
+const fn pieces<'a>(some: &[&'a str]) -> Parts<'a> {
+    let mut parts = [""; 10];
+    let mut at = 0;
+    while at < some.len() {
+        parts[at] = some[at];
+        at += 1;
+    }
+    parts
 }
 
 const fn find(list: &[&Migration<'_>], name: &str) -> usize {
@@ -117,7 +132,7 @@ const fn is_same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Panics with the parts joined; a const fn has no `format!`.
+/// Panics with the parts joined.
 const fn fail(parts: &[&str]) -> ! {
     let mut text = [0u8; 1024];
     let mut length = 0;
@@ -136,5 +151,52 @@ const fn fail(parts: &[&str]) -> ! {
     match std::str::from_utf8(text) {
         Ok(text) => panic!("{}", text),
         Err(_) => panic!("the migrations do not follow one another"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Migration<'static> = Migration::new("Migration202611201326");
+    const OURS: Migration<'static> = Migration::new("Migration202611211010").after("Migration202611201326");
+    const THEIRS: Migration<'static> = Migration::new("Migration202611211200").after("Migration202611201326");
+
+    const _: () = check_chain(&["Migration202611201326", "Migration202611211010"], &[&FIRST, &OURS]);
+
+    fn told(list: &[&Migration<'_>]) -> Option<String> {
+        let names: Vec<&str> = list.iter().map(|migration| migration.name).collect();
+        chain_problem(&names, list)
+    }
+
+    #[test]
+    fn a_line_of_migrations_is_right() {
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[&FIRST, &OURS]), None);
+        assert_eq!(told(&[&FIRST, &OURS, &THEIRS.out_of_order()]), None);
+    }
+
+    #[test]
+    fn two_heads_are_both_named_with_the_way_on() {
+        let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
+                    Migration202611201326\nhelp: run `cargo strobila db:rebase` to put \
+                    Migration202611211200 after Migration202611211010";
+        assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn a_parent_that_is_not_there_is_named() {
+        let text = told(&[&OURS]).expect("its parent is not there");
+        assert!(text.starts_with(
+            "Migration202611211010 comes after Migration202611201326, which is not in the list"
+        ));
+    }
+
+    #[test]
+    fn a_file_and_its_migration_bear_one_name() {
+        let text = chain_problem(&["Migration202611201327"], &[&FIRST]).expect("they differ");
+        assert!(
+            text.contains("the file Migration202611201327.rs holds a migration named Migration202611201326")
+        );
     }
 }

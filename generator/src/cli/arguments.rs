@@ -1,0 +1,200 @@
+//! The command line: commands, flags, and `db generate` as another spelling of `db:generate`.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{
+    baseline, check, completions, diff, explain, generate, history, init, migrate, module_new, rollback,
+    show, status, verify,
+};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "strobila",
+    version,
+    about = "Writes, reviews and runs schema migrations from Rust models",
+    disable_help_subcommand = false,
+    infer_subcommands = false,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// How the result is printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// When to colour; NO_COLOR is respected
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// The environment of strobila.toml to work in; without it `dev`, at DATABASE_URL if that is set
+    #[arg(long, global = true, value_name = "NAME")]
+    pub env: Option<String>,
+    /// The database to work on: a URL
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// Say yes to every question that loses no data
+    #[arg(short = 'y', long, global = true)]
+    pub yes: bool,
+    /// Another config than the strobila.toml found upwards from here
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person.
+    #[default]
+    Human,
+    /// One JSON object on stdout.
+    Json,
+    /// Statements, for `db:diff`, `db:show` and dry runs.
+    Sql,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write config, packages, alias and CI file for a new project; nothing is overwritten
+    Init(init::InitArgs),
+    /// Write the files of a new module, and print the lines to add by hand
+    #[command(name = "module:new")]
+    ModuleNew(module_new::ModuleNewArgs),
+    /// Compare models with the last known schema and write a migration
+    #[command(name = "db:generate")]
+    Generate(generate::GenerateArgs),
+    /// Run pending migrations
+    #[command(name = "db:migrate")]
+    Migrate(migrate::MigrateArgs),
+    /// Take back the last migration of a module
+    #[command(name = "db:rollback")]
+    Rollback(rollback::RollbackArgs),
+    /// Show which migrations are applied and which are not
+    #[command(name = "db:status")]
+    Status(status::StatusArgs),
+    /// Show what was ever done to the database
+    #[command(name = "db:history")]
+    History(history::HistoryArgs),
+    /// Print the SQL of a migration
+    #[command(name = "db:show")]
+    Show(show::ShowArgs),
+    /// Compare any two of models, migrations, databases and .sql files
+    #[command(name = "db:diff")]
+    Diff(diff::DiffArgs),
+    /// For CI, without a database: do models, migrations and snapshots agree?
+    #[command(name = "db:check")]
+    Check(check::CheckArgs),
+    /// Prove migrations up, down and up again on a scratch database
+    #[command(name = "db:verify")]
+    Verify(verify::VerifyArgs),
+    /// Mark migrations as applied to a database that already has their tables
+    #[command(name = "db:baseline")]
+    Baseline(baseline::BaselineArgs),
+    /// Print the completion script of a shell
+    Completions(completions::CompletionsArgs),
+    /// Print every value of the config with its source
+    Config,
+    /// Explain an error by its code
+    Explain(explain::ExplainArgs),
+}
+
+/// Words that stand before a colon in a command's name.
+const FAMILIES: [&str; 2] = ["db", "module"];
+
+/// Global flags whose value is a word of its own.
+const WITH_VALUE: [&str; 5] = ["--format", "--color", "--env", "--database", "--config"];
+
+/// Joins `db generate` to `db:generate`, behind `help` as well. The first word is the program.
+pub fn join(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = words.into_iter().collect();
+    let Some(mut at) = first_command(&words, 1) else { return words };
+    if words.get(at).is_some_and(|word| word == "help") {
+        match first_command(&words, at + 1) {
+            Some(next) => at = next,
+            None => return words,
+        }
+    }
+    let family = words.get(at).and_then(|word| word.to_str());
+    let Some(family) = family.filter(|word| FAMILIES.contains(word)).map(str::to_owned) else { return words };
+    let next = words.get(at + 1).and_then(|word| word.to_str()).map(str::to_owned);
+    if let Some(next) = next.filter(|next| !next.starts_with('-') && !next.contains(':')) {
+        words.splice(at..at + 2, [OsString::from(format!("{family}:{next}"))]);
+    }
+    words
+}
+
+fn first_command(words: &[OsString], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(word) = words.get(at) {
+        match word.to_str() {
+            Some(flag) if WITH_VALUE.contains(&flag) => at += 2,
+            Some(flag) if flag.starts_with('-') => at += 1,
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+/// Whether the words ask for JSON; known before they are parsed, so that a mistake in them can be told
+/// in JSON too.
+pub fn asks_for_json(words: &[OsString]) -> bool {
+    let is = |word: &OsStr, text: &str| word == text;
+    let pair = words.windows(2).any(|pair| is(&pair[0], "--format") && is(&pair[1], "json"));
+    pair || words.iter().any(|word| is(word, "--format=json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn joined(line: &str) -> String {
+        let words = join(line.split(' ').map(OsString::from));
+        words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn db_generate_is_another_spelling_of_db_colon_generate() {
+        assert_eq!(joined("strobila db generate blog"), "strobila db:generate blog");
+        assert_eq!(
+            joined("strobila --env dev -y db generate blog"),
+            "strobila --env dev -y db:generate blog"
+        );
+        assert_eq!(joined("strobila --env=dev module new blog"), "strobila --env=dev module:new blog");
+        assert_eq!(joined("strobila help db generate"), "strobila help db:generate");
+        assert_eq!(joined("strobila db:generate db generate"), "strobila db:generate db generate");
+        assert_eq!(joined("strobila db --help"), "strobila db --help");
+        assert_eq!(joined("strobila --env db generate"), "strobila --env db generate");
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,244 @@
+//! What a command has to work with.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use strobila::dialect::DatabaseErrorKind;
+use strobila::migrator::Event;
+use strobila::{Migrator, Module};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::arguments::Global;
+use super::screen::Screen;
+use crate::Error;
+use crate::config::{Config, DatabaseUrl, Flags, Variables};
+use crate::questioner::{Choice, Question, Questioner};
+use crate::suggest::nearest;
+use crate::write;
+
+/// What a command hands back: its result as JSON, without `"ok"`, and what the process ends with.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The object that `--format json` prints.
+    pub json: Value,
+    /// The exit code.
+    pub exit: u8,
+}
+
+impl Outcome {
+    /// A result, exit code 0. `json` is an object.
+    pub fn new(json: Value) -> Self {
+        Outcome { json, exit: 0 }
+    }
+
+    /// The same with another exit code: 4 when a comparison that was asked for found a difference.
+    pub fn exit(mut self, code: u8) -> Self {
+        self.exit = code;
+        self
+    }
+}
+
+/// What a command has to work with: the modules, the flags, the world around it.
+pub struct Context<'a> {
+    /// The modules of the project; none in the launcher.
+    pub modules: Option<&'a [&'static Module]>,
+    /// The flags of every command.
+    pub global: &'a Global,
+    /// The folder it was called in.
+    pub folder: &'a Path,
+    /// Environment variables.
+    pub variables: &'a Variables,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// Where it prints.
+    pub screen: Screen<'a>,
+    /// Whom it asks.
+    pub questioner: &'a mut dyn Questioner,
+    /// What must not be printed.
+    pub(super) secrets: Vec<String>,
+    /// The workspace's root, as soon as the config is read.
+    pub(super) root: PathBuf,
+}
+
+impl Context<'_> {
+    /// The config as it holds here.
+    ///
+    /// # Errors
+    /// Those of [`Config::load`].
+    pub fn config(&mut self) -> Result<Config, Error> {
+        let flags = Flags {
+            config: self.global.config.clone(),
+            env: self.global.env.clone(),
+            database: self.global.database.clone(),
+        };
+        let config = Config::load(self.folder, &flags, self.variables.clone())?;
+        self.root.clone_from(&config.root);
+        Ok(config)
+    }
+
+    /// The URL of the database to work on; from here on its password is masked in every message.
+    ///
+    /// # Errors
+    /// Those of [`Config::url`].
+    pub fn url(&mut self, config: &Config) -> Result<DatabaseUrl, Error> {
+        let url = config.url()?;
+        self.hide(&url);
+        Ok(url)
+    }
+
+    /// Masks what is secret about a URL in every message from here on.
+    pub fn hide(&mut self, url: &DatabaseUrl) {
+        self.secrets.extend(url.secrets());
+    }
+
+    /// The modules of the project.
+    ///
+    /// # Errors
+    /// [`Error::NoProject`] in the launcher, which has none.
+    pub fn modules(&self) -> Result<&[&'static Module], Error> {
+        self.modules.ok_or_else(|| Error::NoProject {
+            message: "this command needs a project".to_owned(),
+            place: None,
+            help: "run it inside a workspace that `strobila init` made".to_owned(),
+        })
+    }
+
+    /// The module of that name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownModule`] with the nearest name.
+    pub fn module(&self, name: &str) -> Result<&'static Module, Error> {
+        let modules = self.modules()?;
+        modules.iter().copied().find(|module| module.name == name).ok_or_else(|| {
+            let known: Vec<String> = modules.iter().map(|module| module.name.to_owned()).collect();
+            let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            Error::UnknownModule { name: name.to_owned(), near, known }
+        })
+    }
+
+    /// Warns of migration files that `migrations/mod.rs` does not list: they never run.
+    pub fn warn_of_unlisted(&mut self) {
+        for module in self.modules.into_iter().flatten() {
+            let Some(listing) = module.migrations.directory().and_then(|path| write::listing(&path).ok())
+            else {
+                continue;
+            };
+            for name in &listing.unlisted {
+                self.screen.warn(format!(
+                    "{}/{name} is not listed in its migrations/mod.rs and never runs; add `pub mod {name};` and, in migrations!, `{name},`",
+                    module.name
+                ));
+            }
+        }
+    }
+
+    /// A migrator of the project's modules that knows who runs it, and the stream of what it does.
+    ///
+    /// # Errors
+    /// [`Error::NoProject`] in the launcher.
+    pub fn migrator(
+        &self,
+        config: &Config,
+        wait: Option<u64>,
+    ) -> Result<(Migrator, UnboundedReceiver<Event>), Error> {
+        let (sender, receiver) = unbounded_channel();
+        let variable = |names: [&str; 2]| {
+            names.into_iter().find_map(|name| self.variables.get(name)).map(|(value, _)| value.to_owned())
+        };
+        let mut migrator = Migrator::new(self.modules()?)
+            .environment(&config.environment.value)
+            .on_event(move |event| drop(sender.send(event.clone())));
+        if let Some(seconds) = wait {
+            migrator = migrator.wait(Duration::from_secs(seconds));
+        }
+        if let Some(who) = variable(["USER", "USERNAME"]) {
+            migrator = migrator.applied_by(who);
+        }
+        if let Some(repository) = variable(["GITHUB_REPOSITORY", "CI_PROJECT_PATH"]) {
+            migrator = migrator.repository(repository);
+        }
+        if let Some(commit) = variable(["GITHUB_SHA", "CI_COMMIT_SHA"]) {
+            migrator = migrator.commit(commit);
+        }
+        Ok((migrator, receiver))
+    }
+
+    /// Waits for what a migrator does, and tells about it while it does it.
+    ///
+    /// # Errors
+    /// The migrator's; a database that cannot be reached is named by its masked URL.
+    pub async fn follow<T>(
+        &mut self,
+        work: impl Future<Output = Result<T, strobila::Error>>,
+        mut events: UnboundedReceiver<Event>,
+        url: &DatabaseUrl,
+    ) -> Result<T, Error> {
+        let mut work = std::pin::pin!(work);
+        let result = loop {
+            tokio::select! {
+                biased;
+                Some(event) = events.recv() => super::progress::tell(&mut self.screen, &event),
+                result = &mut work => break result,
+            }
+        };
+        while let Ok(event) = events.try_recv() {
+            super::progress::tell(&mut self.screen, &event);
+        }
+        result.map_err(|error| named(error, url))
+    }
+
+    /// Asks yes or no where nothing can be lost; `-y` says yes. None when nobody can be asked.
+    ///
+    /// # Errors
+    /// A person who stops.
+    pub fn agrees(
+        &mut self,
+        subject: &str,
+        text: &str,
+        yes: &str,
+        flag: &str,
+    ) -> Result<Option<bool>, Error> {
+        if self.global.yes {
+            return Ok(Some(true));
+        }
+        if !self.questioner.is_person() {
+            return Ok(None);
+        }
+        let option = Choice { label: yes.to_owned(), flag: flag.to_owned(), ..Choice::default() };
+        let question = Question {
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            options: vec![option],
+            ..Question::default()
+        };
+        self.questioner.choose(&question)?;
+        Ok(Some(true))
+    }
+}
+
+/// Puts the masked URL beside what the server said when it could not be reached.
+pub fn named(error: strobila::Error, url: &DatabaseUrl) -> Error {
+    match error {
+        strobila::Error::Database { source, .. }
+            if matches!(source.kind, DatabaseErrorKind::Connect | DatabaseErrorKind::Url) =>
+        {
+            Error::Database { url: url.to_string(), source }
+        }
+        error => Error::Migrator(error),
+    }
+}
+
+/// Runs a command's asynchronous part to its end.
+///
+/// # Errors
+/// Its own, and a system that grants no event loop.
+pub fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Bug(format!("no event loop: {error}")))?;
+    runtime.block_on(work)
+}

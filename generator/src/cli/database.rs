@@ -1,0 +1,70 @@
+//! The database file of SQLite: never made unless asked for; and the name typed before a change.
+
+use super::context::Context;
+use crate::Error;
+use crate::config::{Config, DatabaseUrl};
+use crate::questioner::Unanswered;
+
+/// The URL to read from. A file that is not there is not made, whatever the URL says: with `mode=rwc`
+/// an empty database in memory stands in for it.
+///
+/// # Errors
+/// [`Error::NoDatabase`]
+pub(super) fn to_read(url: &DatabaseUrl) -> Result<String, Error> {
+    match url.file() {
+        Some(file) if !file.exists() && url.creates() => Ok("sqlite::memory:".to_owned()),
+        Some(file) if !file.exists() => Err(Error::NoDatabase { file }),
+        _ => Ok(url.expose().to_owned()),
+    }
+}
+
+/// The URL to write to. A file that is not there is made with `--create`, with `mode=rwc` in the URL,
+/// or when a person says so.
+///
+/// # Errors
+/// [`Error::NoDatabase`] when nobody can be asked; a person who says no.
+pub(super) fn to_write(context: &mut Context<'_>, url: &DatabaseUrl, create: bool) -> Result<String, Error> {
+    let Some(file) = url.file().filter(|file| !file.exists()) else { return Ok(url.expose().to_owned()) };
+    if create || url.creates() {
+        return Ok(url.creating().expose().to_owned());
+    }
+    let text = format!("the database file {} does not exist; create it?", file.display());
+    match context.agrees("database", &text, "create it", "--create")? {
+        Some(true) => Ok(url.creating().expose().to_owned()),
+        _ => Err(Error::NoDatabase { file }),
+    }
+}
+
+/// Has a person type the database's name where the environment says `confirm = true`.
+///
+/// # Errors
+/// [`Error::NotConfirmed`] without a terminal and without `--confirm`; a refusal when the name is
+/// another.
+pub(super) fn confirm(
+    context: &mut Context<'_>,
+    config: &Config,
+    url: &DatabaseUrl,
+    typed: Option<&str>,
+    doing: &str,
+) -> Result<(), Error> {
+    if !config.confirm.value {
+        return Ok(());
+    }
+    let name = url.database();
+    let environment = &config.environment.value;
+    let typed = match typed {
+        Some(typed) => typed.to_owned(),
+        None => {
+            let text =
+                format!("{doing} on `{environment}` ({url}): type the database's name, {name}, to go on:");
+            match context.questioner.type_in(&text) {
+                Ok(typed) => typed,
+                Err(Unanswered::Open) => {
+                    return Err(Error::NotConfirmed { environment: environment.clone(), database: name });
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    if typed == name { Ok(()) } else { Err(Unanswered::Refused.into()) }
+}

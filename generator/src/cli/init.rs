@@ -1,0 +1,221 @@
+//! `init`: config, packages, alias and CI file of a new project. Nothing is overwritten.
+
+mod files;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::context::{Context, Outcome};
+use super::module_new::{check_name, create, put_new};
+use super::screen::Paint;
+use crate::Error;
+use crate::config::workspace_root;
+use crate::project::Project;
+
+/// The flags of `init`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct InitArgs {
+    /// The first module's name
+    #[arg(value_name = "MODULE", default_value = "app")]
+    pub module: String,
+}
+
+/// Runs the command in the Cargo workspace around the folder, or makes a workspace of the folder.
+///
+/// # Errors
+/// A bad name; a file that cannot be written. What was made before stays; running again makes the rest.
+pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome, Error> {
+    check_name(&args.module)?;
+    let root = workspace_root(context.folder).unwrap_or_else(|| context.folder.to_owned());
+    let mut work = Work { root: root.clone(), made: Vec::new(), kept: Vec::new(), by_hand: Vec::new() };
+    work.file("strobila.toml", files::CONFIG)?;
+    work.workspace()?;
+    work.schema(&args.module)?;
+    work.runner()?;
+    work.alias()?;
+    work.lines(".gitattributes", files::ATTRIBUTES)?;
+    let ignored = if root.join(".gitignore").exists() { files::IGNORED_DATABASE } else { files::IGNORED };
+    work.lines(".gitignore", ignored)?;
+    work.file(".github/workflows/strobila.yml", files::WORKFLOW)?;
+    Ok(work.told(context, &args.module))
+}
+
+struct Work {
+    root: PathBuf,
+    made: Vec<String>,
+    kept: Vec<String>,
+    by_hand: Vec<(String, String)>,
+}
+
+impl Work {
+    /// Writes a file, or keeps the one that is there.
+    fn file(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.root.join(name);
+        if let Some(parent) = path.parent() {
+            let failed = |source| Error::Io { action: "make", path: parent.to_owned(), source };
+            fs::create_dir_all(parent).map_err(failed)?;
+        }
+        match put_new(&path, text) {
+            Ok(()) => self.made.push(name.to_owned()),
+            Err(Error::Exists { .. }) => self.kept.push(name.to_owned()),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// The workspace's manifest, or what it lacks.
+    fn workspace(&mut self) -> Result<(), Error> {
+        let name = "Cargo.toml";
+        if !self.root.join(name).exists() {
+            return self.file(name, files::WORKSPACE);
+        }
+        self.kept.push(name.to_owned());
+        let project = Project::find(&self.root)?;
+        // The packages are not there yet, so whether a pattern covers them is tried on its text.
+        let text = read(&self.root.join(name))?;
+        let manifest: toml::Table = text.parse().unwrap_or_default();
+        let members = manifest.get("workspace").and_then(|table| table.get("members")?.as_array().cloned());
+        let members: Vec<String> = members
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|member| member.as_str().map(str::to_owned))
+            .collect();
+        let covers = |folder: &str| members.iter().any(|member| member == folder || member == "crates/*");
+        let missing: Vec<String> = ["crates/schema", "crates/db"]
+            .into_iter()
+            .filter(|folder| !covers(folder))
+            .map(|folder| format!("{folder:?}"))
+            .collect();
+        if !missing.is_empty() {
+            self.hand(
+                name,
+                &format!("[workspace]\nmembers = [{}]    # beside those that are there", missing.join(", ")),
+            );
+        }
+        if project.is_none_or(|project| project.runner.is_none()) {
+            self.hand(name, files::METADATA);
+        }
+        Ok(())
+    }
+
+    fn schema(&mut self, module: &str) -> Result<(), Error> {
+        if self.keeps("crates/schema") {
+            self.hand("crates/schema/src/lib.rs", &format!("a module: module:new {module}"));
+            return Ok(());
+        }
+        self.file("crates/schema/Cargo.toml", files::SCHEMA_MANIFEST)?;
+        self.file("crates/schema/src/lib.rs", &files::schema_lib(module))?;
+        let source = self.root.join("crates/schema/src");
+        for path in create(&source, module)? {
+            let shown = crate::project::shown(&self.root, &path);
+            self.made.push(shown);
+        }
+        Ok(())
+    }
+
+    fn runner(&mut self) -> Result<(), Error> {
+        if self.keeps("crates/db") {
+            self.hand("crates/db/src/main.rs", files::RUNNER_MAIN.trim_end());
+            return Ok(());
+        }
+        self.file("crates/db/Cargo.toml", files::RUNNER_MANIFEST)?;
+        self.file("crates/db/src/main.rs", files::RUNNER_MAIN)
+    }
+
+    /// Whether a package is there already; nothing is put into it.
+    fn keeps(&mut self, folder: &str) -> bool {
+        let is_there = self.root.join(folder).exists();
+        if is_there {
+            self.kept.push(folder.to_owned());
+        }
+        is_there
+    }
+
+    /// The alias `cargo strobila`: appended to a config that has no aliases yet.
+    fn alias(&mut self) -> Result<(), Error> {
+        let name = ".cargo/config.toml";
+        let path = self.root.join(name);
+        if !path.exists() {
+            return self.file(name, files::ALIAS);
+        }
+        let text = read(&path)?;
+        match text.parse::<toml::Table>() {
+            Ok(config) if !config.contains_key("alias") => self.append(name, files::ALIAS),
+            Ok(config) if config.get("alias").is_some_and(|alias| alias.get("strobila").is_some()) => {
+                self.kept.push(name.to_owned());
+                Ok(())
+            }
+            _ => {
+                self.kept.push(name.to_owned());
+                self.hand(name, files::ALIAS.trim_end());
+                Ok(())
+            }
+        }
+    }
+
+    /// Lines of a file such as `.gitignore`: those that it lacks are appended.
+    fn lines(&mut self, name: &str, wanted: &str) -> Result<(), Error> {
+        let path = self.root.join(name);
+        if !path.exists() {
+            return self.file(name, wanted);
+        }
+        let text = read(&path)?;
+        let has = |line: &&str| !text.lines().any(|there| there.trim() == line.trim());
+        let missing: Vec<&str> = wanted.lines().filter(|line| !line.starts_with('#')).filter(has).collect();
+        if missing.is_empty() {
+            self.kept.push(name.to_owned());
+            return Ok(());
+        }
+        self.append(name, &format!("{}\n", missing.join("\n")))
+    }
+
+    /// Adds text at the end of a file; what is there stays as it is.
+    fn append(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.root.join(name);
+        let old = read(&path)?;
+        let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+        let failed = |source| Error::Io { action: "write", path: path.clone(), source };
+        let mut file = fs::OpenOptions::new().append(true).open(&path).map_err(failed)?;
+        io::Write::write_all(&mut file, format!("{gap}{text}").as_bytes()).map_err(failed)?;
+        self.made.push(format!("{name} (added at the end)"));
+        Ok(())
+    }
+
+    fn hand(&mut self, file: &str, text: &str) {
+        self.by_hand.push((file.to_owned(), text.to_owned()));
+    }
+
+    fn told(&self, context: &mut Context<'_>, module: &str) -> Outcome {
+        let Paint { good, bold, dim, .. } = context.screen.paint;
+        for name in &self.made {
+            context.screen.line(format!("{good}made{good:#} {name}"));
+        }
+        for name in &self.kept {
+            context.screen.line(format!("{dim}kept {name}{dim:#}"));
+        }
+        for (file, text) in &self.by_hand {
+            context.screen.line(format!("add to {bold}{file}{bold:#}:"));
+            for line in text.lines() {
+                context.screen.line(format!("    {line}"));
+            }
+        }
+        context.screen.note(format!(
+            "next: describe a table in crates/schema/src/{module}/models.rs, then\n  cargo strobila db:generate {module}\n  cargo strobila db:migrate"
+        ));
+        let by_hand = self.by_hand.iter().map(|(file, text)| json!({ "file": file, "text": text }));
+        Outcome::new(json!({
+            "root": self.root,
+            "made": self.made,
+            "kept": self.kept,
+            "by_hand": by_hand.collect::<Value>(),
+        }))
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })
+}

@@ -1,0 +1,116 @@
+//! The files that `init` writes.
+
+/// `strobila.toml`.
+pub(super) const CONFIG: &str = r#"# What migration files are written for: stated here, never inferred from a URL.
+targets = ["sqlite"]    # and for instance "postgres>=14"
+
+# A server on which proofs may make and drop databases; SQLite needs none.
+# [scratch]
+# url = "postgres://localhost/postgres"
+
+[env.dev]
+url = "sqlite://dev.db?mode=rwc"    # the path is relative to this file; rwc makes it when it is missing
+allow_loss = true                   # a rollback may lose data without asking
+
+# [env.production]
+# url = { env = "DATABASE_URL" }    # or { file = "…" }, { command = "…" }
+# lock_timeout = "3s"
+# confirm = true                    # a person types the database's name first
+"#;
+
+/// The manifest of a workspace that is not there yet.
+pub(super) const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["crates/schema", "crates/db"]
+
+[workspace.metadata.strobila]
+package = "db"
+modules = "schema"
+"#;
+
+/// What a manifest that is there needs for the launcher.
+pub(super) const METADATA: &str = "[workspace.metadata.strobila]\npackage = \"db\"\nmodules = \"schema\"";
+
+/// The manifest of the package of models and migrations.
+pub(super) const SCHEMA_MANIFEST: &str = concat!(
+    r#"[package]
+name = "schema"
+version = "0.1.0"
+edition = "2024"
+publish = false
+description = "Models and migrations, without queries: it builds when the application does not"
+
+[dependencies]
+strobila = ""#,
+    env!("CARGO_PKG_VERSION"),
+    "\"\n"
+);
+
+/// The manifest of the package that runs the migrations.
+pub(super) const RUNNER_MANIFEST: &str = concat!(
+    r#"[package]
+name = "db"
+version = "0.1.0"
+edition = "2024"
+publish = false
+description = "Writes and runs the migrations: cargo strobila"
+
+[dependencies]
+schema = { path = "../schema" }
+strobila-generator = ""#,
+    env!("CARGO_PKG_VERSION"),
+    "\"\n"
+);
+
+/// The program that runs the migrations.
+pub(super) const RUNNER_MAIN: &str = r"//! Writes and runs the migrations: `cargo strobila`.
+
+fn main() -> std::process::ExitCode {
+    strobila_generator::main(schema::MODULES.iter().copied())
+}
+";
+
+/// `.cargo/config.toml`.
+pub(super) const ALIAS: &str = "[alias]\nstrobila = \"run --quiet --package db --\"\n";
+
+/// `.gitattributes`: what is generated has the same line ends everywhere, and merges line by line.
+pub(super) const ATTRIBUTES: &str = "\
+# strobila
+**/migrations/*.rs text eol=lf
+**/migrations/.snapshot-*.json text eol=lf
+";
+
+/// A `.gitignore` that is not there yet.
+pub(super) const IGNORED: &str = "/target\n/dev.db*\n.env\n";
+
+/// What a `.gitignore` that is there needs.
+pub(super) const IGNORED_DATABASE: &str = "/dev.db*\n";
+
+/// The workflow for GitHub.
+pub(super) const WORKFLOW: &str = "\
+name: migrations
+on: [push, pull_request]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - name: models, migrations and snapshots agree
+        run: cargo strobila db:check
+      - name: every migration runs up, down and up again
+        run: cargo strobila db:verify
+";
+
+/// The library of models, with its first module.
+pub(super) fn schema_lib(module: &str) -> String {
+    format!(
+        "//! Models and migrations, without queries.\n\
+         \n\
+         pub mod {module};\n\
+         \n\
+         /// Every module, for the tool and for the server's start.\n\
+         pub static MODULES: &[&strobila::Module] = &[\n    \
+             &{module}::MODULE,\n\
+         ];\n"
+    )
+}

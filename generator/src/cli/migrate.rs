@@ -1,0 +1,110 @@
+//! `db:migrate`: runs what is pending.
+
+use clap::Args;
+use serde_json::json;
+use strobila::migrator::{Report, Selection, Tag};
+
+use super::context::{Context, Outcome, block_on};
+use super::screen::Paint;
+use super::{database, plan_view, tags};
+use crate::Error;
+
+/// The flags of `db:migrate`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct MigrateArgs {
+    /// Modules or migrations, `blog` or `blog/Migration202611201326`; everything without one
+    #[arg(value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Run nothing that comes after this migration
+    #[arg(long, value_name = "MIGRATION")]
+    pub to: Option<String>,
+    /// Run at most so many
+    #[arg(long, value_name = "N")]
+    pub count: Option<usize>,
+    /// Print the SQL and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Run a migration although one that follows it is applied
+    #[arg(long)]
+    pub allow_out_of_order: bool,
+    /// Wait so long for another run to end [default: 60]
+    #[arg(long, value_name = "SECONDS")]
+    pub wait: Option<u64>,
+    /// Make the SQLite file if it does not exist
+    #[arg(long)]
+    pub create: bool,
+    /// The database's name, where the environment says confirm = true and there is no terminal
+    #[arg(long, value_name = "DATABASE")]
+    pub confirm: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The migrator's, and those of config and questions.
+pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outcome, Error> {
+    let selection = Selection {
+        tags: tags::all(context, &args.tags)?,
+        count: args.count,
+        to: args.to.as_deref().map(tags::name_of),
+    };
+    context.warn_of_unlisted();
+    let config = context.config()?;
+    let url = context.url(&config)?;
+    let (migrator, events) = context.migrator(&config, args.wait)?;
+    let migrator = migrator.allow_out_of_order(args.allow_out_of_order);
+    if args.dry_run {
+        let db = database::to_read(&url)?;
+        let plan = block_on(context.follow(migrator.plan(&db, &selection), events, &url))?;
+        match plan.is_empty() {
+            true => context.screen.note("nothing to migrate"),
+            false => context.screen.line(plan_view::sql(&plan).trim_end()),
+        }
+        return Ok(Outcome::new(json!({ "dry_run": true, "migrations": plan_view::objects(&plan) })));
+    }
+    let db = database::to_write(context, &url, args.create)?;
+    database::confirm(context, &config, &url, args.confirm.as_deref(), "migrate")?;
+    let report = block_on(context.follow(migrator.migrate(&db, &selection), events, &url))?;
+    Ok(told(context, &report, &selection.tags))
+}
+
+/// Prints what a run did; also the JSON of it.
+pub(super) fn told(context: &mut Context<'_>, report: &Report, tags: &[Tag]) -> Outcome {
+    let Paint { good, dim, .. } = context.screen.paint;
+    for done in &report.done {
+        let why =
+            plan_view::required_by(&done.why).map_or(String::new(), |by| format!(", which {by} requires"));
+        let milliseconds = done.duration.as_millis();
+        context
+            .screen
+            .line(format!("{good}migrated{good:#} {}{why} {dim}({milliseconds} ms){dim:#}", done.id));
+    }
+    if report.done.is_empty() {
+        let of = tags.iter().map(Tag::to_string).collect::<Vec<_>>().join(", ");
+        let of = if of.is_empty() { String::new() } else { format!(" of {of}") };
+        context.screen.line(format!("nothing to migrate{of}"));
+    }
+    if !report.pending.is_empty() {
+        context.screen.line(format!("{} still pending", report.pending.len()));
+    }
+    Outcome::new(object(report))
+}
+
+/// What a run did, as JSON.
+pub(super) fn object(report: &Report) -> serde_json::Value {
+    let done = report.done.iter().map(|done| {
+        json!({
+            "module": done.id.module,
+            "name": done.id.name,
+            "direction": done.direction,
+            "required_by": plan_view::required_by(&done.why),
+            "duration_ms": u64::try_from(done.duration.as_millis()).unwrap_or(u64::MAX),
+        })
+    });
+    json!({
+        "run_id": report.run_id,
+        "migrations": done.collect::<serde_json::Value>(),
+        "pending": report.pending.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "ahead": report.ahead.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,121 @@
+//! `db:status`: which migrations are applied and which are not.
+
+use clap::Args;
+use serde_json::{Value, json};
+use strobila::migration::Direction;
+use strobila::migrator::{MigrationStatus, ModuleStatus, State, Status};
+
+use super::context::{Context, Outcome, block_on};
+use super::database;
+use super::screen::{Paint, Screen};
+use crate::Error;
+
+/// The flags of `db:status`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct StatusArgs {
+    /// The modules; all without one
+    #[arg(value_name = "MODULE")]
+    pub modules: Vec<String>,
+}
+
+/// Runs the command. Writes nothing, not even a table of its own.
+///
+/// # Errors
+/// A database that cannot be read; an unknown module.
+pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcome, Error> {
+    for name in &args.modules {
+        context.module(name)?;
+    }
+    context.warn_of_unlisted();
+    let config = context.config()?;
+    let url = context.url(&config)?;
+    let db = database::to_read(&url)?;
+    let (migrator, events) = context.migrator(&config, None)?;
+    let mut status = block_on(context.follow(migrator.status(&db), events, &url))?;
+    if !args.modules.is_empty() {
+        status.modules.retain(|module| args.modules.contains(&module.module));
+        status.unknown_modules.clear();
+    }
+    tell(&mut context.screen, &status);
+    Ok(Outcome::new(object(&status)))
+}
+
+fn tell(screen: &mut Screen<'_>, status: &Status) {
+    let Paint { bold, dim, .. } = screen.paint;
+    for module in &status.modules {
+        screen.line(format!("{bold}{}{bold:#}", module.module));
+        if module.migrations.is_empty() {
+            screen.line(format!("  {dim}no migrations{dim:#}"));
+        }
+        for migration in &module.migrations {
+            let line = line(screen.paint, migration);
+            screen.line(line);
+        }
+    }
+    for name in &status.unknown_modules {
+        screen.line(format!("{bold}{name}{bold:#}\n  {dim}only the database knows this module{dim:#}"));
+    }
+    for conflict in status.conflicts() {
+        screen.warn(conflict);
+    }
+    let pending = status.pending().len();
+    screen.note(match pending {
+        0 if status.conflicts().is_empty() => "everything is applied".to_owned(),
+        0 => "nothing is pending".to_owned(),
+        _ => format!("{pending} pending: db:migrate runs what is not applied"),
+    });
+}
+
+fn line(paint: Paint, migration: &MigrationStatus) -> String {
+    let style = match migration.state {
+        State::Applied | State::Ahead => paint.good,
+        State::Pending => paint.warning,
+        State::Failed { .. } | State::Edited | State::Missing | State::OutOfOrder { .. } => paint.error,
+    };
+    let state = migration.state.as_str();
+    let mut line = format!("  {style}{state:<12}{style:#} {}", migration.name);
+    if let State::Failed { step, of, direction } = &migration.state {
+        let back = match direction {
+            Direction::Up => "",
+            Direction::Down => " on the way back",
+        };
+        line.push_str(&format!("  at step {step} of {of}{back}"));
+    }
+    let Paint { dim, .. } = paint;
+    if let Some(at) = &migration.applied_at {
+        line.push_str(&format!("  {dim}{at}{dim:#}"));
+    }
+    if let Some(milliseconds) = migration.duration_ms {
+        line.push_str(&format!("  {dim}{milliseconds} ms{dim:#}"));
+    }
+    line
+}
+
+fn object(status: &Status) -> Value {
+    json!({
+        "environment": status.environment,
+        "modules": status.modules.iter().map(module_object).collect::<Value>(),
+        "unknown_modules": status.unknown_modules,
+        "pending": status.pending().len(),
+    })
+}
+
+fn module_object(module: &ModuleStatus) -> Value {
+    let migrations = module.migrations.iter().map(|migration| {
+        let mut object = json!({
+            "name": migration.name,
+            "state": migration.state.as_str(),
+            "applied_at": migration.applied_at,
+            "duration_ms": migration.duration_ms,
+            "applied_by": migration.applied_by,
+            "checksum": migration.checksum,
+            "recorded_checksum": migration.recorded,
+        });
+        if let State::Failed { step, of, .. } = &migration.state {
+            object["step"] = json!(step);
+            object["steps"] = json!(of);
+        }
+        object
+    });
+    json!({ "module": module.module, "migrations": migrations.collect::<Value>() })
+}
