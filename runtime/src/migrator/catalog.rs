@@ -175,7 +175,8 @@ impl Catalog {
 /// The name most like `wanted`, if one is near enough to be a slip.
 pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = names.map(|name| (distance(wanted, name), name)).min()?;
-    (near.0 <= wanted.chars().count().max(3) / 3).then(|| near.1.to_owned())
+    let length = wanted.chars().count();
+    (near.0 <= (length / 3).max(2) && near.0 < length).then(|| near.1.to_owned())
 }
 
 /// How many characters must change to make one text of the other.

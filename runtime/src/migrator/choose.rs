@@ -197,10 +197,12 @@ fn operations(node: &Node) -> Result<Vec<Operation>, Error> {
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| Error::Operations {
-                id: node.id(),
-                line: at + 1,
-                reason: error.to_string(),
+            serde_json::from_str(line).map_err(|error| {
+                // serde counts lines too, and each operation is line 1 to it.
+                let (text, column) = (error.to_string(), error.column());
+                let reason = text.strip_suffix(&format!(" at line 1 column {column}")).unwrap_or(&text);
+                let reason = format!("{reason} (column {column})");
+                Error::Operations { id: node.id(), line: at + 1, reason }
             })
         })
         .collect()

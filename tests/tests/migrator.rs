@@ -1,0 +1,14 @@
+//! The migrator, live: on SQLite files and in memory, and on a PostgreSQL server.
+
+#[path = "migrator/refusals.rs"]
+mod refusals;
+#[path = "migrator/rollback.rs"]
+mod rollback;
+#[path = "migrator/running.rs"]
+mod running;
+#[path = "migrator/server.rs"]
+mod server;
+#[path = "migrator/states.rs"]
+mod states;
+#[path = "migrator/support.rs"]
+mod support;
