@@ -1,21 +1,18 @@
 //! Makes the draft of a migration from the plan of a module.
 
 mod down;
-mod losses;
 
 use std::collections::BTreeMap;
 
 use strobila::Target;
 use strobila::dialect::Unit;
 use strobila::migration::Hazard;
-use strobila::operation::Plan;
+use strobila::operation::{Plan, losses};
 
 use crate::decide::Decisions;
 use crate::draft::{Draft, DraftDown, DraftStep};
 use crate::plan::ModulePlan;
 use crate::steps;
-
-pub use losses::{Loss, losses};
 
 /// What a draft gets from outside its plan.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +35,7 @@ pub fn compose(plan: &ModulePlan, decisions: &Decisions, heading: Heading) -> Dr
     for (target, each) in &plan.targets {
         accept(&mut up, *target, &each.up, &each.up_units, decisions);
     }
+    accept_without_statement(&mut up, plan, decisions);
     let down = down::promise(plan);
     let down_steps = match down {
         DraftDown::Irreversible { .. } => Vec::new(),
@@ -90,6 +88,19 @@ fn accept(steps: &mut [DraftStep], target: Target, plan: &Plan, units: &[Unit], 
                     said.push_str(reason);
                 }
             }
+        }
+    }
+}
+
+/// A loss that no target needs a statement for (a narrower decimal where all decimals are text) is
+/// accepted in a step of its own.
+fn accept_without_statement(steps: &mut Vec<DraftStep>, plan: &ModulePlan, decisions: &Decisions) {
+    for loss in losses(&plan.portable.operations) {
+        let Some(reason) = decisions.reasons.get(&loss.subject) else { continue };
+        let is_accepted = steps.iter().flat_map(|step| &step.accepted).any(|(_, said)| said.contains(reason.as_str()));
+        if !is_accepted {
+            let accepted = vec![(Hazard::DataLoss, reason.clone())];
+            steps.push(DraftStep { title: format!("lose {}", loss.phrase), accepted, ..DraftStep::default() });
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Case<'a> {
     /// The schema after, normalised.
     pub next: &'a Schema,
     /// What the way up does, in operations of the target.
-    pub operations: &'a [Operation],
+    pub operations: Vec<Operation>,
     /// The way up.
     pub up: Vec<PlannedStep>,
     /// The way down; none when there is none.
@@ -80,14 +80,24 @@ pub async fn prove(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven,
     prove_in_place(session, case).await
 }
 
+/// Runs a migration up on a scratch database that holds the tables of `case.prev`, without proving it.
+///
+/// # Errors
+/// [`ProofError`] when it does not run.
+pub async fn advance(session: &mut dyn Session, case: &Case<'_>) -> Result<(), ProofError> {
+    run::schemas(session, [case.prev, case.next]).await?;
+    run::steps(session, "on the way up", &case.up).await
+}
+
 /// Proves one migration on a scratch database that holds the tables of `case.prev` already; at the end
 /// it holds those of `case.next`.
 ///
 /// # Errors
 /// [`ProofError`].
 pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
+    run::schemas(session, [case.prev, case.next]).await?;
     let empty = empty_part(session, case.prev).await?;
-    let filled = rows::fill(session, &empty, case.operations).await?;
+    let filled = rows::fill(session, &empty, &case.operations).await?;
     let before = contents(session, case.prev).await?;
     run::steps(session, "on the way up", &case.up).await?;
     expect(session, "after the way up", case.next).await?;

@@ -1,9 +1,8 @@
 //! What the way down promises.
 
-use strobila::operation::Operation;
+use strobila::operation::{Operation, losses};
 use strobila::schema::{Column, Conversion};
 
-use super::losses;
 use crate::decide::Fills;
 use crate::draft::DraftDown;
 use crate::plan::ModulePlan;

@@ -175,7 +175,7 @@ fn plan_one(view: &View<'_>, node: &Node, why: Why) -> Result<Planned, Error> {
         direction: Direction::Up,
         why,
         origin: Origin::File,
-        loses: losses(&operations(node)?),
+        loses: losses(&operations(node)?).into_iter().map(|loss| loss.phrase).collect(),
         down_differs: false,
         steps: steps_on(node.migration, Direction::Up, view.target),
     })

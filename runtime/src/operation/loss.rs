@@ -1,49 +1,105 @@
-//! What operations destroy.
+//! What operations destroy, under the names that things had before.
+
+use std::collections::BTreeMap;
 
 use super::Operation;
+use crate::schema::{Conversion, Name};
 
-/// What is gone for good when the operations ran, a phrase each: "the values of author.fax", "the
-/// rows of table fax". Empty when nothing is lost.
-///
-/// A generated column loses nothing: its values are computed.
-pub fn losses(operations: &[Operation]) -> Vec<String> {
-    operations.iter().filter_map(loss).collect()
+/// Something that an operation destroys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The index of the operation.
+    pub operation: usize,
+    /// What loses its values, as a flag names it: `author.fax`, `fax`.
+    pub subject: String,
+    /// What is gone: "the values of author.fax".
+    pub phrase: String,
 }
 
-fn loss(operation: &Operation) -> Option<String> {
-    match operation {
-        Operation::DropColumn { table, column } if column.generated.is_none() => {
-            Some(format!("the values of {table}.{}", column.name))
-        }
-        Operation::DropTable { table } => Some(format!("the rows of table {}", table.name)),
-        Operation::DropColumn { .. }
-        | Operation::ReleaseTable { .. }
-        | Operation::AdoptTable { .. }
-        | Operation::ReleaseEnum { .. }
-        | Operation::AdoptEnum { .. }
-        | Operation::RenameEnum { .. }
-        | Operation::RenameEnumValue { .. }
-        | Operation::RenameTable { .. }
-        | Operation::RenameColumn { .. }
-        | Operation::DropForeignKey { .. }
-        | Operation::DropCheck { .. }
-        | Operation::DropIndex { .. }
-        | Operation::DropUnique { .. }
-        | Operation::DropPrimaryKey { .. }
-        | Operation::RenameIndex { .. }
-        | Operation::RenameConstraint { .. }
-        | Operation::CreateEnum { .. }
-        | Operation::AddEnumValue { .. }
-        | Operation::ReplaceEnum { .. }
-        | Operation::CreateTable { .. }
-        | Operation::AddColumn { .. }
-        | Operation::AlterColumn { .. }
-        | Operation::AddPrimaryKey { .. }
-        | Operation::AddUnique { .. }
-        | Operation::AddIndex { .. }
-        | Operation::AddCheck { .. }
-        | Operation::AddForeignKey { .. }
-        | Operation::SetTableComment { .. }
-        | Operation::DropEnum { .. } => None,
+/// Everything that the operations destroy, in their order. Empty when nothing is lost.
+///
+/// A generated column loses nothing: its values are computed. A change of type counts when some database
+/// may round, cut or replace values without a word.
+pub fn losses(operations: &[Operation]) -> Vec<Loss> {
+    let mut before = Before::default();
+    let mut losses = Vec::new();
+    for (at, operation) in operations.iter().enumerate() {
+        let (subject, phrase) = match operation {
+            Operation::RenameTable { from, to } => {
+                let old = before.table(from);
+                before.tables.insert(to.clone(), old);
+                continue;
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let old = before.column(table, from);
+                before.columns.insert((before.table(table), to.clone()), old);
+                continue;
+            }
+            Operation::DropColumn { table, column } if column.generated.is_none() => {
+                let subject = format!("{}.{}", before.table(table), before.column(table, &column.name));
+                let phrase = format!("the values of {subject}");
+                (subject, phrase)
+            }
+            Operation::DropTable { table } => {
+                let subject = before.table(&table.name).to_string();
+                let phrase = format!("the rows of table {subject}");
+                (subject, phrase)
+            }
+            // A person is asked for it under the names of today.
+            Operation::AlterColumn { table, from, to, .. }
+                if from.ty.conversion_to(&to.ty) == Conversion::Lossy && to.generated.is_none() =>
+            {
+                let subject = format!("{table}.{}", to.name);
+                let phrase = format!("what of {subject} does not fit {}", to.ty);
+                (subject, phrase)
+            }
+            Operation::DropColumn { .. }
+            | Operation::AlterColumn { .. }
+            | Operation::ReleaseTable { .. }
+            | Operation::AdoptTable { .. }
+            | Operation::ReleaseEnum { .. }
+            | Operation::AdoptEnum { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::DropForeignKey { .. }
+            | Operation::DropCheck { .. }
+            | Operation::DropIndex { .. }
+            | Operation::DropUnique { .. }
+            | Operation::DropPrimaryKey { .. }
+            | Operation::RenameIndex { .. }
+            | Operation::RenameConstraint { .. }
+            | Operation::CreateEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::ReplaceEnum { .. }
+            | Operation::CreateTable { .. }
+            | Operation::AddColumn { .. }
+            | Operation::AddPrimaryKey { .. }
+            | Operation::AddUnique { .. }
+            | Operation::AddIndex { .. }
+            | Operation::AddCheck { .. }
+            | Operation::AddForeignKey { .. }
+            | Operation::SetTableComment { .. }
+            | Operation::DropEnum { .. } => continue,
+        };
+        losses.push(Loss { operation: at, subject, phrase });
+    }
+    losses
+}
+
+/// The names of now, and what they were at the beginning.
+#[derive(Default)]
+struct Before {
+    tables: BTreeMap<Name, Name>,
+    columns: BTreeMap<(Name, String), String>,
+}
+
+impl Before {
+    fn table(&self, name: &Name) -> Name {
+        self.tables.get(name).unwrap_or(name).clone()
+    }
+
+    fn column(&self, table: &Name, column: &str) -> String {
+        let key = (self.table(table), column.to_owned());
+        self.columns.get(&key).cloned().unwrap_or_else(|| column.to_owned())
     }
 }

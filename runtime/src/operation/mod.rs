@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::schema::{Check, Column, Enum, ForeignKey, Index, Name, PrimaryKey, Schema, Sql, Table, Unique};
 
 pub use apply::{Applier, Refusal, apply, apply_all};
-pub use loss::losses;
+pub use loss::{Loss, losses};
 
 /// One change of a schema. The variants stand in the order in which a plan runs them.
 ///

@@ -1,0 +1,166 @@
+//! Proves the migrations of a project one after the other on one scratch database.
+
+use std::collections::BTreeMap;
+
+use strobila::Target;
+use strobila::dialect::{Dialect, Session};
+use strobila::migration::{Direction, Down, Migration};
+use strobila::migrator::{PlannedStep, steps_on};
+use strobila::operation::{Applier, Operation};
+use strobila::schema::Schema;
+
+use crate::diff::{Renames, diff};
+use crate::fold::{Chain, FoldError, operations, sorted};
+use crate::proof::{Case, ProofError, Proven, advance, prove_in_place};
+
+/// Why a project is not proven.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The operations of a file do not fit.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// A migration does not do what it says.
+    #[error("{module}/{migration} {source}")]
+    Proof {
+        /// The module.
+        module: String,
+        /// The migration.
+        migration: String,
+        /// What went wrong.
+        source: ProofError,
+    },
+    /// What a target cannot do.
+    #[error("{module}/{migration}: {reason}")]
+    Unsupported {
+        /// The module.
+        module: String,
+        /// The migration.
+        migration: String,
+        /// What it cannot do.
+        reason: String,
+    },
+}
+
+/// One migration that was proven.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// The module.
+    pub module: String,
+    /// The migration.
+    pub migration: String,
+    /// The database.
+    pub target: Target,
+    /// What the proof showed.
+    pub proven: Proven,
+}
+
+/// Runs every migration on an empty scratch database, in order; those that `is_wanted` names (module and
+/// migration) are proven up, down and up with rows, the others only run. `told` hears of each one proven.
+///
+/// # Errors
+/// [`VerifyError`] at the first that fails.
+pub async fn verify(
+    chains: &[Chain<'static>],
+    session: &mut dyn Session,
+    is_wanted: impl Fn(&str, &str) -> bool,
+    mut told: impl FnMut(Verified),
+) -> Result<(), VerifyError> {
+    let dialect = session.dialect();
+    let target = dialect.target();
+    let mut applier = Applier::default();
+    let mut prev = Schema::default();
+    for entry in sorted(chains)? {
+        let (module, migration) = (entry.module, entry.migration);
+        let operations = operations(module, migration)?;
+        for (at, operation) in operations.iter().enumerate() {
+            applier.apply(operation).map_err(|refusal| FoldError::Refused {
+                module: module.to_owned(),
+                migration: migration.name.to_owned(),
+                line: at + 1,
+                refusal,
+            })?;
+        }
+        let next = normalized(dialect, applier.schema(), module, migration)?;
+        let in_migration = |source| VerifyError::Proof {
+            module: module.to_owned(),
+            migration: migration.name.to_owned(),
+            source,
+        };
+        let case = case(migration, target, &prev, &next, &operations);
+        if is_wanted(module, migration.name) {
+            let proven = prove_in_place(session, &case).await.map_err(in_migration)?;
+            let (module, migration) = (module.to_owned(), migration.name.to_owned());
+            told(Verified { module, migration, target, proven });
+        } else {
+            advance(session, &case).await.map_err(in_migration)?;
+        }
+        prev = next;
+    }
+    Ok(())
+}
+
+fn normalized(
+    dialect: &dyn Dialect,
+    schema: &Schema,
+    module: &str,
+    migration: &Migration<'_>,
+) -> Result<Schema, VerifyError> {
+    dialect.normalize(schema).map_err(|list| VerifyError::Unsupported {
+        module: module.to_owned(),
+        migration: migration.name.to_owned(),
+        reason: list.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+    })
+}
+
+fn case<'a>(
+    migration: &Migration<'static>,
+    target: Target,
+    prev: &'a Schema,
+    next: &'a Schema,
+    portable: &[Operation],
+) -> Case<'a> {
+    let down: Option<Vec<PlannedStep>> = match migration.down {
+        Down::Irreversible { .. } => None,
+        Down::Exact | Down::Lossy { .. } => Some(steps_on(migration, Direction::Down, target)),
+    };
+    // The names that were given say which columns and tables are the same.
+    let operations = diff(prev, next, &renames(portable)).operations;
+    Case {
+        prev,
+        next,
+        operations,
+        up: steps_on(migration, Direction::Up, target),
+        down,
+        is_exact: migration.down == Down::Exact,
+    }
+}
+
+/// The renames that operations make, from first name to last.
+fn renames(operations: &[Operation]) -> Renames {
+    let mut renames = Renames::default();
+    let mut columns: BTreeMap<_, String> = BTreeMap::new();
+    for operation in operations {
+        match operation {
+            Operation::RenameTable { from, to } => {
+                let first = renames.tables.remove(from).unwrap_or_else(|| from.clone());
+                renames.tables.insert(to.clone(), first);
+            }
+            Operation::RenameEnum { from, to } => {
+                let first = renames.enums.remove(from).unwrap_or_else(|| from.clone());
+                renames.enums.insert(to.clone(), first);
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let first = columns.remove(&(table.clone(), from.clone())).unwrap_or_else(|| from.clone());
+                columns.insert((table.clone(), to.clone()), first);
+            }
+            Operation::RenameEnumValue { name, from, to } => {
+                let first =
+                    renames.values.remove(&(name.clone(), from.clone())).unwrap_or_else(|| from.clone());
+                renames.values.insert((name.clone(), to.clone()), first);
+            }
+            _ => {}
+        }
+    }
+    renames.columns = columns;
+    renames
+}
