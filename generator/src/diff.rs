@@ -1,6 +1,7 @@
 //! What leads from one schema to another.
 
 mod align;
+mod aside;
 mod order;
 mod rename;
 mod restate;
@@ -135,7 +136,9 @@ impl Work {
         self.operations.push(operation);
     }
 
-    fn finish(mut self, changes: Changes<'_>, next: &Schema) -> Vec<Operation> {
+    fn finish(mut self, mut changes: Changes<'_>, next: &Schema) -> Vec<Operation> {
+        let renames = aside::step_aside(&mut changes);
+        changes.before.splice(0..0, renames);
         let Changes { mut before, enums, created, mut after, dropped } = changes;
         let (drop_keys, dropped) = order::drops(dropped);
         before.extend(drop_keys);

@@ -146,7 +146,8 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
     }
 }
 
-fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
+/// The names of a table's keys and indexes, which a schema holds once.
+pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
     let key = table.primary_key.iter().map(|key| key.name.as_str());
     key.chain(table.uniques.keys().map(String::as_str)).chain(table.indexes.keys().map(String::as_str))
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Column, Index, IndexKey, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql, Table, Type};
 
 use super::Changes;
 use super::table::Constraint;
@@ -19,16 +19,17 @@ pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>
     if altered.is_empty() && lost.is_empty() {
         return;
     }
+    let target_goes = |key: &ForeignKey| {
+        let target = altered.get(&key.references);
+        target.is_some_and(|columns| key.target.iter().any(|name| columns.contains(name)))
+            || lost.get(&key.references).is_some_and(|table| !table.is_key(&key.target))
+    };
     for (name, new) in &next.tables {
         let Some(old) = prev.tables.get(name) else { continue };
         let own = altered.get(name);
         let changed = |column: &String| own.is_some_and(|columns| columns.contains(column));
         for key in old.foreign_keys.values().filter(|key| new.foreign_keys.get(&key.name) == Some(key)) {
-            let target = altered.get(&key.references);
-            let target_changes =
-                target.is_some_and(|columns| key.target.iter().any(|name| columns.contains(name)));
-            let target_lost = lost.get(&key.references).is_some_and(|table| !table.is_key(&key.target));
-            if key.columns.iter().any(changed) || target_changes || target_lost {
+            if key.columns.iter().any(changed) || target_goes(key) {
                 restate(key, name, changes);
             }
         }
@@ -43,6 +44,15 @@ pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>
                 restate(index, name, changes);
             }
         }
+    }
+    // Tables go last, so what they point at would change under their keys.
+    for table in &mut changes.dropped {
+        let name = table.name.clone();
+        let (gone, kept) = std::mem::take(&mut table.foreign_keys)
+            .into_iter()
+            .partition(|(_, key)| key.references != name && target_goes(key));
+        table.foreign_keys = kept;
+        changes.before.extend(gone.into_values().map(|key: ForeignKey| key.drop(&name)));
     }
 }
 
