@@ -70,3 +70,15 @@ pub struct DraftStep {
     /// has.
     pub expected_on: Vec<(Target, String, Vec<String>)>,
 }
+
+impl DraftStep {
+    /// What the step was planned against on `target`; nothing where it has no statements.
+    pub fn expects(&self, target: Target) -> impl Iterator<Item = (&str, &[String])> {
+        let common = self.expected.iter().map(|(name, columns)| (name.as_str(), columns.as_slice()));
+        let alone = self.expected_on.iter().filter(move |(only, ..)| *only == target);
+        let acts = self.statements.contains_key(&target);
+        common
+            .chain(alone.map(|(_, name, columns)| (name.as_str(), columns.as_slice())))
+            .filter(move |_| acts)
+    }
+}

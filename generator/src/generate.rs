@@ -164,9 +164,8 @@ pub fn planned_steps(steps: &[crate::draft::DraftStep], target: strobila::Target
             rebuilds: step.rebuilds.clone().filter(|_| target == strobila::Target::Sqlite).map(Into::into),
             transaction: step.transaction,
             expects: step
-                .expected
-                .iter()
-                .map(|(name, columns)| (name.clone().into(), columns.join(",").into()))
+                .expects(target)
+                .map(|(name, columns)| (name.to_owned().into(), columns.join(",").into()))
                 .collect(),
         })
     });

@@ -18,6 +18,7 @@ pub mod proof;
 pub mod questioner;
 pub mod rows;
 pub mod snapshot;
+pub mod steps;
 pub mod subject;
 mod suggest;
 pub mod text;

@@ -10,43 +10,26 @@ pub enum NameError {
     /// The text is no name of a migration.
     #[error("`{0}` is no name of a migration: it must be Migration and twelve digits, YYYYMMDDHHMM")]
     Malformed(String),
-    /// The years of four digits are used up.
-    #[error("no name is left after `{0}`: set the clock, rename the file and what names it")]
-    Exhausted(String),
 }
 
 /// The name of the next migration of a module whose names are `taken`, in any order.
 ///
 /// It is the minute `now`; if the module has a name of that minute or a later one, because the clock
-/// went back or another migration was just made, the minute after the last. So names always grow.
-///
-/// # Errors
-/// [`NameError::Exhausted`] at the end of the year 9999.
+/// went back or another migration was just made, the minute after the last. So names always grow,
+/// until the last minute of the year 9999: that name comes again, and writing it is refused.
 ///
 /// # Examples
 /// ```
 /// let now = "2026-11-20T13:26:59Z".parse()?;
-/// let name = strobila_generator::names::next_name(now, ["Migration202611201326"])?;
+/// let name = strobila_generator::names::next_name(now, ["Migration202611201326"]);
 /// assert_eq!(name, "Migration202611201327");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), chrono::ParseError>(())
 /// ```
-pub fn next_name<'a>(
-    now: DateTime<Utc>,
-    taken: impl IntoIterator<Item = &'a str>,
-) -> Result<String, NameError> {
+pub fn next_name<'a>(now: DateTime<Utc>, taken: impl IntoIterator<Item = &'a str>) -> String {
+    let now = stamp(now.naive_utc());
     let last = taken.into_iter().filter_map(|name| minute(name).ok()).max();
-    let now = now.naive_utc();
-    let next = match last {
-        Some(last) if stamp(now) <= stamp(last) => last
-            .checked_add_signed(TimeDelta::minutes(1))
-            .filter(|next| next.year() <= 9999)
-            .ok_or_else(|| NameError::Exhausted(format!("{PREFIX}{}", stamp(last))))?,
-        _ => now,
-    };
-    match next.year() {
-        0..=9999 => Ok(format!("{PREFIX}{}", stamp(next))),
-        _ => Err(NameError::Exhausted(format!("{PREFIX}{}", stamp(next)))),
-    }
+    let next = last.map(|last| stamp(last.checked_add_signed(TimeDelta::minutes(1)).unwrap_or(last)));
+    format!("{PREFIX}{}", next.map_or(now.clone(), |next| next.max(now)))
 }
 
 /// Checks a name: the word, and the digits of a minute that exists.
@@ -59,6 +42,9 @@ pub fn validate(name: &str) -> Result<(), NameError> {
 
 fn stamp(at: NaiveDateTime) -> String {
     let (year, month, day) = (at.year(), at.month(), at.day());
+    if !(0..=9999).contains(&year) {
+        return "999912312359".to_owned();
+    }
     format!("{year:04}{month:02}{day:02}{:02}{:02}", at.hour(), at.minute())
 }
 
@@ -79,32 +65,26 @@ fn minute(name: &str) -> Result<NaiveDateTime, NameError> {
 mod tests {
     use super::{NameError, next_name, validate};
 
-    fn next(now: &str, taken: &[&str]) -> Result<String, NameError> {
+    fn next(now: &str, taken: &[&str]) -> String {
         next_name(now.parse().expect("a time"), taken.iter().copied())
     }
 
     #[test]
     fn names_grow_whatever_the_clock_says() {
-        assert_eq!(next("2026-11-20T13:26:00Z", &[]).unwrap(), "Migration202611201326");
+        assert_eq!(next("2026-11-20T13:26:00Z", &[]), "Migration202611201326");
         let taken = ["Migration202611201359", "Migration202611201326"];
-        assert_eq!(next("2026-11-20T13:26:30Z", &taken).unwrap(), "Migration202611201400");
-        assert_eq!(
-            next("1999-01-01T00:00:00Z", &["Migration202612312359"]).unwrap(),
-            "Migration202701010000"
-        );
-        assert_eq!(next("2038-01-19T03:15:00Z", &taken).unwrap(), "Migration203801190315");
-        assert_eq!(
-            next("2026-01-01T00:00:00Z", &["Migration990001010000"]).unwrap(),
-            "Migration990001010001"
-        );
-        assert_eq!(next("0099-01-01T00:00:00Z", &[]).unwrap(), "Migration009901010000");
+        assert_eq!(next("2026-11-20T13:26:30Z", &taken), "Migration202611201400");
+        assert_eq!(next("1999-01-01T00:00:00Z", &["Migration202612312359"]), "Migration202701010000");
+        assert_eq!(next("2038-01-19T03:15:00Z", &taken), "Migration203801190315");
+        assert_eq!(next("2026-01-01T00:00:00Z", &["Migration990001010000"]), "Migration990001010001");
+        assert_eq!(next("0099-01-01T00:00:00Z", &[]), "Migration009901010000");
     }
 
     #[test]
-    fn after_the_last_minute_of_four_digits_there_is_an_error() {
+    fn there_is_no_name_after_the_year_9999() {
         let last = "Migration999912312359";
-        assert_eq!(next("2026-01-01T00:00:00Z", &[last]), Err(NameError::Exhausted(last.to_owned())));
-        assert!(matches!(next("+10000-01-01T00:00:00Z", &[]), Err(NameError::Exhausted(_))));
+        assert_eq!(next("2026-01-01T00:00:00Z", &[last]), last);
+        assert_eq!(next("+10000-01-01T00:00:00Z", &[]), last);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use strobila::operation::Operation;
 use strobila::schema::Name;
 
 /// What one operation is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// The table or enum, under its last name.
     pub owner: Owner,
@@ -17,7 +17,7 @@ pub struct Subject {
 }
 
 /// A table or an enum.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A table.
     Table(Name),

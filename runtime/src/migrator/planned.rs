@@ -90,7 +90,7 @@ pub fn steps_on(migration: &Migration<'static>, direction: Direction, target: Ta
 
 fn on_target(step: &Step<'static>, target: Target) -> Option<PlannedStep> {
     let statements = step.statements(target)?;
-    let expects = step.expected.iter().flatten();
+    let expects = step.expected_on(target);
     Some(PlannedStep {
         title: Cow::Borrowed(step.title),
         statements: statements.iter().map(|sql| Cow::Borrowed(*sql)).collect(),
