@@ -1,5 +1,7 @@
 //! PostgreSQL, live: session, normal form, SQL, introspection and judge against a real server.
 
+#[path = "postgres_live/cases.rs"]
+mod cases;
 #[path = "postgres_live/server.rs"]
 mod server;
 #[path = "postgres_live/session.rs"]

@@ -49,7 +49,7 @@ WITH found (kind, class, object, nsp, name, on_table) AS (
     SELECT
         CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
         'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace,
-        p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')', NULL
+        p.proname, NULL
     FROM pg_catalog.pg_proc AS p
     -- Those of a range type belong to it.
     WHERE NOT EXISTS (
@@ -60,7 +60,16 @@ WITH found (kind, class, object, nsp, name, on_table) AS (
     SELECT 'collation', 'pg_catalog.pg_collation'::regclass, co.oid, co.collnamespace, co.collname, NULL
     FROM pg_catalog.pg_collation AS co
 )
-SELECT f.kind, n.nspname, f.name, tn.nspname, t.relname
+SELECT
+    f.kind,
+    n.nspname,
+    CASE f.class
+        WHEN 'pg_catalog.pg_proc'::regclass
+            THEN f.name || '(' || pg_catalog.pg_get_function_identity_arguments(f.object) || ')'
+        ELSE f.name
+    END,
+    tn.nspname,
+    t.relname
 FROM found AS f
 JOIN pg_catalog.pg_namespace AS n ON n.oid = f.nsp
 LEFT JOIN pg_catalog.pg_class AS t ON t.oid = f.on_table
