@@ -46,13 +46,21 @@ pub fn emit(draft: &Draft) -> String {
         return out;
     }
     out.push_str("\n    .operations(OPERATIONS);\n\n");
-    let lines: Vec<String> = draft
+    let _ = writeln!(out, "const OPERATIONS: &str = {};", literal::json_lines(&operation_lines(draft)));
+    out
+}
+
+/// The operations of a draft as its file will hold them: JSON, one per line.
+pub fn operations_text(draft: &Draft) -> String {
+    operation_lines(draft).join("\n")
+}
+
+fn operation_lines(draft: &Draft) -> Vec<String> {
+    draft
         .operations
         .iter()
         .map(|operation| serde_json::to_string(operation).expect("operations hold texts, numbers and lists"))
-        .collect();
-    let _ = writeln!(out, "const OPERATIONS: &str = {};", literal::json_lines(&lines));
-    out
+        .collect()
 }
 
 fn variant(target: Target) -> &'static str {

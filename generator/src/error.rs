@@ -62,6 +62,12 @@ pub enum Error {
     /// `migrations/mod.rs` and the files beside it disagree.
     #[error("{message}")]
     BadListing { message: String, place: Option<Place>, help: String },
+    /// A snapshot that cannot be read, or disagrees with the migrations.
+    #[error("{message}")]
+    Snapshot { message: String, help: String },
+    /// The files of a migration cannot be read or written.
+    #[error(transparent)]
+    Write(crate::write::WriteError),
     /// Several mistakes of one kind, all at once: in models, or what a target cannot do.
     #[error("{}", problems.first().map_or("nothing", |problem| problem.message.as_str()))]
     Problems { code: Code, problems: Vec<Problem> },
@@ -127,6 +133,8 @@ impl Error {
             Error::BuildFailed { .. } => Code::BuildFailed,
             Error::TwoHeads { .. } => Code::TwoHeads,
             Error::BadListing { .. } => Code::BadListing,
+            Error::Snapshot { .. } => Code::Snapshot,
+            Error::Write(_) => Code::Io,
             Error::Problems { code, .. } => *code,
             Error::ProofFailed { .. } => Code::ProofFailed,
             Error::OutOfDate { .. } => Code::OutOfDate,
@@ -183,6 +191,8 @@ impl Error {
             | Error::BadListing { help, .. }
             | Error::OutOfDate { help, .. }
             | Error::LossNotAccepted { help, .. } => Some(help.clone()),
+            Error::Snapshot { help, .. } => Some(help.clone()).filter(|help| !help.is_empty()),
+            Error::Write(_) => None,
             Error::Problems { problems, .. } => problems.first().and_then(|problem| problem.help.clone()),
             Error::Undecided { .. } => {
                 Some("answer with the flags above, or run it on a terminal to be asked".to_owned())
@@ -220,6 +230,8 @@ impl Error {
             | Error::BuildFailed { .. }
             | Error::ProofFailed { .. }
             | Error::OutOfDate { .. }
+            | Error::Snapshot { .. }
+            | Error::Write(_)
             | Error::NeedsModule { .. }
             | Error::NotConfirmed { .. }
             | Error::LossNotAccepted { .. }

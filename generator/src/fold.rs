@@ -8,6 +8,8 @@ use strobila::operation::{Applier, Operation, Refusal};
 use strobila::schema::{Name, Schema};
 use strobila::{Migration, Module};
 
+pub use order::{Entry, sorted};
+
 /// The migrations of one module.
 #[derive(Debug, Clone, Copy)]
 pub struct Chain<'a> {

@@ -13,7 +13,7 @@ use crate::compose::{Heading, compose};
 use crate::decide::{Decisions, Flags, Sides, Undecided, decide};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
-use crate::fold::{FoldError, Folded, fold_all};
+use crate::fold::{Chain, FoldError, Folded, fold_all};
 use crate::names::next_name;
 use crate::plan::{ModulePlan, PlanError, plan};
 use crate::questioner::Questioner;
@@ -40,7 +40,7 @@ impl State {
     /// Every mistake in the models at once; operations that cannot be read.
     pub fn read(modules: &[&'static Module]) -> Result<Self, Error> {
         let captured = capture(modules).map_err(mistakes)?;
-        let folded = fold_all(modules).map_err(unreadable)?;
+        let folded = fold_all(&chains(modules)).map_err(unreadable)?;
         let (prev, prev_owner) = join(folded.iter().map(|(module, folded)| (module, &folded.schema)));
         let (next, next_owner) = join(captured.modules.iter());
         Ok(State { modules: modules.to_vec(), captured, folded, prev, next, prev_owner, next_owner })
@@ -76,6 +76,11 @@ impl State {
     fn head(&self, module: &str) -> Option<&str> {
         self.folded.get(module)?.head.as_deref()
     }
+}
+
+/// The migrations of modules, for the fold.
+pub fn chains(modules: &[&'static Module]) -> Vec<Chain<'static>> {
+    modules.iter().map(|module| Chain::from(*module)).collect()
 }
 
 fn join<'a>(
@@ -128,7 +133,7 @@ pub fn drafts(
     let plans = plan(&sides, &decisions, request.flags, &request.wanted, &request.targets)
         .map_err(|error| no_plan(error, state.places()))?;
     let mut heads: BTreeMap<String, String> = BTreeMap::new();
-    Ok(plans.into_iter().map(|plan| headed(state, request, &decisions, plan, &mut heads)).collect())
+    plans.into_iter().map(|plan| headed(state, request, &decisions, plan, &mut heads)).collect()
 }
 
 /// Gives a plan its name, its parent and what it requires.
@@ -138,7 +143,7 @@ fn headed(
     decisions: &Decisions,
     plan: ModulePlan,
     heads: &mut BTreeMap<String, String>,
-) -> Drafted {
+) -> Result<Drafted, Error> {
     let head = |module: &str, heads: &BTreeMap<String, String>| {
         heads.get(module).cloned().or_else(|| state.head(module).map(str::to_owned))
     };
@@ -148,10 +153,13 @@ fn headed(
         .iter()
         .filter_map(|module| Some((module.clone(), head(module, heads)?)))
         .collect();
-    let name = next_name(request.now, after.as_deref());
+    let files = state.modules.iter().filter(|module| module.name == plan.module);
+    let taken = files.flat_map(|module| module.migrations.list.iter().map(|migration| migration.name));
+    let name = next_name(request.now, taken.chain(after.as_deref()))
+        .map_err(|error| Error::Usage { message: error.to_string(), help: None })?;
     heads.insert(plan.module.clone(), name.clone());
     let heading = Heading { name, title: request.title.clone(), after, requires };
-    Drafted { draft: compose(&plan, decisions, heading), plan }
+    Ok(Drafted { draft: compose(&plan, decisions, heading), plan })
 }
 
 /// The steps of a draft as they run on one target.
@@ -181,7 +189,7 @@ fn mistakes(mistakes: Vec<Mistake>) -> Error {
     Error::Problems { code: Code::Models, problems: problems.collect() }
 }
 
-fn unreadable(error: FoldError) -> Error {
+pub(crate) fn unreadable(error: FoldError) -> Error {
     let problem = Problem { message: error.to_string(), ..Problem::default() };
     Error::Problems { code: Code::Operations, problems: vec![problem] }
 }

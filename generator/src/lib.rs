@@ -2,14 +2,17 @@
 
 pub mod cli;
 pub mod compare;
+pub mod compose;
 pub mod config;
 pub mod decide;
 pub mod diff;
 pub mod draft;
 pub mod emit;
 mod error;
+pub mod files;
 pub mod fold;
 pub mod launcher;
+pub mod generate;
 pub mod live;
 pub mod names;
 pub mod plan;
@@ -23,6 +26,7 @@ pub mod subject;
 mod suggest;
 pub mod text;
 pub mod tree;
+pub mod verify;
 pub mod write;
 
 pub use error::{Code, Error, Problem};

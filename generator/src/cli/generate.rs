@@ -1,9 +1,26 @@
 //! `db:generate`: compares models with the last known schema and writes a migration.
 
+mod proofs;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use clap::Args;
+use serde_json::{Value, json};
+use strobila::Module;
+use strobila::dialect::{Dialect, dialect};
+use strobila::operation::Operation;
 
 use super::context::{Context, Outcome};
 use crate::Error;
+use crate::config::Config;
+use crate::decide::Flags;
+use crate::draft::Draft;
+use crate::emit::emit;
+use crate::files;
+use crate::generate::{Drafted, Request, State, drafts};
+use crate::snapshot::Agreement;
+use crate::tree;
 
 /// The flags of `db:generate`.
 #[derive(Debug, Clone, Default, Args)]
@@ -20,18 +37,12 @@ pub struct GenerateArgs {
     /// Which open operations the hand-written file makes: all, none, or subjects like author.fax
     #[arg(long, value_name = "SUBJECT", requires = "empty", value_delimiter = ',')]
     pub claims: Vec<String>,
-    /// What to compare with: files, live, a URL, or a .sql file
-    #[arg(long, value_name = "SOURCE", default_value = "files")]
-    pub from: String,
     /// Write nothing; exit 4 when something would be written
     #[arg(long)]
     pub check: bool,
     /// Print the files and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Write the module's last migration again, which must not be applied or committed
-    #[arg(long, conflicts_with = "empty")]
-    pub amend: bool,
     /// A rename, the old name left: author.name=full_name, writer=author
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
@@ -53,9 +64,153 @@ pub struct GenerateArgs {
 ///
 /// # Errors
 /// Open decisions, models that cannot be, a proof that fails.
-pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
-    for name in &args.modules {
-        context.module(name)?;
+pub fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
+    let wanted = wanted(context, &args.modules)?;
+    let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
+        .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    let config = context.config()?;
+    let request = Request {
+        wanted: wanted.iter().map(|module| module.name.to_owned()).collect(),
+        targets: dialects(&config)?,
+        flags: &flags,
+        title: args.name.clone(),
+        now: context.now,
+    };
+    wanted.iter().try_for_each(|module| files::agree(module))?;
+    let state = State::read(context.modules()?)?;
+    warn_of_strays(context, &state);
+    let behind = behind(&state, &wanted)?;
+    let drafts = drafts(&state, &request, context.questioner)?;
+    if args.check {
+        return checked(context, &drafts);
     }
-    Err(super::not_in_this_build("db:generate"))
+    if !args.dry_run {
+        for module in behind {
+            let path = files::mend_snapshot(&state, module)?;
+            context.screen.note(format!("wrote {} again from the migrations", files::shown(&path)));
+        }
+    }
+    if drafts.is_empty() {
+        let names: Vec<&str> = wanted.iter().map(|module| module.name).collect();
+        context.screen.line(format!("no changes in {}", names.join(", ")));
+        return Ok(Outcome::new(json!({ "modules": unchanged(&wanted, &[]) })));
+    }
+    let proofs = proofs::prove(context, &config, &drafts)?;
+    let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
+    let paths = if args.dry_run { Vec::new() } else { files::store(&state, &plain)? };
+    let mut modules = Vec::new();
+    for (at, draft) in plain.iter().enumerate() {
+        tell(context, draft, paths.get(at), args.dry_run);
+        modules.push(object(draft, paths.get(at), &proofs[at]));
+    }
+    if args.dry_run {
+        context.screen.note("nothing was written");
+    } else {
+        context.screen.note("read it, then run db:migrate");
+    }
+    modules.extend(unchanged(&wanted, &plain));
+    Ok(Outcome::new(json!({ "modules": modules })))
+}
+
+/// The modules of those names, or all.
+pub(super) fn wanted(context: &Context<'_>, names: &[String]) -> Result<Vec<&'static Module>, Error> {
+    if names.is_empty() {
+        return Ok(context.modules()?.to_vec());
+    }
+    let unique: BTreeSet<&String> = names.iter().collect();
+    unique.into_iter().map(|name| context.module(name)).collect()
+}
+
+/// The dialects of the targets in the config.
+pub(super) fn dialects(config: &Config) -> Result<Vec<&'static dyn Dialect>, Error> {
+    let each = config.target_list().into_iter().map(|target| {
+        dialect(target).ok_or_else(|| Error::Usage {
+            message: format!("this release does not write for {target} yet"),
+            help: Some("take it from `targets` in strobila.toml".to_owned()),
+        })
+    });
+    each.collect()
+}
+
+fn warn_of_strays(context: &mut Context<'_>, state: &State) {
+    for place in &state.captured.strays {
+        context.screen.warn(format!("{place} stands in no module that main names, and is left out"));
+    }
+}
+
+/// The modules whose snapshot is missing or older than the migrations.
+fn behind(state: &State, wanted: &[&'static Module]) -> Result<Vec<&'static Module>, Error> {
+    let mut behind = Vec::new();
+    for module in wanted {
+        match files::snapshot_agrees(state, module)? {
+            Agreement::Missing if module.migrations.list.is_empty() => {}
+            Agreement::Missing | Agreement::Older { .. } => behind.push(*module),
+            Agreement::Same | Agreement::Different { .. } => {}
+        }
+    }
+    Ok(behind)
+}
+
+fn checked(context: &mut Context<'_>, drafts: &[Drafted]) -> Result<Outcome, Error> {
+    if drafts.is_empty() {
+        context.screen.line("models and migrations agree");
+        return Ok(Outcome::new(json!({ "modules": [] })));
+    }
+    for drafted in drafts {
+        context.screen.line(headline(&drafted.draft));
+        context.screen.line(tree::change_tree(&drafted.draft.operations).trim_end());
+    }
+    let objects: Vec<Value> = drafts.iter().map(|drafted| object(&drafted.draft, None, &json!({}))).collect();
+    Ok(Outcome::new(json!({ "modules": objects })).exit(4))
+}
+
+fn headline(draft: &Draft) -> String {
+    let title = draft.title.clone().unwrap_or_else(|| tree::summary(&draft.operations));
+    format!("{}: {title}", draft.module)
+}
+
+fn tell(context: &mut Context<'_>, draft: &Draft, path: Option<&PathBuf>, is_dry: bool) {
+    let paint = context.screen.paint;
+    if is_dry {
+        context.screen.line(emit(draft).trim_end());
+        return;
+    }
+    for line in tree::change_tree(&draft.operations).trim_end().lines() {
+        let style = match line.trim_start().chars().next() {
+            Some('+') => paint.good,
+            Some('-') => paint.error,
+            Some('~' | '>') => paint.warning,
+            _ => paint.dim,
+        };
+        context.screen.line(format!("{style}{line}{style:#}"));
+    }
+    let bold = paint.bold;
+    context.screen.line(format!("{bold}{}{bold:#}", headline(draft)));
+    if let Some(path) = path {
+        context.screen.line(files::shown(path));
+    }
+}
+
+fn object(draft: &Draft, path: Option<&PathBuf>, proof: &Value) -> Value {
+    let reasons = draft.up.iter().flat_map(|step| &step.accepted).map(|(hazard, reason)| {
+        json!({ "hazard": hazard, "reason": reason })
+    });
+    let operations: Vec<&Operation> = draft.operations.iter().collect();
+    json!({
+        "module": draft.module,
+        "name": draft.name,
+        "file": path.map(|path| files::shown(path)),
+        "summary": headline(draft),
+        "operations": operations,
+        "loses": draft.up_loses,
+        "hazards": reasons.collect::<Vec<_>>(),
+        "proof": proof,
+    })
+}
+
+fn unchanged(wanted: &[&'static Module], drafts: &[&Draft]) -> Vec<Value> {
+    let untouched = wanted.iter().filter(|module| drafts.iter().all(|draft| draft.module != module.name));
+    untouched
+        .map(|module| json!({ "module": module.name, "file": null, "operations": [], "hazards": [], "proof": {} }))
+        .collect()
 }

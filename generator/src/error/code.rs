@@ -123,6 +123,10 @@ codes! {
         "migrations/mod.rs and the files beside it disagree: a migration that is not listed never runs, \
          one that is listed and gone does not compile. `strobila db:generate` writes the list again, \
          whole and sorted.";
+    Snapshot "snapshot" 2
+        "A module's snapshot is newer than this release, cut off, left with a merge's conflict, or not what \
+         the migrations lead to. It is a cache: where the migrations are right, delete it and run \
+         `db:generate`, which writes it again.";
     Models "models" 2
         "A model says something that cannot be: a default that does not fit its type, a key that points \
          nowhere, two tables of one name. The message names the field's file and line.";

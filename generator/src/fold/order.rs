@@ -8,9 +8,11 @@ use super::{Chain, FoldError};
 
 /// One migration of one module.
 #[derive(Clone, Copy)]
-pub(super) struct Entry<'a> {
-    pub(super) module: &'a str,
-    pub(super) migration: &'a Migration<'a>,
+pub struct Entry<'a> {
+    /// The module.
+    pub module: &'a str,
+    /// The migration.
+    pub migration: &'a Migration<'a>,
 }
 
 impl<'a> Entry<'a> {
@@ -26,7 +28,10 @@ impl<'a> Entry<'a> {
 }
 
 /// Every migration behind its parent and what it requires; ties by name, then module.
-pub(super) fn sorted<'a>(chains: &[Chain<'a>]) -> Result<Vec<Entry<'a>>, FoldError> {
+///
+/// # Errors
+/// [`FoldError::Missing`], [`FoldError::Circle`]
+pub fn sorted<'a>(chains: &[Chain<'a>]) -> Result<Vec<Entry<'a>>, FoldError> {
     let entries: Vec<Entry<'a>> = chains
         .iter()
         .flat_map(|chain| chain.migrations.iter().map(|migration| Entry { module: chain.module, migration }))

@@ -1,0 +1,184 @@
+//! The files of modules: what stands there before a migration is written, and the writing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use strobila::{Migration, Module};
+
+use crate::draft::Draft;
+use crate::emit::{emit, operations_text};
+use crate::error::Error;
+use crate::fold::{Chain, Folded, fold_all};
+use crate::generate::{State, chains, unreadable};
+use crate::snapshot::{self, Agreement, SnapshotError};
+use crate::write::{self, Files, WriteError};
+
+/// The directory of a module's migrations on this machine.
+///
+/// # Errors
+/// [`Error::NoProject`] where the sources are not, as on a server.
+pub fn directory(module: &Module) -> Result<PathBuf, Error> {
+    module.migrations.directory().ok_or_else(|| Error::NoProject {
+        message: format!("the migrations directory of module {} is not on this machine", module.name),
+        place: None,
+        help: "run it in the checkout that this binary was built from".to_owned(),
+    })
+}
+
+/// Checks that `mod.rs` lists exactly the files beside it; a file that a stopped run left unlisted is
+/// listed now.
+///
+/// # Errors
+/// [`Error::BadListing`]: what was compiled in is not what stands on disk, so the command must be run
+/// again; files that are gone.
+pub fn agree(module: &Module) -> Result<(), Error> {
+    let path = directory(module)?;
+    let listing = write::listing(&path).map_err(write_error)?;
+    if let Some(name) = listing.missing.first() {
+        return Err(Error::BadListing {
+            message: format!("{} lists {name}, and its file is gone", shown(&path.join("mod.rs"))),
+            place: None,
+            help: format!("restore {name}.rs from version control; to take the migration back, roll it back first"),
+        });
+    }
+    if listing.unlisted.is_empty() {
+        return Ok(());
+    }
+    let list = write::render_mod(listing.files.iter().map(String::as_str));
+    write::replace(&path.join("mod.rs"), &list).map_err(write_error)?;
+    Err(Error::BadListing {
+        message: format!(
+            "{} did not list {}; it does now",
+            shown(&path.join("mod.rs")),
+            listing.unlisted.join(", ")
+        ),
+        place: None,
+        help: "run the command again: the migration is compiled in then".to_owned(),
+    })
+}
+
+/// How a module's snapshot stands to its migrations.
+///
+/// # Errors
+/// A snapshot that cannot be read, or that holds what the migrations do not lead to.
+pub fn snapshot_agrees(state: &State, module: &Module) -> Result<Agreement, Error> {
+    let path = directory(module)?.join(snapshot::file_name(module.name));
+    let folded = state.folded.get(module.name).cloned().unwrap_or_default();
+    let agreement = snapshot::check(&path, module.name, &folded, &chains(&state.modules));
+    match agreement.map_err(snapshot_error)? {
+        Agreement::Different { what } => Err(Error::Snapshot {
+            message: format!("{} is not what the migrations lead to: {what}", shown(&path)),
+            help: "if the migrations are right, delete the snapshot: db:generate writes it again; if they were edited, restore them from version control".to_owned(),
+        }),
+        agreement => Ok(agreement),
+    }
+}
+
+/// Writes the snapshot of a module again.
+///
+/// # Errors
+/// What the file system says.
+pub fn mend_snapshot(state: &State, module: &Module) -> Result<PathBuf, Error> {
+    let path = directory(module)?.join(snapshot::file_name(module.name));
+    let folded = state.folded.get(module.name).cloned().unwrap_or_default();
+    write::replace(&path, &snapshot::render_fold(module.name, &folded)).map_err(write_error)?;
+    Ok(path)
+}
+
+/// Writes drafts, each with its list and its snapshot, in their order; then the snapshots of other
+/// modules that a draft changes. Returns the files of the drafts.
+///
+/// # Errors
+/// [`WriteError`] as [`Error`]; drafts before the one that failed stay, whole.
+pub fn store(state: &State, drafts: &[&Draft]) -> Result<Vec<PathBuf>, Error> {
+    let mut paths = Vec::new();
+    let mut stored: BTreeSet<&str> = BTreeSet::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let module = module(state, &draft.module)?;
+        let path = directory(module)?;
+        let is_last = drafts[at + 1..].iter().all(|other| other.module != draft.module);
+        let known = if is_last { drafts } else { &drafts[..=at] };
+        let folded = fold_with(state, known)?;
+        let mut names = write::listing(&path).map_err(write_error)?.files;
+        names.push(draft.name.clone());
+        let files = Files {
+            migration: Some((&draft.name, &emit(draft))),
+            list: &write::render_mod(names.iter().map(String::as_str)),
+            snapshot: (
+                &snapshot::file_name(&draft.module),
+                &snapshot::render_fold(&draft.module, &folded[&draft.module]),
+            ),
+        };
+        paths.extend(write::write(&path, files).map_err(write_error)?);
+        stored.insert(&draft.module);
+    }
+    if !drafts.is_empty() {
+        others(state, drafts, &stored)?;
+    }
+    Ok(paths)
+}
+
+/// Snapshots of modules without a draft that change all the same: a renamed table they point at.
+fn others(state: &State, drafts: &[&Draft], stored: &BTreeSet<&str>) -> Result<(), Error> {
+    let after = fold_with(state, drafts)?;
+    for (name, folded) in after.iter().filter(|(name, _)| !stored.contains(name.as_str())) {
+        if state.folded.get(name) != Some(folded) {
+            let path = directory(module(state, name)?)?.join(snapshot::file_name(name));
+            write::replace(&path, &snapshot::render_fold(name, folded)).map_err(write_error)?;
+        }
+    }
+    Ok(())
+}
+
+fn module(state: &State, name: &str) -> Result<&'static Module, Error> {
+    let found = state.modules.iter().copied().find(|module| module.name == name);
+    found.ok_or_else(|| Error::Bug(format!("a plan for the module `{name}`, which is not there")))
+}
+
+/// The fold of all migrations and some drafts.
+fn fold_with(state: &State, drafts: &[&Draft]) -> Result<BTreeMap<String, Folded>, Error> {
+    let texts: Vec<String> = drafts.iter().map(|draft| operations_text(draft)).collect();
+    let requires: Vec<Vec<(&str, &str)>> = drafts
+        .iter()
+        .map(|draft| draft.requires.iter().map(|(module, name)| (module.as_str(), name.as_str())).collect())
+        .collect();
+    let new: Vec<(&str, Migration<'_>)> = drafts
+        .iter()
+        .zip(texts.iter().zip(&requires))
+        .map(|(draft, (text, requires))| {
+            let mut migration = Migration::new(&draft.name).requires(requires).operations(text);
+            migration.after = draft.after.as_deref();
+            (draft.module.as_str(), migration)
+        })
+        .collect();
+    let lists: Vec<(&str, Vec<&Migration<'_>>)> = state
+        .modules
+        .iter()
+        .map(|module| {
+            let old = module.migrations.list.iter().copied();
+            let new = new.iter().filter(|(name, _)| *name == module.name).map(|(_, migration)| migration);
+            (module.name, old.chain(new).collect())
+        })
+        .collect();
+    let chains: Vec<Chain<'_>> =
+        lists.iter().map(|(module, migrations)| Chain { module, migrations }).collect();
+    fold_all(&chains).map_err(unreadable)
+}
+
+/// A path as a person in the project would write it.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
+/// An error of writing, as the command's.
+pub fn write_error(error: WriteError) -> Error {
+    Error::Write(error)
+}
+
+fn snapshot_error(error: SnapshotError) -> Error {
+    match error {
+        SnapshotError::Fold(error) => unreadable(error),
+        error => Error::Snapshot { message: error.to_string(), help: String::new() },
+    }
+}
