@@ -6,16 +6,18 @@ use chrono::{DateTime, Utc};
 use strobila::Module;
 use strobila::dialect::{Dialect, Unsupported};
 use strobila::migrator::PlannedStep;
+use strobila::operation::Operation;
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::schema::{Name, Schema};
 
 use crate::compose::{Heading, compose};
 use crate::decide::{Decisions, Flags, Sides, Undecided, decide};
+use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
 use crate::fold::{Chain, FoldError, Folded, fold_all};
 use crate::names::next_name;
-use crate::plan::{ModulePlan, PlanError, plan};
+use crate::plan::{ModulePlan, PlanError, by_module, plan};
 use crate::questioner::Questioner;
 
 /// What models and migrations say, before they are compared.
@@ -59,6 +61,23 @@ impl State {
     /// Where tables and columns were written.
     pub fn places(&self) -> &Places {
         &self.captured.places
+    }
+
+    /// What models change that the migrations do not, by module; possible renames as drops and adds.
+    pub fn open_changes(&self) -> BTreeMap<String, Vec<Operation>> {
+        let renames = Renames::from_hints(&self.captured.hints, &self.prev, &self.next);
+        let next = align(&self.prev, &self.next, &renames);
+        let joint = diff(&self.prev, &next, &renames);
+        let mut moves = BTreeMap::new();
+        for (name, to) in &self.next_owner {
+            if let Some(from) = self.prev_owner.get(renames.old_table(name))
+                && from != to
+            {
+                moves.insert(name.clone(), (from.clone(), to.clone()));
+            }
+        }
+        let all = self.modules.iter().map(|module| module.name.to_owned()).collect();
+        by_module(&self.sides(&all), &joint, &Decisions { renames, moves, ..Decisions::default() })
     }
 
     fn sides<'a>(&'a self, wanted: &'a BTreeSet<String>) -> Sides<'a> {

@@ -14,7 +14,7 @@ use crate::decide::{Decisions, Fills, Flags, Sides, down_fills};
 use crate::diff::{Renames, Unsound, align, check, diff};
 
 pub use restrict::restrict;
-pub use split::{Part, split};
+pub use split::{Part, by_module, split};
 
 /// What one migration does, portable and for each target.
 #[derive(Debug, Clone)]

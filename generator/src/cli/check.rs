@@ -1,9 +1,20 @@
 //! `db:check`: for CI, without a database: models = fold = snapshot, one head, data loss accepted.
 
 use clap::Args;
+use serde_json::json;
+use strobila::Module;
+use strobila::dialect::dialect;
+use strobila::migration::{Direction, Hazard, Migration};
+use strobila::operation::losses;
 
 use super::context::{Context, Outcome};
-use crate::Error;
+use super::generate::wanted;
+use crate::error::{Code, Error, Problem};
+use crate::files;
+use crate::fold::operations;
+use crate::generate::{State, unreadable};
+use crate::snapshot::Agreement;
+use crate::write;
 
 /// The flags of `db:check`.
 #[derive(Debug, Clone, Default, Args)]
@@ -13,13 +24,116 @@ pub struct CheckArgs {
     pub modules: Vec<String>,
 }
 
-/// Runs the command.
+/// Runs the command. Two heads never get this far: they do not compile.
 ///
 /// # Errors
-/// [`Error::OutOfDate`] and whatever else is not in order.
-pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
-    for name in &args.modules {
-        context.module(name)?;
+/// Everything that is not in order, all at once; the exit code is that of the gravest.
+pub fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
+    let wanted = wanted(context, &args.modules)?;
+    let state = State::read(context.modules()?)?;
+    let mut found: Vec<(Code, Problem)> = Vec::new();
+    for module in &wanted {
+        listed(module, &mut found)?;
+        snapshot(&state, module, &mut found)?;
+        for migration in module.migrations.list {
+            accepted(module, migration, &mut found)?;
+            statements(module, migration, &mut found);
+        }
     }
-    Err(super::not_in_this_build("db:check"))
+    found.extend(models(&state, &wanted));
+    if found.is_empty() {
+        let count: usize = wanted.iter().map(|module| module.migrations.list.len()).sum();
+        context.screen.line(format!("in order: {} modules, {count} migrations", wanted.len()));
+        let names: Vec<&str> = wanted.iter().map(|module| module.name).collect();
+        return Ok(Outcome::new(json!({ "modules": names, "migrations": count })));
+    }
+    let code = found.iter().map(|(code, _)| *code).max_by_key(|code| code.exit_code());
+    let problems = found.into_iter().map(|(_, problem)| problem).collect();
+    Err(Error::Problems { code: code.unwrap_or(Code::OutOfDate), problems })
+}
+
+fn problem(message: String, help: impl Into<String>) -> Problem {
+    Problem { message, place: None, help: Some(help.into()) }
+}
+
+fn listed(module: &Module, found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
+    let listing = write::listing(&files::directory(module)?).map_err(files::write_error)?;
+    for name in &listing.unlisted {
+        let message = format!("{}/{name} is not listed in its migrations/mod.rs and never runs", module.name);
+        found.push((Code::BadListing, problem(message, format!("db:generate {} lists it", module.name))));
+    }
+    for name in &listing.missing {
+        let message = format!("{}/{name} is listed in migrations/mod.rs and its file is gone", module.name);
+        found.push((Code::BadListing, problem(message, "restore it from version control")));
+    }
+    Ok(())
+}
+
+fn snapshot(state: &State, module: &Module, found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
+    let what = match files::snapshot_agrees(state, module) {
+        Ok(Agreement::Same) => return Ok(()),
+        Ok(Agreement::Missing) if module.migrations.list.is_empty() => return Ok(()),
+        Ok(Agreement::Missing) => "is missing".to_owned(),
+        Ok(Agreement::Older { .. } | Agreement::Different { .. }) => "is older than its migrations".to_owned(),
+        Err(error @ Error::Snapshot { .. }) => {
+            let help = error.help().unwrap_or_default();
+            found.push((Code::Snapshot, problem(error.to_string(), help)));
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    let message = format!("the snapshot of module {} {what}", module.name);
+    found.push((Code::OutOfDate, problem(message, format!("db:generate {} writes it", module.name))));
+    Ok(())
+}
+
+/// What a migration loses must be accepted in its file.
+fn accepted(
+    module: &Module,
+    migration: &Migration<'static>,
+    found: &mut Vec<(Code, Problem)>,
+) -> Result<(), Error> {
+    let operations = operations(module.name, migration).map_err(unreadable)?;
+    let accepted = migration.up.iter().flat_map(|step| step.accepted.iter().flatten());
+    if accepted.into_iter().any(|(hazard, _)| *hazard == Hazard::DataLoss) {
+        return Ok(());
+    }
+    for loss in losses(&operations) {
+        let message = format!(
+            "{}/{} loses {}, and its file does not accept it",
+            module.name, migration.name, loss.phrase
+        );
+        let help = "write `.accept(Hazard::DataLoss, \"why\")` at the step that loses it";
+        found.push((Code::HazardNotAccepted, problem(message, help)));
+    }
+    Ok(())
+}
+
+fn statements(module: &Module, migration: &Migration<'static>, found: &mut Vec<(Code, Problem)>) {
+    for dialect in migration.targets.iter().filter_map(|target| dialect(*target)) {
+        for step in [Direction::Up, Direction::Down].iter().flat_map(|way| migration.steps(*way)) {
+            for sql in step.statements(dialect.target()).unwrap_or_default() {
+                if let Err(reason) = dialect.check_statement(sql) {
+                    let message = format!("{}/{}, step `{}`: {reason}", module.name, migration.name, step.title);
+                    found.push((Code::BadStatement, problem(message, "one statement per string, without transactions")));
+                }
+            }
+        }
+    }
+}
+
+fn models(state: &State, wanted: &[&'static Module]) -> Vec<(Code, Problem)> {
+    let open = state.open_changes();
+    let changed = wanted.iter().filter_map(|module| Some((module, open.get(module.name)?)));
+    changed
+        .map(|(module, operations)| {
+            let tree = crate::tree::change_tree(operations);
+            let message = format!(
+                "the models of module {} are ahead of its migrations:\n{}",
+                module.name,
+                tree.trim_end()
+            );
+            (Code::OutOfDate, problem(message, format!("run db:generate {}", module.name)))
+        })
+        .collect()
 }

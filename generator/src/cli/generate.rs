@@ -1,6 +1,6 @@
 //! `db:generate`: compares models with the last known schema and writes a migration.
 
-mod proofs;
+pub(super) mod proofs;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,10 +1,17 @@
 //! `db:verify`: the proof, per target.
 
 use clap::Args;
+use serde_json::{Value, json};
 use strobila::Target;
+use strobila::migrator::Tag;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, Outcome, block_on};
+use super::generate::proofs::{failed, scratch_url};
 use crate::Error;
+use crate::error::{Code, Problem};
+use crate::generate::{State, chains, unreadable};
+use crate::proof::Scratch;
+use crate::verify::{Verified, VerifyError, verify};
 
 /// The flags of `db:verify`.
 #[derive(Debug, Clone, Default, Args)]
@@ -17,11 +24,85 @@ pub struct VerifyArgs {
     pub targets: Vec<Target>,
 }
 
-/// Runs the command.
+/// Runs the command: every migration from the first on, on a scratch database per target; those that the
+/// tags name are proven, the others only run. At the end models and migrations must agree.
 ///
 /// # Errors
-/// [`Error::ProofFailed`]
-pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Error> {
-    super::tags::all(context, &args.tags)?;
-    Err(super::not_in_this_build("db:verify"))
+/// [`Error::ProofFailed`]; a target without a scratch database: this is a gate, it leaves nothing out.
+pub fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Error> {
+    let tags = super::tags::all(context, &args.tags)?;
+    let config = context.config()?;
+    let state = State::read(context.modules()?)?;
+    let targets = if args.targets.is_empty() { config.target_list() } else { args.targets.clone() };
+    let mut done: Vec<Value> = Vec::new();
+    for target in targets {
+        let url = scratch_url(context, &config, target)?;
+        if target != Target::Sqlite && url.is_none() {
+            return Err(Error::Usage {
+                message: format!("no scratch database for {target}"),
+                help: Some("name a server with `[scratch] url` in strobila.toml, or leave it out with --target".to_owned()),
+            });
+        }
+        let shown = url.as_ref().map_or_else(|| target.to_string(), ToString::to_string);
+        let verified = block_on(async {
+            let database = |source| Error::Database { url: shown.clone(), source };
+            let mut scratch =
+                Scratch::open(target, url.as_ref().map(|url| url.expose())).await.map_err(database)?;
+            let mut verified: Vec<Verified> = Vec::new();
+            let is_wanted = |module: &str, name: &str| names(&tags, module, name);
+            let chains = chains(&state.modules);
+            let result = verify(&chains, scratch.session.as_mut(), is_wanted, |one| verified.push(one)).await;
+            let closed = scratch.close().await;
+            result.map_err(|error| told(error, &shown))?;
+            closed.map_err(database)?;
+            Ok(verified)
+        })?;
+        for one in &verified {
+            tell(context, one);
+            done.push(json!({
+                "module": one.module,
+                "name": one.migration,
+                "target": one.target.as_str(),
+                "rows": one.proven.rows,
+                "empty": one.proven.empty.keys().map(ToString::to_string).collect::<Vec<_>>(),
+            }));
+        }
+    }
+    if let Some((module, operations)) = state.open_changes().iter().next() {
+        let tree = crate::tree::change_tree(operations);
+        return Err(Error::OutOfDate {
+            message: format!("the models of module {module} are ahead of its migrations:\n{}", tree.trim_end()),
+            help: format!("run db:generate {module}"),
+        });
+    }
+    Ok(Outcome::new(json!({ "proven": done })))
+}
+
+fn names(tags: &[Tag], module: &str, name: &str) -> bool {
+    let is_named = |tag: &Tag| {
+        tag.module == module && tag.migration.as_ref().is_none_or(|migration| migration == name)
+    };
+    tags.is_empty() || tags.iter().any(is_named)
+}
+
+fn tell(context: &mut Context<'_>, one: &Verified) {
+    let good = context.screen.paint.good;
+    context.screen.line(format!(
+        "{good}proven{good:#} {}/{} on {}, {} rows",
+        one.module, one.migration, one.target, one.proven.rows
+    ));
+    for (table, reason) in &one.proven.empty {
+        context.screen.note(format!("without rows in {table}: {reason}"));
+    }
+}
+
+fn told(error: VerifyError, url: &str) -> Error {
+    match error {
+        VerifyError::Fold(error) => unreadable(error),
+        VerifyError::Proof { module, migration, source } => failed(source, &format!("{module}/{migration}"), url),
+        VerifyError::Unsupported { .. } => Error::Problems {
+            code: Code::Unsupported,
+            problems: vec![Problem { message: error.to_string(), ..Problem::default() }],
+        },
+    }
 }

@@ -60,7 +60,7 @@ fn run(schema: &Schema, operations: &[Operation]) -> Option<Schema> {
 }
 
 /// Operations by the module whose tables and enums they change, in the order of the plan.
-fn by_module(sides: &Sides<'_>, joint: &Plan, decisions: &Decisions) -> BTreeMap<String, Vec<Operation>> {
+pub fn by_module(sides: &Sides<'_>, joint: &Plan, decisions: &Decisions) -> BTreeMap<String, Vec<Operation>> {
     let mut parts: BTreeMap<String, Vec<Operation>> = BTreeMap::new();
     // A moved table changes hands under the name it has before.
     for (name, (from, to)) in &decisions.moves {
