@@ -174,8 +174,7 @@ fn headed(
         .collect();
     let files = state.modules.iter().filter(|module| module.name == plan.module);
     let taken = files.flat_map(|module| module.migrations.list.iter().map(|migration| migration.name));
-    let name = next_name(request.now, taken.chain(after.as_deref()))
-        .map_err(|error| Error::Usage { message: error.to_string(), help: None })?;
+    let name = next_name(request.now, taken.chain(after.as_deref()));
     heads.insert(plan.module.clone(), name.clone());
     let heading = Heading { name, title: request.title.clone(), after, requires };
     Ok(Drafted { draft: compose(&plan, decisions, heading), plan })
