@@ -97,10 +97,15 @@ fn accept(steps: &mut [DraftStep], target: Target, plan: &Plan, units: &[Unit], 
 fn accept_without_statement(steps: &mut Vec<DraftStep>, plan: &ModulePlan, decisions: &Decisions) {
     for loss in losses(&plan.portable.operations) {
         let Some(reason) = decisions.reasons.get(&loss.subject) else { continue };
-        let is_accepted = steps.iter().flat_map(|step| &step.accepted).any(|(_, said)| said.contains(reason.as_str()));
+        let is_accepted =
+            steps.iter().flat_map(|step| &step.accepted).any(|(_, said)| said.contains(reason.as_str()));
         if !is_accepted {
             let accepted = vec![(Hazard::DataLoss, reason.clone())];
-            steps.push(DraftStep { title: format!("lose {}", loss.phrase), accepted, ..DraftStep::default() });
+            steps.push(DraftStep {
+                title: format!("lose {}", loss.phrase),
+                accepted,
+                ..DraftStep::default()
+            });
         }
     }
 }

@@ -38,7 +38,9 @@ pub fn agree(module: &Module) -> Result<(), Error> {
         return Err(Error::BadListing {
             message: format!("{} lists {name}, and its file is gone", shown(&path.join("mod.rs"))),
             place: None,
-            help: format!("restore {name}.rs from version control; to take the migration back, roll it back first"),
+            help: format!(
+                "restore {name}.rs from version control; to take the migration back, roll it back first"
+            ),
         });
     }
     if listing.unlisted.is_empty() {

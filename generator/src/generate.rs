@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use strobila::Module;
 use strobila::dialect::{Dialect, Unsupported};
 use strobila::migrator::PlannedStep;
-use strobila::operation::Operation;
 use strobila::model::{Captured, Mistake, Places, capture};
+use strobila::operation::Operation;
 use strobila::schema::{Name, Schema};
 
 use crate::compose::{Heading, compose};
@@ -102,9 +102,7 @@ pub fn chains(modules: &[&'static Module]) -> Vec<Chain<'static>> {
     modules.iter().map(|module| Chain::from(*module)).collect()
 }
 
-fn join<'a>(
-    modules: impl Iterator<Item = (&'a String, &'a Schema)>,
-) -> (Schema, BTreeMap<Name, String>) {
+fn join<'a>(modules: impl Iterator<Item = (&'a String, &'a Schema)>) -> (Schema, BTreeMap<Name, String>) {
     let mut all = Schema::default();
     let mut owner = BTreeMap::new();
     for (module, schema) in modules {
@@ -167,11 +165,8 @@ fn headed(
         heads.get(module).cloned().or_else(|| state.head(module).map(str::to_owned))
     };
     let after = head(&plan.module, heads);
-    let requires = plan
-        .leans_on
-        .iter()
-        .filter_map(|module| Some((module.clone(), head(module, heads)?)))
-        .collect();
+    let requires =
+        plan.leans_on.iter().filter_map(|module| Some((module.clone(), head(module, heads)?))).collect();
     let files = state.modules.iter().filter(|module| module.name == plan.module);
     let taken = files.flat_map(|module| module.migrations.list.iter().map(|migration| migration.name));
     let name = next_name(request.now, taken.chain(after.as_deref()));

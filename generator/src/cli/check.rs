@@ -74,7 +74,9 @@ fn snapshot(state: &State, module: &Module, found: &mut Vec<(Code, Problem)>) ->
         Ok(Agreement::Same) => return Ok(()),
         Ok(Agreement::Missing) if module.migrations.list.is_empty() => return Ok(()),
         Ok(Agreement::Missing) => "is missing".to_owned(),
-        Ok(Agreement::Older { .. } | Agreement::Different { .. }) => "is older than its migrations".to_owned(),
+        Ok(Agreement::Older { .. } | Agreement::Different { .. }) => {
+            "is older than its migrations".to_owned()
+        }
         Err(error @ Error::Snapshot { .. }) => {
             let help = error.help().unwrap_or_default();
             found.push((Code::Snapshot, problem(error.to_string(), help)));
@@ -114,8 +116,12 @@ fn statements(module: &Module, migration: &Migration<'static>, found: &mut Vec<(
         for step in [Direction::Up, Direction::Down].iter().flat_map(|way| migration.steps(*way)) {
             for sql in step.statements(dialect.target()).unwrap_or_default() {
                 if let Err(reason) = dialect.check_statement(sql) {
-                    let message = format!("{}/{}, step `{}`: {reason}", module.name, migration.name, step.title);
-                    found.push((Code::BadStatement, problem(message, "one statement per string, without transactions")));
+                    let message =
+                        format!("{}/{}, step `{}`: {reason}", module.name, migration.name, step.title);
+                    found.push((
+                        Code::BadStatement,
+                        problem(message, "one statement per string, without transactions"),
+                    ));
                 }
             }
         }

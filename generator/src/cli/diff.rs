@@ -71,12 +71,18 @@ pub fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error>
     for question in &difference.maybe_renames {
         let flags: Vec<&str> = question.options.iter().map(|option| option.flag.as_str()).collect();
         let renames: Vec<&str> = flags.into_iter().filter(|flag| flag.starts_with("--rename")).collect();
-        context.screen.warn(format!("{} is shown as dropped; if it was renamed: {}", question.subject, renames.join(", or ")));
+        context.screen.warn(format!(
+            "{} is shown as dropped; if it was renamed: {}",
+            question.subject,
+            renames.join(", or ")
+        ));
     }
     let operations = &difference.plan.operations;
     let statements = difference.units.as_deref().map(script).unwrap_or_default();
     match format {
-        Format::Sql => context.screen.print(&statements.iter().map(|sql| format!("{sql};\n")).collect::<String>()),
+        Format::Sql => {
+            context.screen.print(&statements.iter().map(|sql| format!("{sql};\n")).collect::<String>())
+        }
         _ if operations.is_empty() => context.screen.line("no difference"),
         _ => context.screen.line(tree::change_tree(operations).trim_end()),
     }
@@ -106,7 +112,9 @@ fn source(context: &mut Context<'_>, text: &str) -> Result<Source, Error> {
         }
         other => Err(Error::Usage {
             message: format!("`{other}` is neither a URL nor one of live, files, models"),
-            help: Some("write a database as sqlite://path/to/file.db or postgres://user@host/database".to_owned()),
+            help: Some(
+                "write a database as sqlite://path/to/file.db or postgres://user@host/database".to_owned(),
+            ),
         }),
     }
 }

@@ -192,9 +192,11 @@ fn tell(context: &mut Context<'_>, draft: &Draft, path: Option<&PathBuf>, is_dry
 }
 
 fn object(draft: &Draft, path: Option<&PathBuf>, proof: &Value) -> Value {
-    let reasons = draft.up.iter().flat_map(|step| &step.accepted).map(|(hazard, reason)| {
-        json!({ "hazard": hazard, "reason": reason })
-    });
+    let reasons = draft
+        .up
+        .iter()
+        .flat_map(|step| &step.accepted)
+        .map(|(hazard, reason)| json!({ "hazard": hazard, "reason": reason }));
     let operations: Vec<&Operation> = draft.operations.iter().collect();
     json!({
         "module": draft.module,

@@ -40,7 +40,10 @@ pub fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Erro
         if target != Target::Sqlite && url.is_none() {
             return Err(Error::Usage {
                 message: format!("no scratch database for {target}"),
-                help: Some("name a server with `[scratch] url` in strobila.toml, or leave it out with --target".to_owned()),
+                help: Some(
+                    "name a server with `[scratch] url` in strobila.toml, or leave it out with --target"
+                        .to_owned(),
+                ),
             });
         }
         let shown = url.as_ref().map_or_else(|| target.to_string(), ToString::to_string);
@@ -71,7 +74,10 @@ pub fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Erro
     if let Some((module, operations)) = state.open_changes().iter().next() {
         let tree = crate::tree::change_tree(operations);
         return Err(Error::OutOfDate {
-            message: format!("the models of module {module} are ahead of its migrations:\n{}", tree.trim_end()),
+            message: format!(
+                "the models of module {module} are ahead of its migrations:\n{}",
+                tree.trim_end()
+            ),
             help: format!("run db:generate {module}"),
         });
     }
@@ -79,9 +85,8 @@ pub fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Erro
 }
 
 fn names(tags: &[Tag], module: &str, name: &str) -> bool {
-    let is_named = |tag: &Tag| {
-        tag.module == module && tag.migration.as_ref().is_none_or(|migration| migration == name)
-    };
+    let is_named =
+        |tag: &Tag| tag.module == module && tag.migration.as_ref().is_none_or(|migration| migration == name);
     tags.is_empty() || tags.iter().any(is_named)
 }
 
@@ -99,7 +104,9 @@ fn tell(context: &mut Context<'_>, one: &Verified) {
 fn told(error: VerifyError, url: &str) -> Error {
     match error {
         VerifyError::Fold(error) => unreadable(error),
-        VerifyError::Proof { module, migration, source } => failed(source, &format!("{module}/{migration}"), url),
+        VerifyError::Proof { module, migration, source } => {
+            failed(source, &format!("{module}/{migration}"), url)
+        }
         VerifyError::Unsupported { .. } => Error::Problems {
             code: Code::Unsupported,
             problems: vec![Problem { message: error.to_string(), ..Problem::default() }],

@@ -11,8 +11,9 @@ use crate::plan::ModulePlan;
 pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
     if !plan.hopeless.is_empty() {
         let columns = plan.hopeless.join(", ");
-        let because =
-            format!("{columns} would come back required, and nothing says what rows get; --fill-down answers it");
+        let because = format!(
+            "{columns} would come back required, and nothing says what rows get; --fill-down answers it"
+        );
         return DraftDown::Irreversible { because };
     }
     let mut phrases: Vec<String> = Vec::new();

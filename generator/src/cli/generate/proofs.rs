@@ -24,9 +24,9 @@ pub(super) fn prove(
     for target in config.target_list() {
         let url = scratch_url(context, config, target)?;
         if target != Target::Sqlite && url.is_none() {
-            context.screen.warn(format!(
-                "not proven on {target}: name a server with `[scratch] url` in strobila.toml"
-            ));
+            context
+                .screen
+                .warn(format!("not proven on {target}: name a server with `[scratch] url` in strobila.toml"));
             for proof in &mut proofs {
                 proof.insert(target.to_string(), json!({ "proven": false, "why": "no scratch database" }));
             }
@@ -88,8 +88,7 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
     };
     let shown = url.map_or_else(|| target.to_string(), ToString::to_string);
     let database = |source| Error::Database { url: shown.clone(), source };
-    let mut scratch =
-        Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
+    let mut scratch = Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
     let result = proof::prove(scratch.session.as_mut(), &case).await;
     let closed = scratch.close().await;
     let proven = result.map_err(|error| failed(error, draft.module.as_str(), &shown))?;
