@@ -1,4 +1,5 @@
 //! What the tests share: servers, case directories, random schemas.
 
 pub mod cases;
+pub mod elsewhere;
 pub mod random;

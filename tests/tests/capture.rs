@@ -1,8 +1,12 @@
 //! What models say, resolved: every attribute, and the mistakes that only show when all are seen.
 
-#![expect(dead_code, missing_docs, reason = "models are read by their derive only")]
+#![expect(missing_docs, reason = "models are read by their derive only")]
 
 use strobila::model::capture;
+use strobila::schema::Name;
+
+#[path = "../ui/pass/every_attribute.rs"]
+pub mod every_attribute;
 
 pub mod blog {
     pub mod models {
@@ -53,4 +57,140 @@ fn the_design_s_example_is_captured() {
     let captured = capture(&[&blog::MODULE]).expect("no mistake");
     insta::assert_json_snapshot!(captured.modules);
     assert_eq!(captured.hints.columns.len(), 1);
+}
+
+#[test]
+fn every_attribute_is_captured() {
+    let captured = capture(&[&every_attribute::shop::MODULE]).expect("no mistake");
+    insta::assert_json_snapshot!(captured.modules["shop"]);
+    insta::assert_debug_snapshot!(captured.hints);
+}
+
+pub mod graph {
+    pub mod models {
+        use super::super::outer::Word;
+
+        #[derive(strobila::Model)]
+        #[model(table = "human")]
+        pub struct Person {
+            #[column(primary_key, identity)]
+            pub id: i64,
+            #[column(references = Person)]
+            pub parent: Option<i64>,
+            #[column(references = Team, name = "team_key")]
+            pub team: Option<super::TeamId>,
+            #[column(unique)]
+            pub word: Word,
+            #[column(name = "mail", unique, length = 90)]
+            pub email: String,
+        }
+
+        #[derive(strobila::Model)]
+        #[model(unique(name, captain), index(captain))]
+        pub struct Team {
+            #[column(primary_key)]
+            pub id: super::TeamId,
+            #[column(references(Person, email))]
+            pub captain: String,
+            pub name: String,
+        }
+
+        pub mod deep {
+            pub mod deeper {
+                #[derive(strobila::Model)]
+                #[model(
+                    primary_key(team, person),
+                    foreign_key(columns(team, person), references = super::super::Seat, target(row, number))
+                )]
+                pub struct Member {
+                    #[column(references = super::super::Team)]
+                    pub team: i64,
+                    #[column(references = super::super::Person)]
+                    pub person: i64,
+                    pub word: Vec<super::super::super::super::outer::Word>,
+                }
+            }
+        }
+
+        #[derive(strobila::Model)]
+        #[model(primary_key(number, row))]
+        pub struct Seat {
+            pub row: i64,
+            #[column(name = "nr")]
+            pub number: i64,
+        }
+    }
+
+    #[derive(strobila::ColumnType)]
+    pub struct TeamId(pub i64);
+
+    mod migrations {
+        strobila::migrations! {}
+    }
+    strobila::module!("graph", models = self::models);
+}
+
+pub mod outer {
+    #[derive(strobila::Enum)]
+    pub enum Word {
+        #[variant(renamed_from = "eins")]
+        One,
+    }
+
+    pub mod inner {
+        #[derive(strobila::Model)]
+        pub struct Innermost {
+            #[column(primary_key)]
+            pub id: i64,
+        }
+
+        mod migrations {
+            strobila::migrations! {}
+        }
+        strobila::module!("inner");
+    }
+
+    #[derive(strobila::Model)]
+    pub struct Outermost {
+        #[column(primary_key)]
+        pub id: i64,
+    }
+
+    mod migrations {
+        strobila::migrations! {}
+    }
+    strobila::module!("outer");
+}
+
+#[test]
+fn mutual_and_self_references_resolve_wherever_the_models_stand() {
+    let captured = capture(&[&graph::MODULE]).expect("no mistake");
+    insta::assert_json_snapshot!(captured.modules["graph"]);
+}
+
+#[test]
+fn a_nested_module_keeps_its_models_and_an_enum_goes_where_it_stands() {
+    let captured = capture(&[&graph::MODULE, &outer::MODULE, &outer::inner::MODULE]).expect("no mistake");
+    let tables = |module: &str| {
+        captured.modules[module].tables.keys().map(Name::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(tables("graph"), "human member seat team");
+    assert_eq!(tables("outer"), "outermost");
+    assert_eq!(tables("inner"), "innermost");
+    assert!(captured.modules["graph"].enums.is_empty());
+    assert!(captured.modules["outer"].enums.contains_key(&Name::new("word")));
+    assert_eq!(captured.hints.values[&(Name::new("word"), "one".to_owned())], "eins");
+}
+
+mod far {
+    mod migrations {
+        strobila::migrations! {}
+    }
+    strobila::module!("far", models = strobila_tests::elsewhere);
+}
+
+#[test]
+fn models_of_another_crate_are_linked_in_by_module_alone() {
+    let captured = capture(&[&far::MODULE]).expect("no mistake");
+    assert!(captured.modules["far"].tables.contains_key(&Name::new("far")));
 }

@@ -199,8 +199,12 @@ impl<'c> Reader<'c> {
     pub(crate) fn model(&self, path: &Path) -> Option<Path> {
         let last = path.segments.last()?;
         if last.ident.to_string().starts_with(char::is_lowercase) {
-            let message = "name a model here; its field goes behind a comma: `references(Author, email)`";
-            self.cx.error_in(path, message);
+            let message = "name a model here, by its struct: `Author`";
+            let field = match path.segments.len() {
+                1 => "",
+                _ => "\na field of it goes behind a comma: `references(Author, email)`",
+            };
+            self.cx.error_in(path, format!("{message}{field}"));
             return None;
         }
         Some(path.clone())

@@ -199,7 +199,8 @@ fn foreign_key(outer: &Reader<'_>, item: &Item) -> Option<ForeignKey> {
     let (mut name, mut columns, mut model, mut fields, mut index) =
         (None, Vec::new(), None, Vec::new(), None);
     let mut behaviour = Behaviour::default();
-    for item in list(outer, item)? {
+    let items = list(outer, item)?;
+    for item in items {
         match reader.word(item) {
             Some("name") => name = reader.name(item),
             Some("columns") => columns = reader.fields(item),
@@ -212,7 +213,10 @@ fn foreign_key(outer: &Reader<'_>, item: &Item) -> Option<ForeignKey> {
     }
     let is_given = |word: &str| reader.given.iter().any(|(given, _)| *given == word);
     if !is_given("columns") || !is_given("references") {
-        outer.misshapen(item);
+        // What is missing may be what was misspelt, and that is told already.
+        if reader.given.len() == items.len() {
+            outer.misshapen(item);
+        }
         return None;
     }
     if is_given("target") && !fields.is_empty() && !columns.is_empty() && fields.len() != columns.len() {

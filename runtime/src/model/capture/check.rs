@@ -12,9 +12,12 @@ use crate::schema::{MAX_NAME, Name, Table};
 pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec<Mistake>) {
     // Tables, enums and everything an index stands behind share one space of names in PostgreSQL.
     let mut taken: BTreeMap<Name, (String, Place)> = BTreeMap::new();
+    let mut distinct = Vec::new();
     for (_, built) in tables {
         let what = format!("table `{}`", built.table.name);
-        take(&mut taken, built.table.name.clone(), what, built.origin.clone(), mistakes);
+        if take(&mut taken, built.table.name.clone(), what, built.origin.clone(), mistakes) {
+            distinct.push(built);
+        }
     }
     for (_, used) in enums {
         let what = format!("enum `{}`", used.item.name);
@@ -27,7 +30,7 @@ pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec
             name(value, &used.place, mistakes);
         }
     }
-    for (_, built) in tables {
+    for built in distinct {
         for index in names_of_indexes(&built.table) {
             let full = built.table.name.sibling(index);
             let what = format!("`{index}` of table `{}`", built.table.name);
@@ -44,13 +47,14 @@ fn names_of_indexes(table: &Table) -> impl Iterator<Item = &str> {
     key.chain(uniques).chain(table.indexes.keys().map(String::as_str))
 }
 
+/// Takes a name; false, and a mistake, when something else has it.
 fn take(
     taken: &mut BTreeMap<Name, (String, Place)>,
     name: Name,
     what: String,
     place: Place,
     mistakes: &mut Vec<Mistake>,
-) {
+) -> bool {
     if let Some((other, other_place)) = taken.get(&name) {
         let message = match *other == what {
             true => format!("two models have the {what}: the other is {other_place}"),
@@ -61,9 +65,10 @@ fn take(
             false => "give one of them another name: `name = \"…\"`",
         };
         mistakes.push(Mistake { place, message, help: help.to_owned() });
-        return;
+        return false;
     }
     taken.insert(name, (what, place));
+    true
 }
 
 /// Checks each name of a table on its own, and its constraints against one another.

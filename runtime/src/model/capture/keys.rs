@@ -42,30 +42,33 @@ fn add_key(
     };
     let other = texts.get(target);
     let target_columns = target_columns(target, &other, &reference.fields);
-    let problem = match &target_columns {
-        Err(message) => Some(message.clone()),
-        Ok(theirs) if theirs.len() != columns.len() => Some(format!(
-            "a key of {} points at {} of `{}` ({})",
-            counted(columns.len()),
-            counted(theirs.len()),
-            target.name,
-            theirs.join(", ")
-        )),
-        Ok(_) => None,
+    let target_columns = match target_columns {
+        Ok(theirs) if theirs.len() == columns.len() => theirs,
+        Ok(theirs) => {
+            let message = format!(
+                "a key of {} points at {} of `{}` ({})",
+                counted(columns.len()),
+                counted(theirs.len()),
+                target.name,
+                theirs.join(", ")
+            );
+            let help = "name as many columns on both sides: \
+                        `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
+            built.mistakes.push(Mistake { place, message, help: help.to_owned() });
+            return;
+        }
+        Err((message, help)) => {
+            built.mistakes.push(Mistake { place, message, help });
+            return;
+        }
     };
-    if let Some(message) = problem {
-        let help = "name as many columns on both sides: \
-                    `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
-        built.mistakes.push(Mistake { place, message, help: help.to_owned() });
-        return;
-    }
     let name = name.unwrap_or_else(|| foreign_key_name(&built.text.table, &columns));
     if built.note(&name, place.clone()) {
         let key = ForeignKey {
             name: name.clone(),
             columns: columns.clone(),
             references: Name { schema: other.schema.clone(), name: other.table.clone() },
-            target: target_columns.unwrap_or_default(),
+            target: target_columns,
             on_delete: reference.on_delete,
             on_update: reference.on_update,
             deferrable: reference.deferrable,
@@ -80,17 +83,27 @@ fn add_key(
 }
 
 /// The columns of the fields that a key points at; its primary key when none are named.
-fn target_columns(target: &Description, text: &ModelText, fields: &[String]) -> Result<Vec<String>, String> {
+fn target_columns(
+    target: &Description,
+    text: &ModelText,
+    fields: &[String],
+) -> Result<Vec<String>, (String, String)> {
     if fields.is_empty() {
         let key = text.key();
         return match key.is_empty() {
-            true => Err(format!("`{}` has no primary key to point at", target.name)),
+            true => Err((
+                format!("`{}` has no primary key to point at", target.name),
+                format!("give it one, `#[column(primary_key)]`, at {}", place_of(target)),
+            )),
             false => Ok(key),
         };
     }
     let column = |name: &String| match text.fields.iter().find(|field| field.field == *name) {
         Some(field) => Ok(field.column().to_owned()),
-        None => Err(format!("`{}` keeps no column for its field `{name}`", target.name)),
+        None => Err((
+            format!("`{}` keeps no column for its field `{name}`", target.name),
+            format!("point at a field that is not skipped, at {}", place_of(target)),
+        )),
     };
     fields.iter().map(column).collect()
 }
@@ -167,32 +180,35 @@ fn check_key(built: &Built, key: &ForeignKey, target: &Built, place: &Place, mis
         check_action(key, mine, &mut wrong);
     }
     if !is_key(&target.table, &key.target) {
-        wrong(not_a_key(key, &target.table), key_help(key, target));
+        let (message, help) = not_a_key(key, target);
+        wrong(message, help);
     }
 }
 
-fn not_a_key(key: &ForeignKey, target: &Table) -> String {
-    let columns = key.target.join(", ");
+/// What is wrong with a key that points at columns which two rows may share.
+fn not_a_key(key: &ForeignKey, target: &Built) -> (String, String) {
+    let (table, columns) = (&target.table, key.target.join(", "));
     let partial =
         |index: &&Index| index.unique && index.predicate.is_some() && columns_of(index) == key.target;
-    match target.indexes.values().find(partial) {
-        Some(index) => format!(
-            "points at `{}` ({columns}), which is unique only among some rows (index `{}`)",
-            target.name, index.name
-        ),
-        None => format!("points at `{}` ({columns}), which is neither primary key nor unique", target.name),
+    if let Some(index) = table.indexes.values().find(partial) {
+        return (
+            format!(
+                "points at `{}` ({columns}), which is unique only among some rows (index `{}`)",
+                table.name, index.name
+            ),
+            "point at its primary key: on a soft-deleted model the rows that are deleted may share a value"
+                .to_owned(),
+        );
     }
-}
-
-fn key_help(key: &ForeignKey, target: &Built) -> String {
-    match key.target.as_slice() {
+    let help = match key.target.as_slice() {
         [column] => format!("point at its primary key, or add `unique` at {}", target.place(column)),
         columns => format!(
             "point at its primary key, or add `#[model(unique({}))]` at {}",
             columns.join(", "),
-            place_of(target.description)
+            target.origin
         ),
-    }
+    };
+    (format!("points at `{}` ({columns}), which is neither primary key nor unique", table.name), help)
 }
 
 /// SET NULL needs a column that can be NULL, SET DEFAULT one that has a default.

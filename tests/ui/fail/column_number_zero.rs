@@ -1,0 +1,9 @@
+#[derive(strobila::Model)]
+pub struct Author {
+    #[column(primary_key)]
+    pub id: i64,
+    #[column(length = 0)]
+    pub email: String,
+}
+
+fn main() {}

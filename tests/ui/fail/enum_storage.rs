@@ -1,0 +1,7 @@
+#[derive(strobila::Enum)]
+#[strobila(storage = "int")]
+pub enum Status {
+    Draft,
+}
+
+fn main() {}

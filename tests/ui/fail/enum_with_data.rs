@@ -1,0 +1,7 @@
+#[derive(strobila::Enum)]
+pub enum Status {
+    Draft(String),
+    Published { at: i64 },
+}
+
+fn main() {}

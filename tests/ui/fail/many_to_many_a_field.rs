@@ -1,0 +1,17 @@
+#[derive(strobila::Model)]
+#[model(many_to_many(author))]
+pub struct Post {
+    #[column(primary_key)]
+    pub id: i64,
+    pub author_id: i64,
+    pub title: String,
+}
+
+#[derive(strobila::Model)]
+pub struct Author {
+    #[column(primary_key)]
+    pub id: i64,
+    pub email: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[derive(strobila::Model)]
+pub enum Status {
+    Draft,
+}
+
+fn main() {}
