@@ -28,7 +28,7 @@ mod world;
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use serde_json::{Value, json};
 use strobila::Module;
 
@@ -191,19 +191,7 @@ pub(crate) fn refuse(error: &clap::Error, words: &[OsString], world: World<'_>) 
     let text = error.render();
     let text = if world.err_color { text.ansi().to_string() } else { text.to_string() };
     Screen::new(world.out, world.err, Format::Human).tell(text.trim_end());
-    if let Some(family) = family(words) {
-        let names = Arguments::command();
-        let names = names.get_subcommands().map(clap::Command::get_name);
-        let names: Vec<&str> = names.filter(|name| name.starts_with(&format!("{family}:"))).collect();
-        Screen::new(world.out, world.err, Format::Human).tell(&format!("  help: {}", names.join(", ")));
-    }
     Code::Usage.exit_code()
-}
-
-/// `db` or `module`, when one of them stands alone where a command should.
-fn family(words: &[OsString]) -> Option<&str> {
-    let word = words.iter().skip(1).find(|word| word.to_str().is_some_and(|word| !word.starts_with('-')))?;
-    word.to_str().filter(|word| ["db", "module"].contains(word))
 }
 
 /// Where a command of this table stands that another part of the release brings.

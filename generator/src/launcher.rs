@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 
 use crate::Error;
 use crate::cli::arguments::{Arguments, Color, Command};
@@ -68,8 +68,11 @@ fn is_own(command: &Command) -> bool {
     }
 }
 
+/// Whether the words are unknown here, and no slip of the finger: nothing that is known is near.
 fn is_news(error: &clap::Error) -> bool {
-    matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument)
+    let unknown = matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument);
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg];
+    unknown && near.into_iter().all(|kind| error.get(kind).is_none())
 }
 
 fn screen<'a>(arguments: &Arguments, world: World<'a>) -> Screen<'a> {

@@ -2,4 +2,5 @@
 
 pub mod cases;
 pub mod elsewhere;
+pub mod demo;
 pub mod random;

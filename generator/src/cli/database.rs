@@ -5,14 +5,14 @@ use crate::Error;
 use crate::config::{Config, DatabaseUrl};
 use crate::questioner::Unanswered;
 
-/// The URL to read from. A file that is not there is not made, whatever the URL says: with `mode=rwc`
-/// an empty database in memory stands in for it.
+/// The URL to read from. A file that is not there is not made, whatever the URL says: with `mode=rwc`,
+/// or `create` for a dry run, an empty database in memory stands in for it.
 ///
 /// # Errors
 /// [`Error::NoDatabase`]
-pub(super) fn to_read(url: &DatabaseUrl) -> Result<String, Error> {
+pub(super) fn to_read(url: &DatabaseUrl, create: bool) -> Result<String, Error> {
     match url.file() {
-        Some(file) if !file.exists() && url.creates() => Ok("sqlite::memory:".to_owned()),
+        Some(file) if !file.exists() && (create || url.creates()) => Ok("sqlite::memory:".to_owned()),
         Some(file) if !file.exists() => Err(Error::NoDatabase { file }),
         _ => Ok(url.expose().to_owned()),
     }

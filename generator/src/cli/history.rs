@@ -23,7 +23,7 @@ pub struct HistoryArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &HistoryArgs) -> Result<Outcome, Error> {
     let config = context.config()?;
     let url = context.url(&config)?;
-    let db = database::to_read(&url)?;
+    let db = database::to_read(&url, false)?;
     let (migrator, events) = context.migrator(&config, None)?;
     let entries = block_on(context.follow(migrator.history(&db, args.module.as_deref()), events, &url))?;
     // A module that was removed is known to the history alone; one that nobody knows is a slip.

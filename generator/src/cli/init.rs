@@ -104,7 +104,9 @@ impl Work {
 
     fn schema(&mut self, module: &str) -> Result<(), Error> {
         if self.keeps("crates/schema") {
-            self.hand("crates/schema/src/lib.rs", &format!("a module: module:new {module}"));
+            if !self.holds("crates/schema/src/lib.rs", "MODULES") {
+                self.hand("crates/schema/src/lib.rs", &files::schema_lib(module));
+            }
             return Ok(());
         }
         self.file("crates/schema/Cargo.toml", files::SCHEMA_MANIFEST)?;
@@ -119,7 +121,9 @@ impl Work {
 
     fn runner(&mut self) -> Result<(), Error> {
         if self.keeps("crates/db") {
-            self.hand("crates/db/src/main.rs", files::RUNNER_MAIN.trim_end());
+            if !self.holds("crates/db/src/main.rs", "strobila_generator::main") {
+                self.hand("crates/db/src/main.rs", files::RUNNER_MAIN.trim_end());
+            }
             return Ok(());
         }
         self.file("crates/db/Cargo.toml", files::RUNNER_MANIFEST)?;
@@ -133,6 +137,10 @@ impl Work {
             self.kept.push(folder.to_owned());
         }
         is_there
+    }
+
+    fn holds(&self, file: &str, text: &str) -> bool {
+        fs::read_to_string(self.root.join(file)).is_ok_and(|found| found.contains(text))
     }
 
     /// The alias `cargo strobila`: appended to a config that has no aliases yet.

@@ -54,7 +54,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
     let (migrator, events) = context.migrator(&config, args.wait)?;
     let migrator = migrator.allow_out_of_order(args.allow_out_of_order);
     if args.dry_run {
-        let db = database::to_read(&url)?;
+        let db = database::to_read(&url, args.create)?;
         let plan = block_on(context.follow(migrator.plan(&db, &selection), events, &url))?;
         match plan.is_empty() {
             true => context.screen.note("nothing to migrate"),

@@ -54,7 +54,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &RollbackArgs) -> Result<Outc
     context.warn_of_unlisted();
     let config = context.config()?;
     let url = context.url(&config)?;
-    let db = database::to_read(&url)?;
+    let db = database::to_read(&url, false)?;
     let (migrator, events) = context.migrator(&config, args.wait)?;
     let plan = block_on(context.follow(migrator.rollback_plan(&db, &module, &to), events, &url))?;
     if args.dry_run {

@@ -29,7 +29,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
     context.warn_of_unlisted();
     let config = context.config()?;
     let url = context.url(&config)?;
-    let db = database::to_read(&url)?;
+    let db = database::to_read(&url, false)?;
     let (migrator, events) = context.migrator(&config, None)?;
     let mut status = block_on(context.follow(migrator.status(&db), events, &url))?;
     if !args.modules.is_empty() {

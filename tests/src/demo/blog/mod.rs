@@ -1,0 +1,5 @@
+//! The module `blog`.
+
+mod migrations;
+
+strobila::module!("blog");

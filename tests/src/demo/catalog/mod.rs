@@ -1,0 +1,5 @@
+//! The module `catalog`.
+
+mod migrations;
+
+strobila::module!("catalog");
