@@ -1,6 +1,6 @@
 //! What the tests share: servers, case directories, random schemas.
 
 pub mod cases;
-pub mod elsewhere;
 pub mod demo;
+pub mod elsewhere;
 pub mod random;
