@@ -2,6 +2,8 @@
 
 #[path = "postgres_live/cases.rs"]
 mod cases;
+#[path = "postgres_live/operations.rs"]
+mod operations;
 #[path = "postgres_live/round_trip.rs"]
 mod round_trip;
 #[path = "postgres_live/server.rs"]

@@ -1,0 +1,437 @@
+//! Changes of tables that hold rows, where the rows or the neighbours could suffer.
+
+use strobila::dialect::Dialect;
+use strobila::dialect::{Session, postgres::Postgres};
+use strobila::operation::{Operation, Plan, apply_all};
+use strobila::schema::{
+    Check, Column, DefaultValue, Enum, ForeignKey, Generated, Identity, Index, IndexKey, IndexPart, Name,
+    PrimaryKey, Schema, Storage, Table, Type, Unique,
+};
+use strobila_generator::diff::{Renames, diff};
+
+use crate::cases::{apply, equal};
+use crate::server::run;
+
+/// Plans, runs and reads back the operations; the schema is then the one after them.
+async fn change(
+    session: &mut dyn Session,
+    schema: &mut Schema,
+    operations: Vec<Operation>,
+) -> Result<(), String> {
+    let prev = schema.clone();
+    let mut next = prev.clone();
+    apply_all(&mut next, &operations).map_err(|refusal| refusal.to_string())?;
+    apply(session, &Plan { prev, next: next.clone(), operations }).await?;
+    *schema = next;
+    equal(session, schema).await
+}
+
+async fn create(session: &mut dyn Session, table: Table, enums: Vec<Enum>) -> Schema {
+    let mut schema = Schema::default();
+    schema.enums = enums.into_iter().map(|item| (item.name.clone(), item)).collect();
+    schema.insert(table);
+    let schema = Postgres.normalize(&schema).unwrap();
+    apply(session, &diff(&Schema::default(), &schema, &Renames::default())).await.unwrap();
+    schema
+}
+
+async fn column(session: &mut dyn Session, sql: &str) -> Vec<String> {
+    let rows = session.query(sql).await.unwrap();
+    rows.into_iter().flatten().map(|cell| cell.unwrap_or_else(|| "NULL".to_owned())).collect()
+}
+
+fn alter(from: &Column, to: Column) -> Operation {
+    Operation::AlterColumn { table: "t".into(), from: from.clone(), to, fill: None, using: None }
+}
+
+fn mood(values: &[&str]) -> Enum {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    Enum { name: "mood".into(), values, storage: Storage::Native }
+}
+
+#[test]
+fn an_enum_is_replaced_under_default_index_check_key_list_and_computed_column() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let ty = || Type::Enum("mood".into());
+        let mut table = Table::new("t");
+        table.columns = vec![
+            Column { default: Some(DefaultValue::Text("bad".into())), ..Column::new("m", ty()) },
+            Column {
+                default: Some(DefaultValue::Text("{bad,good}".into())),
+                ..Column::new("many", Type::Array(Box::new(ty())))
+            },
+            Column { default: Some(DefaultValue::sql("('go' || 'od')::mood")), ..Column::new("other", ty()) },
+            Column {
+                generated: Some(Generated { expression: "m = 'good'".into(), stored: true }),
+                ..Column::new("is_good", Type::Boolean)
+            },
+            Column::new("n", Type::Integer),
+        ];
+        let index = |name: &str, key: IndexKey, predicate: Option<&str>| Index {
+            name: name.into(),
+            parts: vec![IndexPart { key, descending: false, nulls: None }],
+            unique: false,
+            predicate: predicate.map(Into::into),
+            method: None,
+            include: Vec::new(),
+        };
+        let plain = |name: &str| IndexKey::Column(name.into());
+        for index in [
+            index("plain", plain("m"), None),
+            index("partial", plain("n"), Some("m <> 'bad'")),
+            index("computed", plain("is_good"), None),
+            index("cast", plain("n"), Some("n > 0 AND 'good'::mood IS NOT NULL")),
+            index("expression", IndexKey::Expression("(m = 'good'::mood)".into()), None),
+        ] {
+            table.indexes.insert(index.name.clone(), index);
+        }
+        let check = Check { name: "c".into(), expression: "m IN ('good', 'bad') OR n > 5".into() };
+        table.checks.insert("c".into(), check);
+        table.uniques.insert("u".into(), Unique { name: "u".into(), columns: vec!["m".into()] });
+        let key = ForeignKey {
+            name: "f".into(),
+            columns: vec!["other".into()],
+            references: "t".into(),
+            target: vec!["m".into()],
+            on_delete: Default::default(),
+            on_update: Default::default(),
+            deferrable: None,
+        };
+        table.foreign_keys.insert("f".into(), key);
+        let before = mood(&["bad", "so so", "good"]);
+        let mut schema = create(session.as_mut(), table, vec![before.clone()]).await;
+        session.execute("INSERT INTO t (m, n) VALUES ('good', 1), ('bad', 2)").await.unwrap();
+
+        let after = mood(&["good", "bad", "it's new"]);
+        let replace =
+            |from: &Enum, to: &Enum| vec![Operation::ReplaceEnum { from: from.clone(), to: to.clone() }];
+        change(session.as_mut(), &mut schema, replace(&before, &after)).await.unwrap();
+        let rows =
+            column(session.as_mut(), "SELECT row(m, many, other, is_good, n)::text FROM t ORDER BY m").await;
+        assert_eq!(
+            rows,
+            [
+                "(good,\"{bad,good}\",good,1,t)".replace(",1,t", ",t,1"),
+                "(bad,\"{bad,good}\",good,f,2)".into()
+            ]
+        );
+        change(session.as_mut(), &mut schema, replace(&after, &before)).await.unwrap();
+
+        // A row whose value is gone stops it, and nothing has changed.
+        session.execute("INSERT INTO t (m, n) VALUES ('so so', 9)").await.unwrap();
+        let error = change(session.as_mut(), &mut schema, replace(&before, &after)).await.unwrap_err();
+        assert!(error.contains("invalid input value for enum"), "{error}");
+        equal(session.as_mut(), &schema).await.unwrap();
+    });
+}
+
+#[test]
+fn a_text_that_is_too_long_is_refused_and_never_cut() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        for (from, to, value) in [
+            (Type::Text, Type::String(3), "'long'"),
+            (Type::String(9), Type::String(3), "'long'"),
+            (Type::Text, Type::Custom("character(3)".into()), "'long'"),
+            (Type::Integer, Type::String(3), "1234"),
+            (Type::Json, Type::String(3), "'[1, 2]'"),
+            (Type::Array(Box::new(Type::Text)), Type::Array(Box::new(Type::String(3))), "'{long}'"),
+            (Type::BigInt, Type::SmallInt, "70000"),
+            (Type::Custom("bit(8)".into()), Type::Custom("bit(3)".into()), "'10101010'"),
+        ] {
+            let old = Column::new("c", from);
+            let mut schema =
+                create(session.as_mut(), Table { columns: vec![old.clone()], ..Table::new("t") }, Vec::new())
+                    .await;
+            session.execute(&format!("INSERT INTO t VALUES ({value})")).await.unwrap();
+            let new = Column { ty: to.clone(), ..old.clone() };
+            change(session.as_mut(), &mut schema, vec![alter(&old, new.clone())]).await.expect_err(value);
+            session.execute("DELETE FROM t").await.unwrap();
+            change(session.as_mut(), &mut schema, vec![alter(&old, new)]).await.unwrap();
+            session.execute("DROP TABLE t").await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn values_become_those_of_the_other_type() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        session.execute("SET TimeZone = 'Asia/Tokyo'").await.unwrap();
+        let list = |item| Type::Array(Box::new(item));
+        let mood_type = || Type::Enum("mood".into());
+        for (from, to, value, result) in [
+            (Type::Text, Type::Integer, "'42'", "42"),
+            (
+                Type::Text,
+                Type::Uuid,
+                "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'",
+                "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+            ),
+            (
+                Type::Uuid,
+                Type::Blob,
+                "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'",
+                "\\xa0eebc999c0b4ef8bb6d6bb9bd380a11",
+            ),
+            (
+                Type::Blob,
+                Type::Uuid,
+                "'\\xa0eebc999c0b4ef8bb6d6bb9bd380a11'",
+                "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+            ),
+            (Type::Text, Type::Blob, "'a\\b'", "\\x615c62"),
+            (Type::Blob, Type::Text, "'\\x615c62'", "a\\b"),
+            (Type::Text, mood_type(), "'good'", "good"),
+            (mood_type(), Type::Text, "'good'", "good"),
+            (mood_type(), Type::String(9), "'good'", "good"),
+            (list(mood_type()), list(Type::Text), "'{good}'", "{good}"),
+            (list(Type::Text), list(mood_type()), "'{good}'", "{good}"),
+            (Type::Boolean, Type::BigInt, "true", "1"),
+            (Type::SmallInt, Type::Boolean, "2", "t"),
+            (Type::Integer, Type::Text, "7", "7"),
+            (Type::Text, Type::Json, "'{\"a\": 1}'", "{\"a\": 1}"),
+            (Type::Integer, Type::Json, "7", "7"),
+            (Type::DateTime, Type::Timestamp, "'2020-01-01 12:00:00'", "2020-01-01 21:00:00+09"),
+            (Type::Timestamp, Type::DateTime, "'2020-01-01 12:00:00+00'", "2020-01-01 12:00:00"),
+            (Type::Date, Type::Timestamp, "'2020-01-01'", "2020-01-01 09:00:00+09"),
+            (Type::Timestamp, Type::Date, "'2020-01-01 23:00:00+00'", "2020-01-01"),
+            (Type::Timestamp, Type::Time, "'2020-01-01 23:00:00+00'", "23:00:00"),
+            (Type::Integer, Type::Decimal { precision: 5, scale: 2 }, "7", "7.00"),
+            (Type::Custom("citext".into()), Type::Text, "'A'", "A"),
+        ] {
+            session.execute("CREATE EXTENSION IF NOT EXISTS citext").await.unwrap();
+            let old = Column::new("c", from);
+            let enums = vec![mood(&["bad", "good"])];
+            let mut schema =
+                create(session.as_mut(), Table { columns: vec![old.clone()], ..Table::new("t") }, enums)
+                    .await;
+            session.execute(&format!("INSERT INTO t VALUES ({value})")).await.unwrap();
+            let new = Column { ty: to.clone(), ..old.clone() };
+            let changed = change(session.as_mut(), &mut schema, vec![alter(&old, new)]).await;
+            changed.unwrap_or_else(|error| panic!("{} to {to}: {error}", old.ty));
+            assert_eq!(column(session.as_mut(), "SELECT c FROM t").await, [result], "{} to {to}", old.ty);
+            session.execute("DROP TABLE t; DROP TYPE mood").await.unwrap();
+        }
+    });
+}
+
+#[test]
+fn one_change_of_everything_keeps_the_rows_and_restates_the_default() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let old = Column {
+            nullable: true,
+            default: Some(DefaultValue::Text("x".into())),
+            comment: Some("old".into()),
+            ..Column::new("c", Type::String(9))
+        };
+        let computed = Column {
+            nullable: true,
+            generated: Some(Generated { expression: "length(c)".into(), stored: true }),
+            ..Column::new("long", Type::Integer)
+        };
+        let mut table = Table { columns: vec![old.clone(), computed], ..Table::new("t") };
+        table.uniques.insert("u".into(), Unique { name: "u".into(), columns: vec!["long".into()] });
+        let mut schema = create(session.as_mut(), table, Vec::new()).await;
+        session.execute("INSERT INTO t VALUES ('a'), (NULL)").await.unwrap();
+        let new = Column {
+            default: Some(DefaultValue::Text("x".into())),
+            collation: Some("C".into()),
+            ..Column::new("c", Type::Text)
+        };
+        let there = Operation::AlterColumn {
+            table: "t".into(),
+            from: old.clone(),
+            to: new.clone(),
+            fill: Some("'none' || 'x'".into()),
+            using: Some("upper(c)".into()),
+        };
+        change(session.as_mut(), &mut schema, vec![there]).await.unwrap();
+        assert_eq!(column(session.as_mut(), "SELECT c FROM t ORDER BY long").await, ["A", "nonex"]);
+        let printed =
+            column(session.as_mut(), "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef ORDER BY adnum")
+                .await;
+        assert_eq!(printed[0], "'x'::text");
+        change(session.as_mut(), &mut schema, vec![alter(&new, old)]).await.unwrap();
+    });
+}
+
+#[test]
+fn a_computed_column_gets_another_expression_with_all_that_uses_it() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let generated = |text: &str| Some(Generated { expression: text.into(), stored: true });
+        let old = Column {
+            generated: generated("n * 2"),
+            comment: Some("twice".into()),
+            ..Column::new("c", Type::Integer)
+        };
+        let mut table =
+            Table { columns: vec![Column::new("n", Type::Integer), old.clone()], ..Table::new("t") };
+        table.primary_key = Some(PrimaryKey { name: "p".into(), columns: vec!["c".into()] });
+        table.checks.insert("k".into(), Check { name: "k".into(), expression: "c > 0".into() });
+        let index = Index {
+            name: "i".into(),
+            parts: vec![IndexPart::column("n")],
+            unique: true,
+            predicate: Some("c > 1".into()),
+            method: None,
+            include: vec!["c".into()],
+        };
+        table.indexes.insert("i".into(), index);
+        let key = ForeignKey {
+            name: "f".into(),
+            columns: vec!["c".into()],
+            references: Name::new("t"),
+            target: vec!["c".into()],
+            on_delete: Default::default(),
+            on_update: Default::default(),
+            deferrable: None,
+        };
+        table.foreign_keys.insert("f".into(), key);
+        let mut schema = create(session.as_mut(), table, Vec::new()).await;
+        session.execute("INSERT INTO t (n) VALUES (1), (2)").await.unwrap();
+        let new = Column { ty: Type::BigInt, generated: generated("n * 3"), ..old.clone() };
+        change(session.as_mut(), &mut schema, vec![alter(&old, new.clone())]).await.unwrap();
+        assert_eq!(column(session.as_mut(), "SELECT c FROM t ORDER BY n").await, ["3", "6"]);
+        let plain = Column { generated: None, comment: None, ..new.clone() };
+        change(session.as_mut(), &mut schema, vec![alter(&new, plain.clone())]).await.unwrap();
+        assert_eq!(column(session.as_mut(), "SELECT c FROM t ORDER BY n").await, ["3", "6"]);
+        let error = change(session.as_mut(), &mut schema, vec![alter(&plain, new)]).await.unwrap_err();
+        assert!(error.contains("would be replaced"), "{error}");
+    });
+}
+
+#[test]
+fn a_column_that_begins_to_count_goes_on_behind_its_rows() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let table = "odd \"t'";
+        let old = Column { nullable: true, ..Column::new("i'd", Type::Integer) };
+        let mut schema =
+            create(session.as_mut(), Table { columns: vec![old.clone()], ..Table::new(table) }, Vec::new())
+                .await;
+        let name = Postgres.quote(table);
+        session.execute(&format!("INSERT INTO {name} VALUES (41), (7)")).await.unwrap();
+        let counts = |always| Column { identity: Some(Identity { always }), nullable: false, ..old.clone() };
+        let there = |from: &Column, to: Column| {
+            vec![Operation::AlterColumn {
+                table: table.into(),
+                from: from.clone(),
+                to,
+                fill: None,
+                using: None,
+            }]
+        };
+        change(session.as_mut(), &mut schema, there(&old, counts(false))).await.unwrap();
+        session.execute(&format!("INSERT INTO {name} DEFAULT VALUES")).await.unwrap();
+        assert_eq!(column(session.as_mut(), &format!("SELECT max(\"i'd\") FROM {name}")).await, ["42"]);
+        change(session.as_mut(), &mut schema, there(&counts(false), counts(true))).await.unwrap();
+        let big = Column { ty: Type::BigInt, ..counts(true) };
+        change(session.as_mut(), &mut schema, there(&counts(true), big.clone())).await.unwrap();
+        session.execute(&format!("INSERT INTO {name} DEFAULT VALUES")).await.unwrap();
+        let plain = Column { identity: None, ..big.clone() };
+        change(session.as_mut(), &mut schema, there(&big, plain)).await.unwrap();
+        assert_eq!(column(session.as_mut(), &format!("SELECT max(\"i'd\") FROM {name}")).await, ["43"]);
+    });
+}
+
+#[test]
+fn existing_rows_get_what_the_fill_says_and_new_ones_the_default() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let columns = vec![Column::new("n", Type::Integer)];
+        let mut schema = create(session.as_mut(), Table { columns, ..Table::new("t") }, Vec::new()).await;
+        session.execute("INSERT INTO t VALUES (1), (2)").await.unwrap();
+        let text = |name: &str| Column::new(name, Type::Text);
+        let with = |column: Column, default: &str| Column {
+            default: Some(DefaultValue::Text(default.into())),
+            ..column
+        };
+        let optional = |column: Column| Column { nullable: true, ..column };
+        for (column, fill) in [
+            (text("a"), Some("'f'")),
+            (with(text("b"), "d"), Some("'f'")),
+            (with(text("c"), "d"), Some("'d'")),
+            (with(optional(text("d")), "d"), Some("'f'")),
+            (with(text("e"), "d"), Some("'f' || n")),
+            (optional(text("f")), Some("(SELECT 'f' || count(*) FROM t)")),
+            (Column::new("g", Type::Uuid), Some("gen_random_uuid()")),
+            (with(text("h"), "d"), None),
+            (optional(text("i")), None),
+        ] {
+            let add = Operation::AddColumn { table: "t".into(), column, fill: fill.map(Into::into) };
+            change(session.as_mut(), &mut schema, vec![add]).await.unwrap();
+        }
+        let rows =
+            column(session.as_mut(), "SELECT row(a, b, c, d, e, f, h, i)::text FROM t ORDER BY n").await;
+        assert_eq!(rows, ["(f,f,d,f,f1,f2,d,)", "(f,f,d,f,f2,f2,d,)"]);
+        assert_eq!(column(session.as_mut(), "SELECT count(DISTINCT g) FROM t").await, ["2"]);
+        session.execute("INSERT INTO t (n, a, g) VALUES (3, 'a', gen_random_uuid())").await.unwrap();
+        let rows = column(session.as_mut(), "SELECT row(b, c, d, e, f, h, i)::text FROM t WHERE n = 3").await;
+        assert_eq!(rows, ["(d,d,d,d,,d,)"]);
+    });
+}
+
+#[test]
+fn tables_and_enums_move_between_schemas_with_their_rows() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        session.execute("CREATE SCHEMA a; CREATE SCHEMA \"b b\"").await.unwrap();
+        let place = |schema: &str, name: &str| Name { schema: Some(schema.into()), name: name.into() };
+        let item = Enum { name: place("a", "mood"), ..mood(&["good"]) };
+        let mut table = Table::new(place("a", "t"));
+        table.columns = vec![
+            Column {
+                default: Some(DefaultValue::Text("good".into())),
+                ..Column::new("m", Type::Enum(item.name.clone()))
+            },
+            Column { identity: Some(Identity { always: true }), ..Column::new("n", Type::Integer) },
+        ];
+        table.primary_key = Some(PrimaryKey { name: "t_pkey".into(), columns: vec!["n".into()] });
+        table.indexes.insert(
+            "i".into(),
+            Index {
+                name: "i".into(),
+                parts: vec![IndexPart::column("m")],
+                unique: false,
+                predicate: Some("m = 'good'".into()),
+                method: None,
+                include: Vec::new(),
+            },
+        );
+        let mut schema = create(session.as_mut(), table, vec![item]).await;
+        session.execute("INSERT INTO a.t DEFAULT VALUES").await.unwrap();
+        let rename = vec![
+            Operation::RenameEnum { from: place("a", "mood"), to: place("b b", "temper") },
+            Operation::RenameTable { from: place("a", "t"), to: place("b b", "u") },
+            Operation::RenameIndex { table: place("b b", "u"), from: "i".into(), to: "j".into() },
+            Operation::RenameConstraint {
+                table: place("b b", "u"),
+                from: "t_pkey".into(),
+                to: "u_pkey".into(),
+            },
+        ];
+        change(session.as_mut(), &mut schema, rename).await.unwrap();
+        assert_eq!(column(session.as_mut(), "SELECT row(m, n)::text FROM \"b b\".u").await, ["(good,1)"]);
+        let replace = Operation::ReplaceEnum {
+            from: schema.enums[&place("b b", "temper")].clone(),
+            to: Enum {
+                values: vec!["bad".into(), "good".into()],
+                ..schema.enums[&place("b b", "temper")].clone()
+            },
+        };
+        change(session.as_mut(), &mut schema, vec![replace]).await.unwrap();
+        let table = schema.tables[&place("b b", "u")].clone();
+        let item = schema.enums[&place("b b", "temper")].clone();
+        let index = table.indexes["j"].clone();
+        let drops = vec![
+            Operation::DropIndex { table: table.name.clone(), index },
+            Operation::DropTable { table: Table { indexes: Default::default(), ..table } },
+            Operation::DropEnum { item },
+        ];
+        change(session.as_mut(), &mut schema, drops).await.unwrap();
+    });
+}
