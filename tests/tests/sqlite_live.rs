@@ -2,3 +2,5 @@
 
 #[path = "sqlite_live/session.rs"]
 mod session;
+#[path = "sqlite_live/ways.rs"]
+mod ways;
