@@ -1,11 +1,16 @@
 //! What can go wrong when migrations run: the data of each failure; the text is made of it.
 
+mod conflict;
+mod help;
+
 use std::fmt;
 use std::time::Duration;
 
 use crate::Target;
 use crate::dialect::DatabaseError;
 use crate::migration::Direction;
+
+pub use conflict::Conflict;
 
 /// Module and migration, as commands write them: `blog/Migration202611201326`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,107 +49,6 @@ impl fmt::Display for Loss {
     }
 }
 
-/// One way in which history and files disagree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Conflict {
-    /// The way up is not the one that was applied.
-    Edited {
-        /// The migration.
-        id: Id,
-        /// The checksum in the history.
-        recorded: String,
-        /// The checksum of the file.
-        found: String,
-    },
-    /// Applied, and no file defines it.
-    Missing {
-        /// The migration.
-        id: Id,
-    },
-    /// It stopped part of the way.
-    Failed {
-        /// The migration.
-        id: Id,
-        /// Which way it went.
-        direction: Direction,
-        /// The step that is not in, counted from 1.
-        step: usize,
-        /// How many steps it has.
-        of: usize,
-    },
-    /// Pending, while a migration that follows it is applied.
-    OutOfOrder {
-        /// The migration.
-        id: Id,
-        /// The applied one that follows it.
-        applied: Id,
-    },
-}
-
-impl Conflict {
-    /// The migration it concerns.
-    pub fn id(&self) -> &Id {
-        match self {
-            Conflict::Edited { id, .. }
-            | Conflict::Missing { id }
-            | Conflict::Failed { id, .. }
-            | Conflict::OutOfOrder { id, .. } => id,
-        }
-    }
-
-    /// A word for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Conflict::Edited { .. } => "edited",
-            Conflict::Missing { .. } => "missing",
-            Conflict::Failed { .. } => "failed",
-            Conflict::OutOfOrder { .. } => "out_of_order",
-        }
-    }
-
-    fn help(&self) -> String {
-        match self {
-            Conflict::Edited { id, .. } => {
-                format!("restore {}.rs as it was applied, and put the change into a new migration", id.name)
-            }
-            Conflict::Missing { id } => {
-                format!(
-                    "restore {}.rs, or take it back with the way down that is stored: db:rollback {}",
-                    id.name, id.module
-                )
-            }
-            Conflict::Failed { id, .. } => {
-                format!("see what is in with db:history, and mend the database before {id} goes on")
-            }
-            Conflict::OutOfOrder { id, .. } => format!(
-                "put it behind what is applied with db:rebase {}, or run it as it is with --allow-out-of-order",
-                id.module
-            ),
-        }
-    }
-}
-
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Conflict::Edited { id, recorded, found } => {
-                write!(f, "{id} was edited after it was applied: checksum {recorded} then, {found} now")
-            }
-            Conflict::Missing { id } => write!(f, "{id} is applied, and there is no file for it"),
-            Conflict::Failed { id, direction, step, of } => {
-                let back = match direction {
-                    Direction::Up => "",
-                    Direction::Down => " on the way back",
-                };
-                write!(f, "{id} stopped{back} at step {step} of {of}")
-            }
-            Conflict::OutOfOrder { id, applied } => {
-                write!(f, "{id} is pending, but {applied}, which follows it, is applied")
-            }
-        }
-    }
-}
-
 /// Where a migration stopped, and at which statement.
 #[derive(Debug, Clone)]
 pub struct StepFailure {
@@ -162,6 +66,8 @@ pub struct StepFailure {
     pub statement: Option<String>,
     /// How many steps are committed and stay.
     pub committed: usize,
+    /// Whether the step runs outside any transaction, so that what it did before it failed stays.
+    pub is_outside: bool,
 }
 
 impl fmt::Display for StepFailure {
@@ -299,83 +205,6 @@ impl Error {
             Error::Operations { .. } => "operations_unreadable",
         }
     }
-
-    /// What to do next, several lines where there are several ways on.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Error::Database { source, .. } => source.help.clone(),
-            Error::Locked { .. } => Some("wait for it to end, or give more time with --wait".to_owned()),
-            Error::Step { at, source } => Some(step_help(at, source)),
-            Error::Expectation { name, .. } => Some(format!(
-                "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"
-            )),
-            Error::History(conflicts) => {
-                Some(conflicts.iter().map(Conflict::help).collect::<Vec<_>>().join("\n"))
-            }
-            Error::NewerHistory { .. } => Some("use the release that wrote it, or a newer one".to_owned()),
-            Error::BrokenHistory { .. } => {
-                Some("compare strobila_migrations with strobila_journal, which is only ever added to".to_owned())
-            }
-            Error::BadStatement { at, .. } => Some(match &at.statement {
-                Some(statement) => format!("correct this statement in {}.rs: {statement}", at.id.name),
-                None => format!("correct {}.rs", at.id.name),
-            }),
-            Error::TargetMissing { id, target, .. } => Some(format!(
-                "add {target} to `targets` in strobila.toml and generate {} again, or write its statements by hand",
-                id.name
-            )),
-            Error::HazardNotAccepted(_) => Some(
-                "add `.accept(Hazard::DataLoss, \"why\")` to the step that drops it, where a reviewer sees it".to_owned(),
-            ),
-            Error::LossNotAccepted(_) => Some("say that this may be lost with --accept-loss".to_owned()),
-            Error::Irreversible { .. } => Some("undo it with a new migration".to_owned()),
-            Error::InUse { by, .. } => by
-                .iter()
-                .max_by(|a, b| a.name.cmp(&b.name))
-                .map(|last| format!("roll those back first: db:rollback {}", last.module)),
-            Error::NoWayDown { id, .. } => Some(format!("restore {}.rs", id.name)),
-            Error::TooMany { module, .. } => Some(format!("see what is applied: db:status {module}")),
-            Error::NotApplied { id } => Some(format!("see what is applied: db:status {}", id.module)),
-            Error::UnknownModule { known, .. } if known.is_empty() => {
-                Some("no module is named in the tool's main".to_owned())
-            }
-            Error::UnknownModule { known, .. } => Some(format!("the modules are {}", join(known))),
-            Error::UnknownMigration { .. } => Some("see db:status".to_owned()),
-            Error::AmbiguousMigration { name, modules } => {
-                modules.first().map(|module| format!("say which: {module}/{name}"))
-            }
-            Error::Duplicate { .. } => Some("rename one of the two".to_owned()),
-            Error::Cycle(_) => Some("correct `.after` or `.requires` in one of the files".to_owned()),
-            Error::UnknownRequirement { requires, .. } => {
-                Some(format!("add the module `{}` to the tool's main, or restore {}.rs", requires.module, requires.name))
-            }
-            Error::RenameConflict { from, .. } => {
-                Some(format!("an older release ran after the rename: compare both with db:history {from}"))
-            }
-            Error::NotCurrent(_) => Some("run db:migrate".to_owned()),
-            Error::Moved { id } => {
-                Some(format!("look at db:status {}, then say again what to do", id.module))
-            }
-            Error::Operations { id, .. } => Some(format!("restore the operations at the end of {}.rs", id.name)),
-        }
-    }
-}
-
-fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
-    let mut lines: Vec<String> = source.help.iter().cloned().collect();
-    let back = match at.direction {
-        Direction::Up => "db:migrate",
-        Direction::Down => "db:rollback",
-    };
-    if at.committed == 0 {
-        lines.push(format!("nothing of it is in the database; correct it and run {back} again"));
-    } else {
-        lines.push(format!(
-            "steps 1 to {} are in the database and stay; see db:status {}",
-            at.committed, at.id.module
-        ));
-    }
-    lines.join("\n")
 }
 
 fn list(items: impl AsRef<[String]>) -> String {

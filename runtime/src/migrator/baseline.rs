@@ -84,9 +84,7 @@ impl Migrator {
                 done.push(Done { id, direction, why: Why::Asked, duration: Duration::ZERO });
             }
             if done.is_empty() || runner.write_alone(&text).await? {
-                let mut report = report(&view, run_id.clone());
-                report.pending.retain(|id| !done.iter().any(|done| done.id == *id));
-                return Ok(Report { done, ..report });
+                return Ok(report(&view, run_id.clone()).with(done));
             }
         }
     }

@@ -254,5 +254,6 @@ pub(super) fn failure(
         title: step.title.to_string(),
         statement: statement.map(str::to_owned),
         committed: 0,
+        is_outside: step.is_outside(),
     }
 }

@@ -14,7 +14,6 @@ use super::view::View;
 use super::{Migrator, run_id};
 use crate::Error;
 use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
-use crate::error::Id;
 use crate::history::{Entry, History, MIGRATIONS, read};
 use crate::schema::Name;
 
@@ -87,11 +86,7 @@ impl Migrator {
                     Ran::Changed => continue 'plan,
                 }
             }
-            let mut report = report(&view, run_id.clone());
-            let is_pending = |id: &Id| !done.iter().any(|done| done.id == *id);
-            report.pending.retain(is_pending);
-            report.done = done;
-            return Ok(report);
+            return Ok(report(&view, run_id.clone()).with(done));
         }
     }
 

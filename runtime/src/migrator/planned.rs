@@ -1,6 +1,7 @@
 //! What would run, as data: the dry run, and what the runner follows.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,13 @@ pub struct PlannedStep {
     pub expects: Vec<(Text, Text)>,
 }
 
+impl PlannedStep {
+    /// Whether it runs outside any transaction. A rebuild never does.
+    pub fn is_outside(&self) -> bool {
+        self.transaction == Transaction::None && self.rebuilds.is_none()
+    }
+}
+
 fn is_shared(transaction: &Transaction) -> bool {
     *transaction == Transaction::Shared
 }
@@ -124,4 +132,14 @@ pub struct Report {
     pub pending: Vec<Id>,
     /// What a newer release applied.
     pub ahead: Vec<Id>,
+}
+
+impl Report {
+    /// With what was done, which is then no longer pending.
+    pub(super) fn with(mut self, done: Vec<Done>) -> Self {
+        let ids: BTreeSet<&Id> = done.iter().map(|done| &done.id).collect();
+        self.pending.retain(|id| !ids.contains(id));
+        self.done = done;
+        self
+    }
 }

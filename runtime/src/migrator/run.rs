@@ -4,17 +4,18 @@
 //! timeouts and retries go around the calls of the session; a failpoint stands before and after each
 //! of them.
 
+mod stop;
+
 use std::time::{Duration, Instant};
 
 use super::Migrator;
 use super::catalog::Catalog;
-use super::choose::failure;
 use super::event::{Event, millis};
 use super::planned::{Planned, PlannedStep};
-use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
-use crate::error::{Error, Id, StepFailure};
+use crate::dialect::{DatabaseError, Session};
+use crate::error::{Error, Id};
 use crate::history::{Entry, Record, RowState, Writer, rfc3339};
-use crate::migration::{Direction, Migration, Transaction};
+use crate::migration::{Direction, Migration};
 
 /// The one that runs, on the connection that holds the lock.
 pub(super) struct Runner<'a> {
@@ -83,7 +84,7 @@ impl Runner<'_> {
         let groups: Vec<&[PlannedStep]> = planned.groups().collect();
         let is_one_group = match groups[..] {
             [] => true,
-            [only] => !only.iter().any(is_outside),
+            [only] => !only.iter().any(PlannedStep::is_outside),
             _ => false,
         };
         let place = self.catalog.place(&planned.id.module, &planned.id.name);
@@ -121,7 +122,7 @@ impl Runner<'_> {
         }
         self.open(work).await?;
         for group in groups {
-            if group.iter().any(is_outside) {
+            if group.iter().any(PlannedStep::is_outside) {
                 self.run_outside(work, group).await?;
             } else {
                 self.run_inside(work, group).await?;
@@ -298,95 +299,6 @@ impl Runner<'_> {
         self.journal += 1;
         Ok(())
     }
-
-    /// Rolls back, records what stays, and makes the error.
-    async fn stop(&mut self, work: &Work<'_>, trouble: Trouble) -> Error {
-        let _ = self.session.rollback().await;
-        let (is_lost, error) = self.explain(work, trouble);
-        if !is_lost && !matches!(error, Error::Locked { .. } | Error::Moved { .. }) {
-            self.record_failure(work, &error.to_string()).await;
-        }
-        if work.is_announced {
-            let (id, direction) = (work.planned.id.clone(), work.planned.direction);
-            let (committed, of) = (work.committed, work.planned.steps.len());
-            self.migrator.emit(Event::MigrationFailed { id, direction, committed, of });
-        }
-        error
-    }
-
-    /// The error, and whether the connection is gone.
-    fn explain(&self, work: &Work<'_>, trouble: Trouble) -> (bool, Error) {
-        let at = |step: usize, statement: Option<&str>| {
-            let planned = work.planned;
-            let mut at = match planned.steps.get(step) {
-                Some(planned_step) => failure(planned, step, planned_step, statement),
-                None => StepFailure {
-                    id: planned.id.clone(),
-                    direction: planned.direction,
-                    step: 0,
-                    of: 0,
-                    title: "it has no steps here".to_owned(),
-                    statement: None,
-                    committed: 0,
-                },
-            };
-            at.committed = work.committed;
-            Box::new(at)
-        };
-        match trouble {
-            Trouble::Begin { error, .. } if error.kind == DatabaseErrorKind::Locked && !work.is_open => {
-                (false, Error::Locked { holder: error.message, waited: self.migrator.wait })
-            }
-            Trouble::Begin { error, step } => {
-                let is_lost = error.kind == DatabaseErrorKind::ConnectionLost;
-                (is_lost, Error::Step { at: at(step, None), source: error })
-            }
-            Trouble::Database { error, step, statement } => {
-                let is_lost = error.kind == DatabaseErrorKind::ConnectionLost;
-                (is_lost, Error::Step { at: at(step, statement.as_deref()), source: error })
-            }
-            Trouble::Expectation { step, name, expected, found } => {
-                (false, Error::Expectation { at: at(step, None), name, expected, found })
-            }
-            Trouble::Changed => (false, Error::Moved { id: work.planned.id.clone() }),
-        }
-    }
-
-    /// Records a failure. When that fails too, the row still says how far the migration came, since
-    /// each group wrote it.
-    async fn record_failure(&mut self, work: &Work<'_>, message: &str) {
-        let id = &work.planned.id;
-        let (state, event) = match work.planned.direction {
-            Direction::Up => (RowState::Failed, "failed"),
-            Direction::Down => (RowState::RollbackFailed, "rollback_failed"),
-        };
-        let at = self.now();
-        let entry = Entry {
-            at: &at,
-            module: &id.module,
-            name: Some(&id.name),
-            event,
-            step: Some(work.committed),
-            detail: Some(message),
-        };
-        let writer = self.writer();
-        let row = if work.is_open { writer.progress(id, state, work.committed) } else { String::new() };
-        let text = row + &writer.journal(None, &entry);
-        let written = async {
-            self.session.begin(false).await?;
-            self.session.execute(&text).await?;
-            self.session.commit().await
-        };
-        if let Err(error) = written.await {
-            tracing::warn!(migration = %id, %error, "the failure could not be recorded");
-            let _ = self.session.rollback().await;
-        }
-    }
-}
-
-/// Whether a step runs outside any transaction. A rebuild never does.
-fn is_outside(step: &PlannedStep) -> bool {
-    step.transaction == Transaction::None && step.rebuilds.is_none()
 }
 
 fn sorted(columns: &str) -> Vec<String> {

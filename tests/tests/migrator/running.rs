@@ -76,6 +76,8 @@ on_both! {
         let migrator = blog(&[migration("M1", None, vec![bad], vec![])]);
         let error = migrate(&migrator, &db.url).await.unwrap_err();
         assert!(matches!(&error, Error::Step { at, .. } if at.committed == 0 && at.step == 1), "{error}");
+        // What it did before the failure may have stayed, so nobody is told that nothing is in.
+        assert!(error.help().unwrap().contains("outside any transaction"), "{:?}", error.help());
         assert_eq!(states(&migrator, db).await, ["M1 failed 1/1"]);
     }
 

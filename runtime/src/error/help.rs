@@ -1,0 +1,91 @@
+//! What to do next, for each error.
+
+use super::{Conflict, Error, StepFailure, join};
+use crate::dialect::{DatabaseError, DatabaseErrorKind};
+use crate::migration::Direction;
+
+impl Error {
+    /// What to do next, several lines where there are several ways on.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Error::Database { source, .. } => source.help.clone(),
+            Error::Locked { .. } => Some("wait for it to end, or give more time with --wait".to_owned()),
+            Error::Step { at, source } => Some(step_help(at, source)),
+            Error::Expectation { name, .. } => Some(format!(
+                "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"
+            )),
+            Error::History(conflicts) => {
+                Some(conflicts.iter().map(Conflict::help).collect::<Vec<_>>().join("\n"))
+            }
+            Error::NewerHistory { .. } => Some("use the release that wrote it, or a newer one".to_owned()),
+            Error::BrokenHistory { .. } => {
+                Some("compare strobila_migrations with strobila_journal, which is only ever added to".to_owned())
+            }
+            Error::BadStatement { at, .. } => Some(match &at.statement {
+                Some(statement) => format!("correct this statement in {}.rs: {statement}", at.id.name),
+                None => format!("correct {}.rs", at.id.name),
+            }),
+            Error::TargetMissing { id, target, .. } => Some(format!(
+                "add {target} to `targets` in strobila.toml and generate {} again, or write its statements by hand",
+                id.name
+            )),
+            Error::HazardNotAccepted(_) => Some(
+                "add `.accept(Hazard::DataLoss, \"why\")` to the step that drops it, where a reviewer sees it".to_owned(),
+            ),
+            Error::LossNotAccepted(_) => Some("say that this may be lost with --accept-loss".to_owned()),
+            Error::Irreversible { .. } => Some("undo it with a new migration".to_owned()),
+            Error::InUse { by, .. } => by
+                .iter()
+                .max_by(|a, b| a.name.cmp(&b.name))
+                .map(|last| format!("roll those back first: db:rollback {}", last.module)),
+            Error::NoWayDown { id, .. } => Some(format!("restore {}.rs", id.name)),
+            Error::TooMany { module, .. } => Some(format!("see what is applied: db:status {module}")),
+            Error::NotApplied { id } => Some(format!("see what is applied: db:status {}", id.module)),
+            Error::UnknownModule { known, .. } if known.is_empty() => {
+                Some("no module is named in the tool's main".to_owned())
+            }
+            Error::UnknownModule { known, .. } => Some(format!("the modules are {}", join(known))),
+            Error::UnknownMigration { .. } => Some("see db:status".to_owned()),
+            Error::AmbiguousMigration { name, modules } => {
+                modules.first().map(|module| format!("say which: {module}/{name}"))
+            }
+            Error::Duplicate { .. } => Some("rename one of the two".to_owned()),
+            Error::Cycle(_) => Some("correct `.after` or `.requires` in one of the files".to_owned()),
+            Error::UnknownRequirement { requires, .. } => {
+                Some(format!("add the module `{}` to the tool's main, or restore {}.rs", requires.module, requires.name))
+            }
+            Error::RenameConflict { from, .. } => {
+                Some(format!("an older release ran after the rename: compare both with db:history {from}"))
+            }
+            Error::NotCurrent(_) => Some("run db:migrate".to_owned()),
+            Error::Moved { id } => {
+                Some(format!("look at db:status {}, then say again what to do", id.module))
+            }
+            Error::Operations { id, .. } => Some(format!("restore the operations at the end of {}.rs", id.name)),
+        }
+    }
+}
+
+fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
+    let mut lines: Vec<String> = source.help.iter().cloned().collect();
+    let back = match at.direction {
+        Direction::Up => "db:migrate",
+        Direction::Down => "db:rollback",
+    };
+    if source.kind == DatabaseErrorKind::ConnectionLost {
+        // The server may have committed, and only its answer was lost.
+        lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
+    } else if at.is_outside {
+        lines.push(format!(
+            "this step runs outside any transaction, so what it did before it failed stays (on PostgreSQL an \
+             invalid index, for one); see db:status {}",
+            at.id.module
+        ));
+    } else if at.committed == 0 {
+        lines.push(format!("nothing of it is in the database; correct it and run {back} again"));
+    } else {
+        let (done, module) = (at.committed, &at.id.module);
+        lines.push(format!("steps 1 to {done} are in the database and stay; see db:status {module}"));
+    }
+    lines.join("\n")
+}
