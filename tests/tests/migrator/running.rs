@@ -131,6 +131,26 @@ on_both! {
         assert_eq!(db.journal().await.len(), 13 + 3);
     }
 
+    async fn a_run_that_stands_between_its_groups_is_waited_for_and_a_dead_one_is_reported(db: &Db) {
+        migrate(&blog(&three()[..2]), &db.url).await.unwrap();
+        let stands = "UPDATE strobila_migrations SET state = 'running', steps_done = 0 WHERE name = 'M2'";
+        let mut other = db.session().await;
+        other.lock(Duration::ZERO).await.unwrap();
+        other.execute(stands).await.unwrap();
+        let url = db.url.clone();
+        let waiting = tokio::spawn(async move { migrate(&blog(&three()), &url).await });
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let journal = "INSERT INTO strobila_journal (id, at, run_id, module, event) VALUES (3, '', '', 'blog', 'x')";
+        let ends = "UPDATE strobila_migrations SET state = 'applied', steps_done = 1 WHERE name = 'M2'";
+        other.execute(&format!("{ends}; {journal}")).await.unwrap();
+        other.unlock().await.unwrap();
+        other.close().await;
+        assert_eq!(names(&waiting.await.unwrap().unwrap()), ["blog/M3"]);
+        // Nobody is at work on this one: its runner was killed.
+        db.execute(stands).await;
+        assert_eq!(migrate(&blog(&three()), &db.url).await.unwrap_err().code(), "failed");
+    }
+
     async fn a_lock_that_is_held_is_waited_for_and_then_an_error(db: &Db) {
         let mut other = db.session().await;
         other.lock(Duration::ZERO).await.unwrap();
