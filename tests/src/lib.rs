@@ -3,4 +3,5 @@
 pub mod cases;
 pub mod demo;
 pub mod elsewhere;
+pub mod planning;
 pub mod random;

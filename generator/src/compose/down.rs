@@ -1,7 +1,7 @@
 //! What the way down promises.
 
 use strobila::operation::{Operation, losses};
-use strobila::schema::{Column, Conversion};
+use strobila::schema::{Column, Conversion, Name};
 
 use crate::decide::Fills;
 use crate::draft::DraftDown;
@@ -14,6 +14,10 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
         let because = format!(
             "{columns} would come back required, and nothing says what rows get; --fill-down answers it"
         );
+        return DraftDown::Irreversible { because };
+    }
+    if let Some((key, table)) = key_without_rows(&plan.portable.operations) {
+        let because = format!("the rows of {table} are gone, and those that {key} is for point at them");
         return DraftDown::Irreversible { because };
     }
     let mut phrases: Vec<String> = Vec::new();
@@ -38,6 +42,29 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
     }
     phrases.extend(undone(plan));
     if phrases.is_empty() { DraftDown::Exact } else { DraftDown::Lossy { loses: phrases.join("; ") } }
+}
+
+/// A foreign key of a table that stays, to a table that goes: the table comes back empty, and the values
+/// that stayed would point at nothing.
+fn key_without_rows(operations: &[Operation]) -> Option<(&str, &Name)> {
+    let goes = |name: &Name| {
+        operations.iter().any(|op| matches!(op, Operation::DropTable { table } if table.name == *name))
+    };
+    let column_goes = |of: &Name, name: &String| {
+        operations.iter().any(
+            |op| matches!(op, Operation::DropColumn { table, column } if table == of && column.name == *name),
+        )
+    };
+    operations.iter().find_map(|operation| match operation {
+        Operation::DropForeignKey { table, foreign_key: key }
+            if goes(&key.references)
+                && !goes(table)
+                && !key.columns.iter().any(|column| column_goes(table, column)) =>
+        {
+            Some((key.name.as_str(), &key.references))
+        }
+        _ => None,
+    })
 }
 
 /// What the way up made goes with what was put into it since.

@@ -1,0 +1,4 @@
+-- add author.slug, existing rows get lower(name)
+ALTER TABLE "author" ADD COLUMN "slug" text;
+UPDATE "author"
+SET "slug" = lower(name);

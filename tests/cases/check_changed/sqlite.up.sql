@@ -1,0 +1,13 @@
+-- drop check author_named_check; add check author_named_check (rebuilds author)
+CREATE TABLE "strobila_new_author" (
+    "id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    CONSTRAINT "author_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "author_named_check" CHECK (length(name) > 1)
+);
+INSERT INTO "strobila_new_author" ("id", "name")
+SELECT "author"."id", "author"."name"
+FROM "author"
+ORDER BY "author".rowid;
+DROP TABLE "author";
+ALTER TABLE "strobila_new_author" RENAME TO "author";

@@ -1,0 +1,13 @@
+-- change author.name, now optional; add check author_named_check (rebuilds author)
+CREATE TABLE "strobila_new_author" (
+    "id" INTEGER NOT NULL,
+    "name" TEXT,
+    CONSTRAINT "author_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "author_named_check" CHECK (name <> '')
+);
+INSERT INTO "strobila_new_author" ("id", "name")
+SELECT "author"."id", "author"."name"
+FROM "author"
+ORDER BY "author".rowid;
+DROP TABLE "author";
+ALTER TABLE "strobila_new_author" RENAME TO "author";

@@ -1,0 +1,6 @@
+-- loses: author.strobila_old_name comes back as its default
+-- rename author.name to nick
+ALTER TABLE "author" RENAME COLUMN "name" TO "nick";
+-- add author.name, existing rows get ''
+ALTER TABLE "author" ADD COLUMN "name" text NOT NULL DEFAULT '';
+ALTER TABLE "author" ALTER COLUMN "name" DROP DEFAULT;

@@ -1,0 +1,25 @@
+-- create table thing
+CREATE TABLE "thing" (
+    "id" INTEGER NOT NULL,
+    "a_smallint" INTEGER NOT NULL,
+    "a_integer" INTEGER NOT NULL,
+    "a_bigint" INTEGER NOT NULL,
+    "a_float" REAL NOT NULL,
+    "a_double" REAL NOT NULL,
+    "a_decimal" TEXT NOT NULL,
+    "a_string" TEXT NOT NULL,
+    "a_text" TEXT NOT NULL,
+    "a_boolean" BOOLEAN NOT NULL,
+    "a_date" TEXT NOT NULL,
+    "a_time" TEXT NOT NULL,
+    "a_datetime" TEXT NOT NULL,
+    "a_timestamp" TEXT NOT NULL,
+    "a_json" TEXT NOT NULL,
+    "a_uuid" BLOB NOT NULL,
+    "a_array" TEXT NOT NULL,
+    "a_binary" BLOB NOT NULL,
+    "a_blob" BLOB NOT NULL,
+    "a_status" TEXT NOT NULL,
+    CONSTRAINT "thing_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "thing_a_status_check" CHECK ("a_status" IN ('draft', 'published'))
+);

@@ -1,0 +1,5 @@
+-- loses: the rows of table thing
+-- drop table thing
+DROP TABLE "thing";
+-- drop enum status
+DROP TYPE "status";

@@ -1,0 +1,25 @@
+-- create table thing
+CREATE TABLE "thing" (
+    "id" INTEGER NOT NULL,
+    "a_smallint" INTEGER,
+    "a_integer" INTEGER,
+    "a_bigint" INTEGER,
+    "a_float" REAL,
+    "a_double" REAL,
+    "a_decimal" TEXT,
+    "a_string" TEXT,
+    "a_text" TEXT,
+    "a_boolean" BOOLEAN,
+    "a_date" TEXT,
+    "a_time" TEXT,
+    "a_datetime" TEXT,
+    "a_timestamp" TEXT,
+    "a_json" TEXT,
+    "a_uuid" BLOB,
+    "a_array" TEXT,
+    "a_binary" BLOB,
+    "a_blob" BLOB,
+    "a_status" TEXT,
+    CONSTRAINT "thing_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "thing_a_status_check" CHECK ("a_status" IN ('draft', 'published'))
+);

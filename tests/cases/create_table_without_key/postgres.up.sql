@@ -1,0 +1,4 @@
+-- create table log
+CREATE TABLE "log" (
+    "line" text NOT NULL
+);

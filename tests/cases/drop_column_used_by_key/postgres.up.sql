@@ -1,0 +1,4 @@
+-- drop foreign key post_author_id_fkey
+ALTER TABLE "post" DROP CONSTRAINT "post_author_id_fkey";
+-- drop post.author_id
+ALTER TABLE "post" DROP COLUMN "author_id";

@@ -1,0 +1,6 @@
+-- loses: table tag comes back empty
+-- create table tag
+CREATE TABLE "tag" (
+    "id" INTEGER NOT NULL,
+    CONSTRAINT "tag_pkey" PRIMARY KEY ("id")
+);

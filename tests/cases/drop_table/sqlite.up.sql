@@ -1,0 +1,2 @@
+-- drop table tag (rebuilds tag)
+DROP TABLE "tag";

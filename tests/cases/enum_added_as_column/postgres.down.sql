@@ -1,0 +1,5 @@
+-- loses: the values of item.status
+-- drop item.status
+ALTER TABLE "item" DROP COLUMN "status";
+-- drop enum status
+DROP TYPE "status";

@@ -1,0 +1,4 @@
+-- drop item.status
+ALTER TABLE "item" DROP COLUMN "status";
+-- drop enum status
+DROP TYPE "status";

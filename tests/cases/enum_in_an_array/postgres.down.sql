@@ -1,0 +1,5 @@
+-- loses: the values of item.tags
+-- drop item.tags
+ALTER TABLE "item" DROP COLUMN "tags";
+-- drop enum status
+DROP TYPE "status";

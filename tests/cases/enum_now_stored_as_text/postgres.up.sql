@@ -1,0 +1,8 @@
+-- change item.status from status to text
+ALTER TABLE "item" ALTER COLUMN "status" DROP DEFAULT;
+ALTER TABLE "item" ALTER COLUMN "status" TYPE text;
+ALTER TABLE "item" ALTER COLUMN "status" SET DEFAULT 'new';
+-- add check item_status_check
+ALTER TABLE "item" ADD CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'done'));
+-- drop enum status
+DROP TYPE "status";

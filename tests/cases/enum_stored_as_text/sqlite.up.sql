@@ -1,0 +1,2 @@
+-- add item.status; add check item_status_check
+ALTER TABLE "item" ADD COLUMN "status" TEXT NOT NULL DEFAULT 'new' CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'it''s'));

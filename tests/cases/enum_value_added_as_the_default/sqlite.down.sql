@@ -1,0 +1,13 @@
+-- drop check item_status_check; change item.status; add check item_status_check (rebuilds item)
+CREATE TABLE "strobila_new_item" (
+    "id" INTEGER NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'new',
+    CONSTRAINT "item_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'done'))
+);
+INSERT INTO "strobila_new_item" ("id", "status")
+SELECT "item"."id", "item"."status"
+FROM "item"
+ORDER BY "item".rowid;
+DROP TABLE "item";
+ALTER TABLE "strobila_new_item" RENAME TO "item";

@@ -1,0 +1,6 @@
+-- replace the values of enum status
+CREATE TYPE "strobila_new_status" AS ENUM ('new', 'done');
+ALTER TABLE "item"
+    ALTER COLUMN "status" TYPE "strobila_new_status" USING "status"::text::"strobila_new_status";
+DROP TYPE "status";
+ALTER TYPE "strobila_new_status" RENAME TO "status";

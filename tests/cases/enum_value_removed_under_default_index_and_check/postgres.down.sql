@@ -1,0 +1,2 @@
+-- add value gone to enum status
+ALTER TYPE "status" ADD VALUE 'gone';

@@ -1,0 +1,15 @@
+-- drop check item_status_check; add check item_status_check (rebuilds item)
+CREATE TABLE "strobila_new_item" (
+    "id" INTEGER NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'new',
+    CONSTRAINT "item_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'done')),
+    CONSTRAINT "item_status_known_check" CHECK (status <> 'done' OR id > 0)
+);
+INSERT INTO "strobila_new_item" ("id", "status")
+SELECT "item"."id", "item"."status"
+FROM "item"
+ORDER BY "item".rowid;
+DROP TABLE "item";
+ALTER TABLE "strobila_new_item" RENAME TO "item";
+CREATE INDEX "item_status_idx" ON "item" ("status") WHERE status <> 'done';

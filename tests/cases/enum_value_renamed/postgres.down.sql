@@ -1,0 +1,2 @@
+-- rename value fresh of enum status to new
+ALTER TYPE "status" RENAME VALUE 'fresh' TO 'new';

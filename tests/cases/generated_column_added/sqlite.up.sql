@@ -1,0 +1,14 @@
+-- add box.area (rebuilds box)
+CREATE TABLE "strobila_new_box" (
+    "id" INTEGER NOT NULL,
+    "w" INTEGER NOT NULL,
+    "h" INTEGER NOT NULL,
+    "area" INTEGER GENERATED ALWAYS AS (w * h) STORED,
+    CONSTRAINT "box_pkey" PRIMARY KEY ("id")
+);
+INSERT INTO "strobila_new_box" ("id", "w", "h")
+SELECT "box"."id", "box"."w", "box"."h"
+FROM "box"
+ORDER BY "box".rowid;
+DROP TABLE "box";
+ALTER TABLE "strobila_new_box" RENAME TO "box";

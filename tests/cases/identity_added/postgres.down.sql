@@ -1,0 +1,2 @@
+-- change author.id
+ALTER TABLE "author" ALTER COLUMN "id" DROP IDENTITY;

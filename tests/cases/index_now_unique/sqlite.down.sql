@@ -1,0 +1,4 @@
+-- drop index author_a_idx
+DROP INDEX "author_a_idx";
+-- add index author_a_idx
+CREATE INDEX "author_a_idx" ON "author" ("a");

@@ -1,0 +1,2 @@
+-- drop index author_facts_idx
+DROP INDEX "author_facts_idx";

@@ -1,0 +1,2 @@
+-- add foreign key post_author_id_fkey
+ALTER TABLE "post" ADD CONSTRAINT "post_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "author" ("id");

@@ -1,0 +1,2 @@
+-- drop foreign key post_author_id_fkey
+ALTER TABLE "post" DROP CONSTRAINT "post_author_id_fkey";

@@ -1,0 +1,8 @@
+-- create table author
+CREATE TABLE "author" (
+    "id" integer NOT NULL,
+    "name" text NOT NULL,
+    CONSTRAINT "author_pkey" PRIMARY KEY ("id")
+);
+-- add foreign key post_author_id_fkey
+ALTER TABLE "post" ADD CONSTRAINT "post_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "author" ("id");

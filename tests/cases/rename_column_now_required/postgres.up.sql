@@ -1,0 +1,8 @@
+-- rename author.name to full_name
+ALTER TABLE "author" RENAME COLUMN "name" TO "full_name";
+-- change author.full_name, now required
+UPDATE "author"
+SET "full_name" = 'nobody'
+WHERE "full_name" IS NULL;
+ALTER TABLE "author" ALTER COLUMN "full_name" SET NOT NULL;
+ALTER TABLE "author" ALTER COLUMN "full_name" SET DEFAULT 'nobody';

@@ -1,0 +1,10 @@
+-- loses: NULL in author.years
+-- rename author.years to age
+ALTER TABLE "author" RENAME COLUMN "years" TO "age";
+-- change author.age from bigint to smallint, now required
+ALTER TABLE "author" ALTER COLUMN "age" DROP DEFAULT;
+ALTER TABLE "author" ALTER COLUMN "age" TYPE smallint;
+UPDATE "author"
+SET "age" = 0
+WHERE "age" IS NULL;
+ALTER TABLE "author" ALTER COLUMN "age" SET NOT NULL;

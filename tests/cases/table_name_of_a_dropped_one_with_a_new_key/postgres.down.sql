@@ -1,0 +1,14 @@
+-- loses: table strobila_old_a comes back empty
+-- rename table a to b
+ALTER TABLE "a" RENAME TO "b";
+-- drop unique a_x_key
+ALTER TABLE "b" DROP CONSTRAINT "a_x_key";
+-- drop the primary key of b
+ALTER TABLE "b" DROP CONSTRAINT "a_pkey";
+-- create table a
+CREATE TABLE "a" (
+    "x" integer NOT NULL,
+    "id" integer NOT NULL,
+    CONSTRAINT "a_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "a_x_key" UNIQUE ("x")
+);

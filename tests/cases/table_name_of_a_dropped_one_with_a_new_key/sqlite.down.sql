@@ -1,0 +1,21 @@
+-- loses: table strobila_old_a comes back empty
+-- rename table a to b
+ALTER TABLE "a" RENAME TO "b";
+-- drop index a_x_key; drop the primary key of b (rebuilds b)
+CREATE TABLE "strobila_new_b" (
+    "x" INTEGER NOT NULL
+);
+INSERT INTO "strobila_new_b" ("x")
+SELECT "b"."x"
+FROM "b"
+ORDER BY "b".rowid;
+DROP INDEX "a_x_key";
+DROP TABLE "b";
+ALTER TABLE "strobila_new_b" RENAME TO "b";
+-- create table a
+CREATE TABLE "a" (
+    "x" INTEGER NOT NULL,
+    "id" INTEGER NOT NULL,
+    CONSTRAINT "a_pkey" PRIMARY KEY ("id")
+);
+CREATE UNIQUE INDEX "a_x_key" ON "a" ("x");

@@ -1,0 +1,2 @@
+-- loses: what of bean.price does not fit decimal(8,2)
+-- nothing

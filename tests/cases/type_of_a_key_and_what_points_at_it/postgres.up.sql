@@ -1,0 +1,8 @@
+-- drop foreign key post_author_id_fkey
+ALTER TABLE "post" DROP CONSTRAINT "post_author_id_fkey";
+-- change author.id from integer to bigint
+ALTER TABLE "author" ALTER COLUMN "id" TYPE bigint;
+-- change post.author_id from integer to bigint
+ALTER TABLE "post" ALTER COLUMN "author_id" TYPE bigint;
+-- add foreign key post_author_id_fkey
+ALTER TABLE "post" ADD CONSTRAINT "post_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "author" ("id");

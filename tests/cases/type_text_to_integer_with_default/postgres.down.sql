@@ -1,0 +1,5 @@
+-- loses: what did not fit visit.count stays lost
+-- change visit.count from integer to text
+ALTER TABLE "visit" ALTER COLUMN "count" DROP DEFAULT;
+ALTER TABLE "visit" ALTER COLUMN "count" TYPE text;
+ALTER TABLE "visit" ALTER COLUMN "count" SET DEFAULT '0';

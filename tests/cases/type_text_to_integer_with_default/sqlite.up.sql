@@ -1,0 +1,12 @@
+-- change visit.count from text to integer (rebuilds visit)
+CREATE TABLE "strobila_new_visit" (
+    "id" INTEGER NOT NULL,
+    "count" INTEGER NOT NULL DEFAULT 0,
+    CONSTRAINT "visit_pkey" PRIMARY KEY ("id")
+);
+INSERT INTO "strobila_new_visit" ("id", "count")
+SELECT "visit"."id", "visit"."count"
+FROM "visit"
+ORDER BY "visit".rowid;
+DROP TABLE "visit";
+ALTER TABLE "strobila_new_visit" RENAME TO "visit";

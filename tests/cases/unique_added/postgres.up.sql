@@ -1,0 +1,2 @@
+-- add unique author_name_key
+ALTER TABLE "author" ADD CONSTRAINT "author_name_key" UNIQUE ("name");

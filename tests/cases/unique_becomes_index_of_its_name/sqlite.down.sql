@@ -1,0 +1,4 @@
+-- drop index author_name
+DROP INDEX "author_name";
+-- add index author_name
+CREATE UNIQUE INDEX "author_name" ON "author" ("name");

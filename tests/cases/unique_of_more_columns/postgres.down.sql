@@ -1,0 +1,4 @@
+-- drop unique author_a_b_key
+ALTER TABLE "author" DROP CONSTRAINT "author_a_b_key";
+-- add unique author_a_key
+ALTER TABLE "author" ADD CONSTRAINT "author_a_key" UNIQUE ("a");
