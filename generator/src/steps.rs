@@ -11,6 +11,7 @@ use strobila::migration::{MAX_NOTES, Transaction};
 use strobila::operation::Plan;
 
 use crate::draft::DraftStep;
+use crate::subject::{Part, parts};
 use side::{Key, Side};
 
 /// Most operations of a step that concerns more than one table.
@@ -124,18 +125,29 @@ fn step(sides: &[Side<'_>], members: &[Range<usize>]) -> DraftStep {
 /// What the step does: the first target's operations, then what only others do.
 fn title(sides: &[Side<'_>], members: &[Range<usize>]) -> String {
     let mut seen = BTreeSet::new();
-    let mut phrases = Vec::new();
+    let (mut subjects, mut whole) = (Vec::new(), Vec::new());
     for (side, range) in sides.iter().zip(members) {
         let units = side.units[range.clone()].iter().zip(&side.keys[range.clone()]);
         for (unit, keys) in units {
             let operations = unit.operations.iter().filter_map(|at| side.plan.operations.get(*at));
             for (operation, key) in operations.zip(keys) {
                 if seen.insert(key) {
-                    phrases.push(operation.to_string());
+                    subjects.push(&key.subject);
+                    whole.push(operation.to_string());
                 }
             }
         }
     }
+    let parts = parts(&subjects);
+    let mut phrases: Vec<String> = whole
+        .into_iter()
+        .zip(parts)
+        .filter_map(|(phrase, part)| match part {
+            Part::Whole => Some(phrase),
+            Part::Dropped => None,
+            Part::Replaced => Some(phrase.replacen("add", "replace", 1)),
+        })
+        .collect();
     let rest = phrases.len().saturating_sub(MAX_NAMED);
     phrases.truncate(MAX_NAMED);
     match (phrases.is_empty(), rest) {

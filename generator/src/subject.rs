@@ -34,6 +34,41 @@ pub fn subjects(operations: &[Operation]) -> Vec<Subject> {
     subjects
 }
 
+/// How an operation stands to its neighbours, for whoever reads a line of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// It stands for itself.
+    Whole,
+    /// It drops a constraint or an index that a later operation adds again.
+    Dropped,
+    /// It adds again what an earlier one dropped: both together replace it.
+    Replaced,
+}
+
+/// The part of each subject. A column or a table that is dropped and added again is not the same one.
+pub(crate) fn parts(subjects: &[&Subject]) -> Vec<Part> {
+    let kind = |verb: &'static str| {
+        ["foreign_key", "check", "index", "unique", "primary_key"]
+            .into_iter()
+            .find_map(|kind| Some((kind, verb.strip_suffix(kind)?.strip_suffix('_')?)))
+    };
+    let mut parts = vec![Part::Whole; subjects.len()];
+    let mut dropped: BTreeMap<(&Owner, &str, &str), usize> = BTreeMap::new();
+    for (at, subject) in subjects.iter().enumerate() {
+        let Some((kind, verb)) = kind(subject.verb) else { continue };
+        let thing = (&subject.owner, kind, subject.item.as_str());
+        if verb == "drop" {
+            dropped.insert(thing, at);
+        } else if verb == "add"
+            && let Some(before) = dropped.remove(&thing)
+        {
+            parts[before] = Part::Dropped;
+            parts[at] = Part::Replaced;
+        }
+    }
+    parts
+}
+
 /// What the names of a moment become later; filled from the last operation backwards.
 #[derive(Default)]
 struct LastNames {

@@ -117,7 +117,11 @@ pub fn write(path: &Path, files: Files<'_>) -> Result<Option<PathBuf>, WriteErro
     let snapshot = path.join(files.snapshot.0);
     let staged_list = stage(path, &list, files.list)?;
     let staged_snapshot = stage(path, &snapshot, files.snapshot.1)?;
-    let old_list = fs::read_to_string(&list).ok();
+    let old_list = match fs::read(&list) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(WriteError::from_io(&list, error)),
+    };
 
     let mut written = None;
     if let Some((staged, file)) = migration {
@@ -135,26 +139,31 @@ pub fn write(path: &Path, files: Files<'_>) -> Result<Option<PathBuf>, WriteErro
     };
     put(staged_list, &list).map_err(undo)?;
     put(staged_snapshot, &snapshot).map_err(|error| {
-        let _ = old_list.map(|text| replace(&list, &text));
+        let _ = match &old_list {
+            Some(text) => stage(path, &list, text).and_then(|staged| put(staged, &list)),
+            None => fs::remove_file(&list).map_err(|error| WriteError::from_io(&list, error)),
+        };
         undo(error)
     })?;
     sync(path);
     Ok(written)
 }
 
-/// Replaces one file as a whole: its old text or its new text is there, never a part of it.
+/// Replaces one file of a migrations directory as a whole: its old text or its new text is there,
+/// never a part of it.
 ///
 /// # Errors
 /// Any [`WriteError`]; the file is then as it was.
 pub fn replace(file: &Path, text: &str) -> Result<(), WriteError> {
     let folder = file.parent().unwrap_or(Path::new("."));
+    directory(folder)?;
     put(stage(folder, file, text)?, file)?;
     sync(folder);
     Ok(())
 }
 
 /// Writes a text under a temporary name in the directory where it will stand.
-fn stage(folder: &Path, file: &Path, text: &str) -> Result<NamedTempFile, WriteError> {
+fn stage(folder: &Path, file: &Path, text: impl AsRef<[u8]>) -> Result<NamedTempFile, WriteError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     let permissions = fs::metadata(file).ok().map(|found| found.permissions()).or_else(usual_permissions);
@@ -163,7 +172,7 @@ fn stage(folder: &Path, file: &Path, text: &str) -> Result<NamedTempFile, WriteE
     }
     let failed = |error| WriteError::from_io(folder, error);
     let mut staged = builder.tempfile_in(folder).map_err(failed)?;
-    staged.write_all(text.as_bytes()).map_err(failed)?;
+    staged.write_all(text.as_ref()).map_err(failed)?;
     staged.as_file().sync_all().map_err(failed)?;
     Ok(staged)
 }

@@ -22,17 +22,22 @@ pub(super) fn header(draft: &Draft) -> Vec<String> {
     lines
 }
 
-/// What each direction loses, in a sentence.
+/// What each direction loses, a sentence each.
 fn data_loss(draft: &Draft) -> String {
     let up = (!draft.up_loses.is_empty()).then(|| format!("up loses {}", draft.up_loses.join(", ")));
     let down = match &draft.down {
         DraftDown::Exact => None,
-        DraftDown::Lossy { loses } => Some(format!("down loses {loses}")),
-        DraftDown::Irreversible { because } => Some(format!("there is no way down: {because}")),
+        DraftDown::Lossy { loses } => Some(("down loses", loses)),
+        DraftDown::Irreversible { because } => Some(("there is no way down:", because)),
     };
-    let losses: Vec<String> = up.into_iter().chain(down).collect();
-    match losses.is_empty() {
-        true => "Data loss: none.".to_owned(),
-        false => format!("Data loss: {}.", markdown(losses.join("; ").trim_end_matches('.'))),
-    }
+    let down = down.map(|(what, text)| format!("{what} {}", text.trim_end_matches('.')));
+    let losses = match (up, down) {
+        (None, None) => "none".to_owned(),
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(up), Some(down)) => {
+            let (first, rest) = down.split_at(1);
+            format!("{up}. {}{rest}", first.to_uppercase())
+        }
+    };
+    format!("Data loss: {}.", markdown(&losses))
 }

@@ -107,6 +107,19 @@ fn many_tables_in_another_order_are_not_one_step() {
 }
 
 #[test]
+fn dropping_and_adding_a_constraint_is_called_replacing_it() {
+    let check = || strobila::schema::Check { name: "c".into(), expression: "a > 0".into() };
+    let ops = vec![
+        Operation::DropCheck { table: "a".into(), check: check() },
+        drop("a", "x"),
+        add("a", "x"),
+        Operation::AddCheck { table: "a".into(), check: check() },
+    ];
+    let steps = merge(&sides(vec![(Sqlite, ops, vec![rebuild(&[0, 1, 2, 3], "a")])]));
+    assert_eq!(steps[0].title, "drop a.x; add a.x; replace check c");
+}
+
+#[test]
 fn a_title_names_three_operations() {
     let ops: Vec<Operation> = (0..5).map(|at| add("a", &format!("c{at}"))).collect();
     let steps = merge(&sides(vec![(Sqlite, ops, vec![rebuild(&[0, 1, 2, 3, 4], "a")])]));

@@ -2,6 +2,7 @@
 
 use strobila::operation::Operation;
 
+use crate::subject::{Part, parts, subjects};
 use crate::text::code;
 
 /// Longest line before the rest is only counted.
@@ -11,20 +12,30 @@ const MAX_LENGTH: usize = 100;
 ///
 /// At most about a hundred characters, then `and n more changes`.
 pub fn summary(operations: &[Operation]) -> String {
+    let subjects = subjects(operations);
+    let parts = parts(&subjects.iter().collect::<Vec<_>>());
+    let phrases: Vec<String> = operations
+        .iter()
+        .zip(parts)
+        .filter_map(|(operation, part)| match part {
+            Part::Whole => Some(phrase(operation)),
+            Part::Dropped => None,
+            Part::Replaced => Some(phrase(operation).replacen("add", "replace", 1)),
+        })
+        .collect();
     let mut line = String::new();
-    for (at, operation) in operations.iter().enumerate() {
-        let phrase = phrase(operation);
+    for (at, phrase) in phrases.iter().enumerate() {
         if at > 0 && line.chars().count() + phrase.chars().count() + 2 > MAX_LENGTH {
-            let rest = operations.len() - at;
+            let rest = phrases.len() - at;
             let noun = if rest == 1 { "change" } else { "changes" };
             return format!("{line}, and {rest} more {noun}");
         }
         if at > 0 {
             line.push_str(", ");
         }
-        line.push_str(&phrase);
+        line.push_str(phrase);
     }
-    if operations.is_empty() { "no change of the schema".to_owned() } else { line }
+    if phrases.is_empty() { "no change of the schema".to_owned() } else { line }
 }
 
 fn phrase(operation: &Operation) -> String {

@@ -60,7 +60,14 @@ fn a_name_that_leads_elsewhere_is_refused() {
         let error = write(dir.path(), files(Some((name, "x")), "")).unwrap_err();
         assert!(matches!(error, WriteError::Name(_)), "{name}: {error}");
     }
-    assert!(names(dir.path()).is_empty());
+    // A module's name is part of its snapshot's.
+    for module in ["../../etc/passwd", "/etc/passwd", "a/b", "nul\0"] {
+        let file = crate::snapshot::file_name(module);
+        let files = Files { snapshot: (&file, "{}"), ..files(Some((FIRST, "x")), "") };
+        assert!(write(dir.path(), files).is_err(), "{module:?}");
+        assert!(replace(&dir.path().join(&file), "{}").is_err(), "{module:?}");
+    }
+    assert!(names(dir.path()).is_empty(), "{:?}", names(dir.path()));
 }
 
 #[cfg(unix)]
@@ -73,6 +80,7 @@ fn a_linked_missing_or_wrong_directory_is_refused() {
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let go = |path: &Path| write(path, files(Some((FIRST, "x")), "")).unwrap_err();
     assert!(matches!(go(&link), WriteError::Symlink(_)));
+    assert!(matches!(replace(&link.join("mod.rs"), ""), Err(WriteError::Symlink(_))));
     assert!(matches!(go(&dir.path().join("none")), WriteError::Missing(_)));
     fs::write(dir.path().join("file"), "").unwrap();
     assert!(matches!(go(&dir.path().join("file")), WriteError::NotADirectory(_)));
