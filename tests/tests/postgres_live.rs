@@ -2,6 +2,8 @@
 
 #[path = "postgres_live/cases.rs"]
 mod cases;
+#[path = "postgres_live/introspection.rs"]
+mod introspection;
 #[path = "postgres_live/operations.rs"]
 mod operations;
 #[path = "postgres_live/round_trip.rs"]

@@ -25,8 +25,8 @@ SELECT
     k.convalidated,
     k.contype = 'f' AND k.confmatchtype = 'f',
     k.contype = 'c' AND k.connoinherit,
-    to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL,
-    to_jsonb(k) ->> 'conenforced' = 'false',
+    k.contype = 'f' AND to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL,
+    k.contype IN ('f', 'c') AND to_jsonb(k) ->> 'conenforced' = 'false',
     to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
     i.indnatts > i.indnkeyatts
 FROM pg_catalog.pg_constraint AS k

@@ -13,7 +13,7 @@ SELECT
     CASE WHEN k.place = 1 THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END,
     -- What a schema cannot express.
     i.indisvalid,
-    to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
+    i.indisunique AND to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
     ic.reloptions IS NOT NULL,
     CASE WHEN NOT op.opcdefault THEN op.opcname END,
     CASE WHEN a.attname IS NOT NULL AND i.indcollation[k.place - 1] NOT IN (0, a.attcollation) THEN co.collname END

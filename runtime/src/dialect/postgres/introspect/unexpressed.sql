@@ -12,7 +12,14 @@ WITH found (kind, class, object, nsp, name, on_table) AS (
         c.oid,
         c.relnamespace,
         c.relname::text,
-        NULL::oid
+        -- The column that a sequence goes with.
+        (
+            SELECT d.refobjid
+            FROM pg_catalog.pg_depend AS d
+            WHERE c.relkind = 'S'
+                AND d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'a'
+        )
     FROM pg_catalog.pg_class AS c
     WHERE c.relkind IN ('v', 'm', 'f', 'S', 'c')
         AND c.relpersistence <> 't'
