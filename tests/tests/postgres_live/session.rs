@@ -1,5 +1,7 @@
 //! Statements, transactions, the lock, and what a failure says.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgPoolOptions;
@@ -154,20 +156,45 @@ fn a_backend_that_is_ended_is_a_lost_connection() {
 }
 
 #[test]
-fn a_wrong_login_never_shows_the_password() {
+fn a_database_that_is_not_there_says_how_to_make_it() {
     run(|database| async move {
-        let mut session = database.session().await;
-        let role = format!("live_{}", std::process::id());
-        session.execute(&format!("CREATE ROLE {role} LOGIN PASSWORD 'right'")).await.unwrap();
-        // The server of the tests trusts everyone, so only what needs no password can be tried.
         let missing = format!("{}_missing", database.url);
         let error = connect(&missing).await.map(drop).unwrap_err();
         assert_eq!((error.kind, error.code.as_deref()), (DatabaseErrorKind::Connect, Some("3D000")));
         assert!(error.help.unwrap().contains("db:create"));
-        session.execute(&format!("DROP ROLE {role}")).await.unwrap();
-
-        let error = connect("postgres://me:hunter2@127.0.0.1:1/x").await.map(drop).unwrap_err();
-        assert_eq!(error.kind, DatabaseErrorKind::Connect);
-        assert!(error.message.contains("127.0.0.1:1") && !format!("{error:?}").contains("hunter2"));
     });
+}
+
+/// Takes one connection and refuses its password, as a server does that asks for one.
+fn refuse_one_login(listener: &TcpListener) -> std::io::Result<Vec<u8>> {
+    let (mut client, _) = listener.accept()?;
+    let mut message = [0; 1024];
+    client.read_exact(&mut message[..8])?;
+    client.write_all(b"N")?;
+    let _startup = client.read(&mut message)?;
+    client.write_all(&[b'R', 0, 0, 0, 8, 0, 0, 0, 3])?;
+    let length = client.read(&mut message)?;
+    let fields = b"SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user \"me\"\0\0";
+    client.write_all(b"E")?;
+    client.write_all(&u32::try_from(fields.len() + 4).unwrap().to_be_bytes())?;
+    client.write_all(fields)?;
+    Ok(message[..length].to_vec())
+}
+
+#[tokio::test]
+async fn a_wrong_login_never_shows_the_password() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || refuse_one_login(&listener));
+    let error = connect(&format!("postgres://me:hunter2@127.0.0.1:{port}/x")).await.map(drop).unwrap_err();
+    assert!(String::from_utf8_lossy(&server.join().unwrap().unwrap()).contains("hunter2"), "it was sent");
+    assert_eq!((error.kind, error.code.as_deref()), (DatabaseErrorKind::Connect, Some("28P01")));
+    assert_eq!(error.message, "password authentication failed for user \"me\"");
+    assert!(error.help.as_deref().unwrap().contains("password of the URL"));
+    assert!(!format!("{error:?}").contains("hunter2"));
+
+    let error = connect("postgres://me:hunter2@127.0.0.1:1/x").await.map(drop).unwrap_err();
+    assert_eq!(error.kind, DatabaseErrorKind::Connect);
+    assert!(error.message.contains("cannot reach the server at 127.0.0.1:1"), "{error}");
+    assert!(!format!("{error:?}").contains("hunter2"));
 }
