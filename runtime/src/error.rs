@@ -1,6 +1,7 @@
 //! What can go wrong when migrations run: the data of each failure; the text is made of it.
 
 mod conflict;
+mod excerpt;
 mod help;
 
 use std::fmt;
@@ -70,14 +71,21 @@ pub struct StepFailure {
     pub is_outside: bool,
 }
 
+impl StepFailure {
+    /// The statement, or the part of it at `position`, on lines of its own.
+    fn excerpt(&self, position: Option<usize>) -> String {
+        self.statement.as_deref().map_or(String::new(), |statement| excerpt::excerpt(statement, position))
+    }
+}
+
 impl fmt::Display for StepFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { id, step, of, title, .. } = self;
         let back = match self.direction {
             Direction::Up => "",
-            Direction::Down => ", on the way back,",
+            Direction::Down => " on the way back",
         };
-        write!(f, "{id}{back} failed at step {step} of {of} ({title})")
+        write!(f, "{id}{back}, step {step} of {of} ({title})")
     }
 }
 
@@ -92,7 +100,7 @@ pub enum Error {
     #[error("another run holds the migration lock: {holder}; waited {} s", waited.as_secs())]
     Locked { holder: String, waited: Duration },
     /// A statement of a migration failed.
-    #[error("{at}: {source}")]
+    #[error("{at} failed: {source}{}{}", code(source), at.excerpt(source.position))]
     Step { at: Box<StepFailure>, source: DatabaseError },
     /// A table is not what a step was planned against.
     #[error(
@@ -112,7 +120,7 @@ pub enum Error {
     #[error("the history cannot be read: {what}")]
     BrokenHistory { what: String },
     /// A hand-written statement that must not run in a migration.
-    #[error("{at}: {reason}")]
+    #[error("{at}: {reason}{}", at.excerpt(None))]
     BadStatement { at: Box<StepFailure>, reason: String },
     /// The migration was not written for this database.
     #[error("{id} is not written for {target}, only for {}", join(targets))]
@@ -205,6 +213,10 @@ impl Error {
             Error::Operations { .. } => "operations_unreadable",
         }
     }
+}
+
+fn code(source: &DatabaseError) -> String {
+    source.code.as_ref().map_or(String::new(), |code| format!(" ({code})"))
 }
 
 fn list(items: impl AsRef<[String]>) -> String {

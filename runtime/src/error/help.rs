@@ -21,10 +21,7 @@ impl Error {
             Error::BrokenHistory { .. } => {
                 Some("compare strobila_migrations with strobila_journal, which is only ever added to".to_owned())
             }
-            Error::BadStatement { at, .. } => Some(match &at.statement {
-                Some(statement) => format!("correct this statement in {}.rs: {statement}", at.id.name),
-                None => format!("correct {}.rs", at.id.name),
-            }),
+            Error::BadStatement { at, .. } => Some(format!("correct this statement in {}.rs", at.id.name)),
             Error::TargetMissing { id, target, .. } => Some(format!(
                 "add {target} to `targets` in strobila.toml and generate {} again, or write its statements by hand",
                 id.name

@@ -1,5 +1,7 @@
 //! The migrator's commands: each takes a session, does its work, and closes the session on every path.
 
+use tracing::Instrument as _;
+
 use super::back::{check_consent, plan_back};
 use super::catalog::Catalog;
 use super::choose::choose;
@@ -51,7 +53,8 @@ impl Migrator {
     pub async fn migrate(&self, db: &dyn Connect, selection: &Selection) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
-        let report = self.migrate_on(&mut *session, &catalog, selection).await;
+        let work = self.migrate_on(&mut *session, &catalog, selection);
+        let report = work.instrument(tracing::info_span!("migrate")).await;
         session.close().await;
         report
     }
@@ -112,7 +115,8 @@ impl Migrator {
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
-        let report = self.rollback_on(&mut *session, &catalog, module, to, consent).await;
+        let work = self.rollback_on(&mut *session, &catalog, module, to, consent);
+        let report = work.instrument(tracing::info_span!("rollback", module)).await;
         session.close().await;
         report
     }

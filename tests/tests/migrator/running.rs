@@ -19,14 +19,17 @@ on_both! {
         assert_eq!((at.id.name.as_str(), at.step, at.of, at.committed), ("M2", 2, 2, 0));
         assert_eq!(at.statement.as_deref(), Some("INSERT INTO nowhere VALUES (1)"));
         assert!(source.message.contains("nowhere") && source.code.is_some(), "{source:?}");
-        assert!(error.to_string().starts_with("blog/M2 failed at step 2 of 2"), "{error}");
+        assert!(error.to_string().starts_with("blog/M2, step 2 of 2 (do SELECT 1;"), "{error}");
+        let text = error.to_string();
+        assert!(text.contains("\n  | INSERT INTO nowhere VALUES (1)") && text.contains(source.code.as_deref().unwrap()));
+        assert_eq!(text.ends_with("\n  |             ^"), db.target == Postgres, "{text}");
         assert!(error.help().unwrap().contains("db:migrate"));
         assert_eq!(db.user_tables().await, ["author"]);
         assert_eq!(db.rows().await, ["blog/M1 applied"]);
         let journal = blog(&list("x")).history(&db.url, None).await.unwrap();
         let last = journal.last().unwrap();
         assert_eq!((last.event.as_str(), last.name.as_deref()), ("failed", Some("M2")));
-        assert!(last.detail.as_deref().unwrap().contains("nowhere"));
+        assert!(last.detail.as_deref().unwrap().contains("nowhere") && !last.detail.as_deref().unwrap().contains('\n'));
         migrate(&blog(&list("SELECT 2")), &db.url).await.unwrap();
         assert_eq!(db.user_tables().await, ["author", "post", "tag"]);
     }

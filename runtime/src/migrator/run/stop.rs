@@ -14,7 +14,9 @@ impl Runner<'_> {
         let _ = self.session.rollback().await;
         let (is_lost, error) = self.explain(work, trouble);
         if !is_lost && !matches!(error, Error::Locked { .. } | Error::Moved { .. }) {
-            self.record_failure(work, &error.to_string()).await;
+            // The first line: a statement is in the file already, and may hold data.
+            let message = error.to_string();
+            self.record_failure(work, message.lines().next().unwrap_or_default()).await;
         }
         if work.is_announced {
             let (id, direction) = (work.planned.id.clone(), work.planned.direction);
