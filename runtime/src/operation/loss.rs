@@ -103,3 +103,26 @@ impl Before {
         self.columns.get(&key).cloned().unwrap_or_else(|| column.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::losses;
+    use crate::operation::Operation;
+
+    fn read(lines: &[&str]) -> Vec<Operation> {
+        lines.iter().map(|line| serde_json::from_str(line).expect("the test's JSON is right")).collect()
+    }
+
+    #[test]
+    fn columns_and_tables_are_lost_but_not_what_is_computed() {
+        let operations = read(&[
+            r#"{"drop_column":{"table":"author","column":{"name":"fax","type":"text"}}}"#,
+            r#"{"drop_column":{"table":"author","column":{"name":"full","type":"text",
+                "generated":{"expression":"first || last","stored":true}}}}"#,
+            r#"{"rename_column":{"table":"author","from":"a","to":"b"}}"#,
+            r#"{"drop_table":{"table":{"name":["billing","fax"],"columns":[]}}}"#,
+        ]);
+        let phrases: Vec<String> = losses(&operations).into_iter().map(|loss| loss.phrase).collect();
+        assert_eq!(phrases, ["the values of author.fax", "the rows of table billing.fax"]);
+    }
+}
