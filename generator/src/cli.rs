@@ -193,8 +193,3 @@ pub(crate) fn refuse(error: &clap::Error, words: &[OsString], world: World<'_>) 
     Screen::new(world.out, world.err, Format::Human).tell(text.trim_end());
     Code::Usage.exit_code()
 }
-
-/// Where a command of this table stands that another part of the release brings.
-fn not_in_this_build(command: &str) -> Error {
-    Error::Usage { message: format!("{command} is not part of this build"), help: None }
-}

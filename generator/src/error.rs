@@ -77,6 +77,9 @@ pub enum Error {
     /// A check found a difference.
     #[error("{message}")]
     OutOfDate { message: String, help: String },
+    /// A database is not what its migrations make.
+    #[error("{message}")]
+    Drift { message: String, help: String },
     /// Decisions that nobody could be asked for.
     #[error("{}", decisions(questions.len()))]
     Undecided { questions: Vec<Question> },
@@ -138,6 +141,7 @@ impl Error {
             Error::Problems { code, .. } => *code,
             Error::ProofFailed { .. } => Code::ProofFailed,
             Error::OutOfDate { .. } => Code::OutOfDate,
+            Error::Drift { .. } => Code::Drift,
             Error::Undecided { .. } => Code::Undecided,
             Error::NeedsModule { .. } => Code::NeedsModule,
             Error::NotConfirmed { .. } => Code::NotConfirmed,
@@ -190,6 +194,7 @@ impl Error {
             | Error::TwoHeads { help, .. }
             | Error::BadListing { help, .. }
             | Error::OutOfDate { help, .. }
+            | Error::Drift { help, .. }
             | Error::LossNotAccepted { help, .. } => Some(help.clone()),
             Error::Snapshot { help, .. } => Some(help.clone()).filter(|help| !help.is_empty()),
             Error::Write(_) => None,
@@ -230,6 +235,7 @@ impl Error {
             | Error::BuildFailed { .. }
             | Error::ProofFailed { .. }
             | Error::OutOfDate { .. }
+            | Error::Drift { .. }
             | Error::Snapshot { .. }
             | Error::Write(_)
             | Error::NeedsModule { .. }

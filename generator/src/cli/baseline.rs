@@ -1,9 +1,19 @@
 //! `db:baseline`: marks migrations as applied to a database that already has their tables.
 
 use clap::Args;
+use strobila::dialect::connect;
+use strobila::schema::Schema;
+use strobila::{Migration, Module};
 
-use super::context::{Context, Outcome};
-use crate::Error;
+use super::context::{Context, Outcome, block_on};
+use super::screen::Paint;
+use super::{database, migrate, tags};
+use crate::config::DatabaseUrl;
+use crate::diff::Renames;
+use crate::error::Problem;
+use crate::fold::{fold_all, fold_until};
+use crate::generate::{chains, unreadable};
+use crate::{Code, Error, live, tree};
 
 /// The flags of `db:baseline`.
 #[derive(Debug, Clone, Default, Args)]
@@ -11,16 +21,135 @@ pub struct BaselineArgs {
     /// The module, or its last migration that is in the database: blog, blog/Migration202611201326
     #[arg(value_name = "TAG")]
     pub tag: String,
+    /// Mark migrations by hand too, whose SQL says nothing that can be compared
+    #[arg(long)]
+    pub unproven: bool,
+    /// Wait so long for another run to end [default: 60]
+    #[arg(long, value_name = "SECONDS")]
+    pub wait: Option<u64>,
     /// The database's name, where the environment says confirm = true and there is no terminal
     #[arg(long, value_name = "DATABASE")]
     pub confirm: Option<String>,
 }
 
-/// Runs the command.
+/// Runs the command: compares first, read-only, and writes history rows alone.
 ///
 /// # Errors
-/// [`Error::OutOfDate`] when the database is not what the migrations would have made.
+/// [`Error::Drift`] when the database is not what the migrations would have made.
 pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outcome, Error> {
-    super::tags::one(context, &args.tag)?;
-    Err(super::not_in_this_build("db:baseline"))
+    let tag = tags::one(context, &args.tag)?;
+    let module = context.module(&tag.module)?;
+    let last = module.migrations.list.last().map(|migration| migration.name);
+    let upto = tag.migration.as_deref().or(last);
+    let marked = until(module, upto);
+    if marked.is_empty() {
+        return Err(Error::Usage {
+            message: format!("the module `{}` has no migrations", module.name),
+            help: Some(format!("write the first one with db:generate {}", module.name)),
+        });
+    }
+    let mute: Vec<&str> = marked.iter().filter(|one| is_mute(one)).map(|one| one.name).collect();
+    if !mute.is_empty() && !args.unproven {
+        return Err(Error::Drift {
+            message: format!(
+                "{} holds SQL without operations, so what it makes cannot be compared",
+                mute.join(", ")
+            ),
+            help: "see with db:show that it is in the database, then give --unproven".to_owned(),
+        });
+    }
+    let config = context.config()?;
+    let url = context.url(&config)?;
+    let db = database::to_read(&url, false)?;
+    let (wanted, of_module) = wanted(context, module, upto)?;
+    block_on(prove(&url, &db, &wanted, &of_module, module.name))?;
+    database::confirm(context, &config, &url, args.confirm.as_deref(), "mark migrations as applied")?;
+    let (migrator, events) = context.migrator(&config, args.wait)?;
+    let report = block_on(context.follow(migrator.baseline(&db, module.name, upto), events, &url))?;
+    let Paint { good, .. } = context.screen.paint;
+    for done in &report.done {
+        context.screen.line(format!("{good}marked as applied{good:#} {}", done.id));
+    }
+    if report.done.is_empty() {
+        context.screen.line(format!("nothing of {} to mark", module.name));
+    }
+    Ok(Outcome::new(migrate::object(&report)))
+}
+
+/// The migrations of a module up to one of them, and with it.
+fn until(module: &Module, upto: Option<&str>) -> Vec<&'static Migration<'static>> {
+    let list = module.migrations.list;
+    let end = list.iter().position(|migration| Some(migration.name) == upto);
+    end.map_or(Vec::new(), |end| list[..=end].to_vec())
+}
+
+fn is_mute(migration: &Migration<'_>) -> bool {
+    migration.operations.trim().is_empty() && !migration.up.is_empty()
+}
+
+/// The schema of everything with this module as it was at `upto`; and the module's own part.
+fn wanted(context: &Context<'_>, module: &Module, upto: Option<&str>) -> Result<(Schema, Schema), Error> {
+    let chains = chains(context.modules()?);
+    let own = fold_until(&chains, module.name, upto).map_err(unreadable)?.unwrap_or_default().schema;
+    let mut all = Schema::default();
+    for (name, folded) in fold_all(&chains).map_err(unreadable)? {
+        all.merge(if name == module.name { own.clone() } else { folded.schema });
+    }
+    Ok((all, own))
+}
+
+/// Compares the live tables of the module with those its migrations lead to. Writes nothing.
+async fn prove(
+    url: &DatabaseUrl,
+    db: &str,
+    wanted: &Schema,
+    own: &Schema,
+    module: &str,
+) -> Result<(), Error> {
+    let failed = |source| Error::Database { url: url.to_string(), source };
+    let mut session = connect(db).await.map_err(failed)?;
+    let dialect = session.dialect();
+    let normal = dialect.normalize(wanted);
+    let compared = match &normal {
+        Ok(wanted) => {
+            let wanted = part(wanted, own);
+            match session.introspect().await {
+                Ok(found) => {
+                    live::compare(session.as_mut(), &found.schema, &wanted, &Renames::default()).await
+                }
+                Err(error) => Err(error),
+            }
+            .map_err(failed)
+            .map(|plan| plan.operations)
+        }
+        Err(list) => Err(Error::Problems {
+            code: Code::Unsupported,
+            problems: list
+                .iter()
+                .map(|one| Problem { message: one.to_string(), ..Problem::default() })
+                .collect(),
+        }),
+    };
+    session.close().await;
+    let operations = compared?;
+    if operations.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Drift {
+        message: format!(
+            "the database is not what the migrations of {module} make; it would still need:\n{}",
+            tree::change_tree(&operations).trim_end()
+        ),
+        help: format!(
+            "name the last migration that is in it, db:baseline {module}/MIGRATION, or change the database by hand"
+        ),
+    })
+}
+
+/// The normalised form of the module's own tables and enums.
+fn part(all: &Schema, own: &Schema) -> Schema {
+    let mut part = all.clone();
+    part.tables.retain(|name, _| own.tables.contains_key(name));
+    part.enums.retain(|name, _| own.enums.contains_key(name));
+    part
 }

@@ -28,7 +28,7 @@ pub struct CheckArgs {
 ///
 /// # Errors
 /// Everything that is not in order, all at once; the exit code is that of the gravest.
-pub fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
+pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
     let wanted = wanted(context, &args.modules)?;
     let state = State::read(context.modules()?)?;
     let mut found: Vec<(Code, Problem)> = Vec::new();

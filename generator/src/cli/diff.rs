@@ -47,7 +47,7 @@ impl DiffArgs {
 ///
 /// # Errors
 /// A side that cannot be read; two databases of different kinds.
-pub fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error> {
+pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error> {
     let flags = Flags::parse(&args.renames, &[], &[], &[], &[])
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     let from = source(context, &args.from)?;

@@ -64,7 +64,7 @@ pub struct GenerateArgs {
 ///
 /// # Errors
 /// Open decisions, models that cannot be, a proof that fails.
-pub fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
+pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
     let wanted = wanted(context, &args.modules)?;
     let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;

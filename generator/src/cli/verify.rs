@@ -29,7 +29,7 @@ pub struct VerifyArgs {
 ///
 /// # Errors
 /// [`Error::ProofFailed`]; a target without a scratch database: this is a gate, it leaves nothing out.
-pub fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Error> {
+pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Error> {
     let tags = super::tags::all(context, &args.tags)?;
     let config = context.config()?;
     let state = State::read(context.modules()?)?;

@@ -199,6 +199,9 @@ codes! {
     ExpectationDiffers "expectation_differs" 7
         "A table is not what a step was planned against: somebody changed it outside the migrations, and \
          the step would write over that change. Undo it, or generate the migration again.";
+    Drift "drift" 7
+        "The database is not what its migrations make. Nothing was written. `db:diff --from live --to files` \
+         shows the difference.";
     NewerHistory "newer_history" 7
         "A newer release wrote the history and says that this one must not use it. Use that release, or a \
          newer one.";
