@@ -37,7 +37,8 @@ pub struct Flags {
 /// The config of one run: everything about the environment it works in.
 #[derive(Clone)]
 pub struct Config {
-    /// The workspace's root; relative paths are taken from here.
+    /// The workspace's root; relative paths are taken from here, but that of `--database`, which is
+    /// taken from the folder the command is called in.
     pub root: PathBuf,
     /// The config file, if there is one.
     pub file: Option<PathBuf>,
@@ -58,6 +59,7 @@ pub struct Config {
     scratch: Option<Setting<UrlForm>>,
     databases: Vec<(String, Setting<UrlForm>)>,
     variables: Variables,
+    folder: PathBuf,
 }
 
 impl Config {
@@ -86,11 +88,11 @@ impl Config {
             }
             None => File::default(),
         };
-        Config::merge(root, path, file, flags, variables)
+        Config::merge([root, folder.to_owned()], path, file, flags, variables)
     }
 
     fn merge(
-        root: PathBuf,
+        [root, folder]: [PathBuf; 2],
         path: Option<PathBuf>,
         file: File,
         flags: &Flags,
@@ -133,6 +135,7 @@ impl Config {
             scratch,
             databases: file.databases.into_iter().map(|(name, url)| (name, of_file(url))).collect(),
             variables,
+            folder,
         })
     }
 
@@ -186,7 +189,9 @@ impl Config {
 
     fn resolve(&self, setting: &Setting<UrlForm>) -> Result<DatabaseUrl, Error> {
         let text = resolve::text(setting, &self.root, &self.variables)?;
-        Ok(DatabaseUrl::new(text, &self.root))
+        // What is typed into a shell means what it says there.
+        let base = if matches!(setting.source, Source::Flag(_)) { &self.folder } else { &self.root };
+        Ok(DatabaseUrl::new(text, base))
     }
 
     fn shown(&self, form: &UrlForm) -> String {

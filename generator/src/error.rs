@@ -89,6 +89,9 @@ pub enum Error {
     /// A person must type the database's name, and there is no terminal.
     #[error("the environment `{environment}` asks for a person to confirm, and there is no terminal")]
     NotConfirmed { environment: String, database: String },
+    /// A person typed another name than the database's.
+    #[error("the database is not `{}`; nothing was changed", typed.escape_debug())]
+    OtherName { typed: String, database: String },
     /// Values would be lost, and nobody agreed.
     #[error("{subject} would lose {}", losses.join(", "))]
     LossNotAccepted { subject: String, losses: Vec<String>, help: String },
@@ -145,6 +148,7 @@ impl Error {
             Error::Undecided { .. } => Code::Undecided,
             Error::NeedsModule { .. } => Code::NeedsModule,
             Error::NotConfirmed { .. } => Code::NotConfirmed,
+            Error::OtherName { .. } => Code::Refused,
             Error::LossNotAccepted { .. } => Code::LossNotAccepted,
             Error::Unanswered(Unanswered::Open) => Code::Undecided,
             Error::Unanswered(Unanswered::Refused) => Code::Refused,
@@ -206,6 +210,7 @@ impl Error {
             Error::NotConfirmed { database, .. } => {
                 Some(format!("run it on a terminal and type the name, or give --confirm {database}"))
             }
+            Error::OtherName { database, .. } => Some(format!("its name is {database}")),
             Error::Unanswered(Unanswered::Open) => Some("run it on a terminal to be asked".to_owned()),
             Error::Migrator(error) => error.help(),
             Error::Unanswered(_) | Error::Io { .. } => None,
@@ -240,6 +245,7 @@ impl Error {
             | Error::Write(_)
             | Error::NeedsModule { .. }
             | Error::NotConfirmed { .. }
+            | Error::OtherName { .. }
             | Error::LossNotAccepted { .. }
             | Error::Unanswered(_)
             | Error::Migrator(_)

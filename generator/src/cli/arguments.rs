@@ -42,7 +42,7 @@ pub struct Global {
     /// The environment of strobila.toml to work in; without it `dev`, at DATABASE_URL if that is set
     #[arg(long, global = true, value_name = "NAME")]
     pub env: Option<String>,
-    /// The database to work on: a URL
+    /// The URL of the database to work on; a relative SQLite path is taken from this folder
     #[arg(long, global = true, value_name = "URL")]
     pub database: Option<String>,
     /// Say yes to every question that loses no data

@@ -66,5 +66,5 @@ pub(super) fn confirm(
             }
         }
     };
-    if typed == name { Ok(()) } else { Err(Unanswered::Refused.into()) }
+    if typed == name { Ok(()) } else { Err(Error::OtherName { typed, database: name }) }
 }

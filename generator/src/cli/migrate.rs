@@ -5,7 +5,6 @@ use serde_json::json;
 use strobila::migrator::{Report, Selection, Tag};
 
 use super::context::{Context, Outcome, block_on};
-use super::screen::Paint;
 use super::{database, plan_view, tags};
 use crate::Error;
 
@@ -68,16 +67,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
     Ok(told(context, &report, &selection.tags))
 }
 
-/// Prints what a run did; also the JSON of it.
+/// Prints what is to be said of a run beside the migrations, which were told as they ran; also its JSON.
 pub(super) fn told(context: &mut Context<'_>, report: &Report, tags: &[Tag]) -> Outcome {
-    let Paint { good, dim, .. } = context.screen.paint;
     for done in &report.done {
-        let why =
-            plan_view::required_by(&done.why).map_or(String::new(), |by| format!(", which {by} requires"));
-        let milliseconds = done.duration.as_millis();
-        context
-            .screen
-            .line(format!("{good}migrated{good:#} {}{why} {dim}({milliseconds} ms){dim:#}", done.id));
+        if let Some(by) = plan_view::required_by(&done.why) {
+            context.screen.note(format!("{} ran because {by} requires it", done.id));
+        }
     }
     if report.done.is_empty() {
         let of = tags.iter().map(Tag::to_string).collect::<Vec<_>>().join(", ");

@@ -33,7 +33,16 @@ pub(super) fn tell(screen: &mut Screen<'_>, event: &Event) {
         Event::StepStarted { step, of, title, .. } => {
             screen.note(format!("  {dim}{step}/{of}{dim:#} {title}"));
         }
+        // Part of the result, and told at once: what follows may fail, and this stays.
+        Event::MigrationFinished { id, direction, duration } => {
+            let done = match direction {
+                Direction::Up => "migrated",
+                Direction::Down => "rolled back",
+            };
+            let Paint { good, dim, .. } = screen.paint;
+            screen.line(format!("{good}{done}{good:#} {id} {dim}({} ms){dim:#}", duration.as_millis()));
+        }
         // The line of its migration says how long it took, and the error why it failed.
-        Event::StepFinished { .. } | Event::MigrationFinished { .. } | Event::MigrationFailed { .. } => {}
+        Event::StepFinished { .. } | Event::MigrationFailed { .. } => {}
     }
 }

@@ -5,7 +5,6 @@ use serde_json::json;
 use strobila::migrator::{Consent, Planned, RollbackTo};
 
 use super::context::{Context, Outcome, block_on};
-use super::screen::Paint;
 use super::{database, migrate, plan_view, tags};
 use crate::Error;
 use crate::config::Config;
@@ -70,11 +69,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &RollbackArgs) -> Result<Outc
     }
     let (migrator, events) = context.migrator(&config, args.wait)?;
     let report = block_on(context.follow(migrator.rollback(&db, &module, &to, consent), events, &url))?;
-    let Paint { good, dim, .. } = context.screen.paint;
-    for done in &report.done {
-        let milliseconds = done.duration.as_millis();
-        context.screen.line(format!("{good}rolled back{good:#} {} {dim}({milliseconds} ms){dim:#}", done.id));
-    }
     if report.done.is_empty() {
         context.screen.line(format!("nothing of {module} to roll back"));
     }

@@ -29,8 +29,8 @@ const SHOWN: [&str; 14] = [
 ];
 
 impl DatabaseUrl {
-    /// A URL as it was written. A relative SQLite path is taken from `root`, the workspace's root,
-    /// so that a command means the same file wherever it is called.
+    /// A URL as it was written. A relative SQLite path is taken from `root`: for what the config says
+    /// the workspace's root, so that a command means the same file wherever it is called.
     pub fn new(written: impl Into<String>, root: &Path) -> Self {
         let written = written.into();
         let full = absolute(&written, root).unwrap_or_else(|| written.clone());

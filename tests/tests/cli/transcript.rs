@@ -1,0 +1,113 @@
+//! Runs the program of the small project in a folder of its own and writes down what it prints.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// A folder with a config.
+pub(crate) struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// What one command did.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Run {
+    /// stdout as one JSON object.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+impl Project {
+    pub(crate) fn new(config: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        std::fs::write(folder.path().join("strobila.toml"), config).expect("it can be written");
+        Project { folder }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn run(&self, line: &str) -> Run {
+        self.run_with(line, &[])
+    }
+
+    pub(crate) fn run_with(&self, line: &str, variables: &[(&str, &str)]) -> Run {
+        let output = self.command(line).envs(variables.iter().copied()).output().expect("it can be started");
+        Run {
+            code: output.status.code().expect("no signal ended it"),
+            out: String::from_utf8(output.stdout).expect("it prints text"),
+            err: String::from_utf8(output.stderr).expect("it prints text"),
+        }
+    }
+
+    /// Runs with a stdout that nobody reads.
+    pub(crate) fn run_without_reader(&self, line: &str) -> Run {
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let child =
+            self.command(line).stdout(writer).stderr(Stdio::piped()).spawn().expect("it can be started");
+        let output = child.wait_with_output().expect("it ends");
+        Run {
+            code: output.status.code().expect("no signal ended it"),
+            out: String::new(),
+            err: String::from_utf8(output.stderr).expect("it prints text"),
+        }
+    }
+
+    /// The transcript of several commands, with times and this folder's name taken out.
+    pub(crate) fn session(&self, lines: &[&str]) -> String {
+        let mut text = String::new();
+        for line in lines {
+            let run = self.run(line);
+            text.push_str(&format!("$ strobila {line}\n{}", run.out));
+            for line in run.err.lines() {
+                text.push_str(&format!("! {line}\n"));
+            }
+            text.push_str(&format!("= {}\n\n", run.code));
+        }
+        settled(&text.replace(&*self.folder.path().to_string_lossy(), "[folder]"))
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_demo_db"));
+        command.args(line.split(' ')).current_dir(self.folder.path()).stdin(Stdio::null());
+        for name in ["DATABASE_URL", "STROBILA_ENV", "NO_COLOR", "CLICOLOR_FORCE", "USER"] {
+            command.env_remove(name);
+        }
+        command
+    }
+}
+
+/// Times and durations as words.
+fn settled(text: &str) -> String {
+    let mut words = Vec::new();
+    for line in text.lines() {
+        let mut pieces: Vec<String> = Vec::new();
+        for piece in line.split(' ') {
+            let is_time = piece.len() == 24 && piece.ends_with('Z') && piece.contains('T');
+            if is_time {
+                pieces.push("[time]".to_owned());
+            } else if (piece == "ms" || piece == "ms)")
+                && let Some(before) = pieces.last_mut()
+                && before.trim_start_matches('(').parse::<u64>().is_ok()
+            {
+                let open = if before.starts_with('(') { "(" } else { "" };
+                *before = format!("{open}[n]");
+                pieces.push(piece.to_owned());
+            } else {
+                pieces.push(piece.to_owned());
+            }
+        }
+        words.push(pieces.join(" "));
+    }
+    words.join("\n")
+}
