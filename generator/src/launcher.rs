@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::ErrorKind;
 
 use crate::Error;
 use crate::cli::arguments::{Arguments, Color, Command};
@@ -68,11 +68,8 @@ fn is_own(command: &Command) -> bool {
     }
 }
 
-/// Whether the words are unknown here, and no slip of the finger: nothing that is known is near.
 fn is_news(error: &clap::Error) -> bool {
-    let unknown = matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument);
-    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg];
-    unknown && near.into_iter().all(|kind| error.get(kind).is_none())
+    matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument)
 }
 
 fn screen<'a>(arguments: &Arguments, world: World<'a>) -> Screen<'a> {

@@ -32,15 +32,17 @@ pub(super) fn check(project: &Project) -> Result<(), Error> {
         let names: Vec<&str> = links.iter().map(|link| link.file.as_str()).collect();
         let Some(problem) = chain_problem(&names, &list) else { continue };
         let (message, help) = problem.split_once("\nhelp: ").unwrap_or((&problem, ""));
-        // The one that is named last is the one to move.
-        let named = links.iter().filter(|link| message.contains(&link.name));
-        let place = named.max_by_key(|link| message.find(&link.name)).filter(|link| link.after_line > 0).map(
-            |link| Place {
-                file: project.shown(&folder.join(format!("{}.rs", link.file))),
-                line: u32::try_from(link.after_line).unwrap_or(u32::MAX),
-                what: format!("parent of {}", link.name),
-            },
-        );
+        // Of two heads the later file is the one to move; else the message begins with the one to mend.
+        let heads = message.starts_with("two heads");
+        let is_meant = |link: &&Link| {
+            if heads { message.contains(&link.name) } else { message.starts_with(&link.name) }
+        };
+        let meant = links.iter().rfind(is_meant).filter(|link| link.after_line > 0);
+        let place = meant.map(|link| Place {
+            file: project.shown(&folder.join(format!("{}.rs", link.file))),
+            line: u32::try_from(link.after_line).unwrap_or(u32::MAX),
+            what: format!("parent of {}", link.name),
+        });
         return Err(Error::TwoHeads { message: message.to_owned(), place, help: help.to_owned() });
     }
     Ok(())

@@ -109,8 +109,6 @@ pub(super) fn schema_lib(module: &str) -> String {
          pub mod {module};\n\
          \n\
          /// Every module, for the tool and for the server's start.\n\
-         pub static MODULES: &[&strobila::Module] = &[\n    \
-             &{module}::MODULE,\n\
-         ];\n"
+         pub static MODULES: &[&strobila::Module] = &[&{module}::MODULE];\n"
     )
 }

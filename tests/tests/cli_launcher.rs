@@ -1,0 +1,260 @@
+//! The launcher: what it does without any project, and what it does when the package does not compile.
+
+#[path = "cli/folder.rs"]
+mod folder;
+
+use std::fs;
+
+use folder::Folder;
+
+const FIRST: &str = "Migration202611201326";
+const OURS: &str = "Migration202611211010";
+const THEIRS: &str = "Migration202611211200";
+
+#[test]
+fn init_in_an_empty_folder_makes_a_project_and_a_second_time_keeps_it() {
+    let folder = Folder::new();
+    insta::assert_snapshot!(folder.session(&[
+        "init blog",
+        "init blog",
+        "module:new catalog",
+        "module new catalog"
+    ]));
+    insta::assert_snapshot!("init_files", folder.files());
+    let run = folder.run("init blog --format json");
+    let object: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(object["made"], serde_json::json!([]));
+    assert_eq!(object["by_hand"], serde_json::json!([]));
+}
+
+#[test]
+fn init_adds_to_what_is_there_and_overwrites_nothing() {
+    let folder = Folder::new();
+    folder.put("Cargo.toml", "[workspace]\nmembers = [\"server\"]\n");
+    folder.put("server/Cargo.toml", "[package]\nname = \"server\"\n");
+    folder.put(".cargo/config.toml", "[alias]\nt = \"test\"\n");
+    folder.put(".gitattributes", "*.png binary");
+    folder.put(".gitignore", "/target\n");
+    folder.put("strobila.toml", "targets = [\"sqlite\"]\n");
+    // From anywhere inside.
+    insta::assert_snapshot!(folder.session_in("server", &["init"]));
+    for (file, text) in [
+        ("Cargo.toml", "[workspace]\nmembers = [\"server\"]\n"),
+        (".cargo/config.toml", "[alias]\nt = \"test\"\n"),
+        ("strobila.toml", "targets = [\"sqlite\"]\n"),
+    ] {
+        assert_eq!(folder.read(file), text, "{file}");
+    }
+    assert!(folder.read(".gitattributes").starts_with("*.png binary\n**/migrations/*.rs"));
+    assert_eq!(folder.read(".gitignore"), "/target\n/dev.db*\n");
+}
+
+#[test]
+fn an_alias_is_added_to_a_config_that_has_none() {
+    let folder = Folder::new();
+    folder.put(".cargo/config.toml", "[net]\noffline = true");
+    folder.run("init");
+    assert_eq!(
+        folder.read(".cargo/config.toml"),
+        "[net]\noffline = true\n[alias]\nstrobila = \"run --quiet --package db --\"\n"
+    );
+}
+
+#[test]
+fn a_module_name_that_leads_elsewhere_is_refused_and_nothing_is_written() {
+    let folder = Folder::new();
+    folder.run("init blog");
+    let before = folder.files();
+    for name in
+        ["../../etc", "/etc/passwd", "..", "a/b", "type", "self", "Blog", "1st", "blog", "a-b", "lib", "c:x"]
+    {
+        let run = folder.run_words(&["module:new", name]);
+        assert_eq!(run.code, 2, "{name}: {run:?}");
+    }
+    assert_eq!(folder.files(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_unicode_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    folder.run("init blog");
+    let run = folder.run_os(&[std::ffi::OsStr::new("module:new"), std::ffi::OsStr::from_bytes(b"bl\xffg")]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn without_a_project_the_way_to_one_is_named() {
+    let folder = Folder::new();
+    insta::assert_snapshot!(folder.session(&[
+        "db:status",
+        "config",
+        "module:new blog",
+        "--format json db:migrate"
+    ]));
+    folder.put("Cargo.toml", "[workspace]\nmembers = []\n");
+    insta::assert_snapshot!("no_runner", folder.session(&["db:status"]));
+    folder.put("Cargo.toml", "[workspace]\nmembers = [\n");
+    insta::assert_snapshot!("bad_manifest", folder.session(&["db:status"]));
+}
+
+#[test]
+fn two_databases_are_compared_without_any_project() {
+    let folder = Folder::new();
+    let run = folder.run("db:diff --from sqlite://one.db --to sqlite://other.db");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("does not exist"), "{run:?}");
+}
+
+#[test]
+fn a_package_that_does_not_compile_is_exit_2_and_init_and_module_new_still_work() {
+    let folder = broken();
+    folder.put("crates/db/src/main.rs", "fn main() { nonsense }\n");
+    let run = folder.run("db:status");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("cannot find value `nonsense`"), "{run:?}");
+    assert!(
+        run.err.contains("error: the package `db` does not build\n  help: correct what rustc says"),
+        "{run:?}"
+    );
+    let run = folder.run("--format json db:status");
+    assert!(run.out.contains("\"code\":\"build_failed\""), "{run:?}");
+    assert_eq!(folder.run("module:new catalog").code, 0);
+    assert_eq!(folder.run("init").code, 0);
+}
+
+#[test]
+fn two_heads_are_named_with_the_text_of_the_const_check() {
+    let folder = broken();
+    folder.put("crates/db/src/main.rs", "compile_error!(\"two heads\");\n");
+    for (name, after) in [
+        (FIRST, ""),
+        (OURS, ".after(\"Migration202611201326\")"),
+        (THEIRS, ".after(\"Migration202611201326\")"),
+    ] {
+        let text =
+            format!("pub const MIGRATION: Migration<'static> = Migration::new(\"{name}\")\n    {after};\n");
+        folder.put(&format!("{MIGRATIONS}/{name}.rs"), &text);
+    }
+    let list = strobila_generator::write::render_mod([FIRST, OURS, THEIRS]);
+    folder.put(&format!("{MIGRATIONS}/mod.rs"), &list);
+    let run = folder.run("db:migrate");
+    assert_eq!(run.code, 2, "{run:?}");
+    let at = run.err.find("error: two heads: ").expect("it is named");
+    insta::assert_snapshot!(&run.err[at..], @r#"
+    error: two heads: Migration202611211010 and Migration202611211200 both come after Migration202611201326
+      --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
+         2 |     .after("Migration202611201326");
+      help: run `cargo strobila db:rebase` to put Migration202611211200 after Migration202611211010
+    "#);
+}
+
+#[test]
+fn a_list_with_marks_of_a_conflict_is_written_again_whole_and_sorted() {
+    let folder = broken();
+    let right = strobila_generator::write::render_mod([FIRST, OURS]);
+    let conflict = right.replace("}\n", &format!("<<<<<<< HEAD\n    {OURS},\n=======\n>>>>>>> other\n}}\n"));
+    for name in [OURS, FIRST] {
+        folder.put(&format!("{MIGRATIONS}/{name}.rs"), "");
+    }
+    let list = format!("{MIGRATIONS}/mod.rs");
+    folder.put(&list, &conflict);
+    let run = folder.run("db:check");
+    assert_eq!((run.code, folder.read(&list)), (2, conflict), "db:check changes nothing: {run:?}");
+    assert!(run.err.contains("holds the marks of a merge conflict"), "{run:?}");
+    let run = folder.run("db:status");
+    assert!(run.err.contains("writing it again from the files beside it"), "{run:?}");
+    assert_eq!(folder.read(&list), right);
+}
+
+#[test]
+fn a_list_that_names_a_file_that_is_gone_is_written_again_without_it() {
+    let folder = broken();
+    folder.put(&format!("{MIGRATIONS}/{FIRST}.rs"), "");
+    let list = format!("{MIGRATIONS}/mod.rs");
+    folder.put(&list, &strobila_generator::write::render_mod([FIRST, OURS]));
+    let run = folder.run("db:status");
+    assert!(
+        run.err.contains(&format!("lists {OURS}, which has no file; writing it again without")),
+        "{run:?}"
+    );
+    assert_eq!(folder.read(&list), strobila_generator::write::render_mod([FIRST]));
+}
+
+#[test]
+fn a_file_that_is_not_listed_is_taken_in_by_db_generate_alone() {
+    let folder = broken();
+    for name in [OURS, FIRST] {
+        folder.put(&format!("{MIGRATIONS}/{name}.rs"), "");
+    }
+    let list = format!("{MIGRATIONS}/mod.rs");
+    let old = strobila_generator::write::render_mod([FIRST]);
+    folder.put(&list, &old);
+    for line in ["db:migrate", "db:check", "db:generate --check", "db:generate --dry-run"] {
+        folder.run(line);
+        assert_eq!(folder.read(&list), old, "{line}");
+    }
+    folder.run("db:generate");
+    assert_eq!(folder.read(&list), strobila_generator::write::render_mod([FIRST, OURS]));
+}
+
+#[test]
+fn the_exit_code_and_the_words_of_the_program_pass_through() {
+    let folder = broken();
+    folder.put(
+        "crates/db/src/main.rs",
+        "fn main() { println!(\"{:?}\", std::env::args().skip(1).collect::<Vec<_>>()); std::process::exit(7) }\n",
+    );
+    let run = folder.run_in("crates/schema/src", "--env dev db status blog");
+    assert_eq!((run.code, run.out.trim()), (7, r#"["--env", "dev", "db", "status", "blog"]"#), "{run:?}");
+    // A newer release may know what the launcher does not.
+    assert_eq!(folder.run("db:frobnicate").code, 7);
+}
+
+#[test]
+fn bash_completes_the_words_behind_a_colon() {
+    let folder = Folder::new();
+    let script = folder.run("completions bash").out;
+    fs::write(folder.path().join("strobila.bash"), script).expect("it can be written");
+    for (words, expected) in [
+        ("strobila db : mig", "migrate"),
+        ("strobila db :", "generate migrate rollback status history show diff check verify baseline"),
+        ("strobila db:mig", "db:migrate"),
+        ("strobila mod", "module:new"),
+        ("strobila --format json db : stat", "status"),
+        ("strobila db : migrate --all", "--allow-out-of-order"),
+        ("strobila --color al", "always"),
+    ] {
+        assert_eq!(folder.complete(words), expected, "{words}");
+    }
+}
+
+#[test]
+fn every_shell_has_its_script() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = folder.run(&format!("completions {shell}"));
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{shell}");
+        assert!(run.out.contains("db:generate") || run.out.contains("db\\:generate"), "{shell}");
+    }
+}
+
+const MIGRATIONS: &str = "crates/schema/src/blog/migrations";
+
+/// A project whose packages depend on nothing, so that cargo is quick to say what is wrong.
+fn broken() -> Folder {
+    let folder = Folder::new();
+    folder.run("init blog");
+    let manifest = |name: &str| format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+    folder.put("crates/db/Cargo.toml", &manifest("db"));
+    // The launcher looks for lists where `strobila` is a dependency; a package of that name stands in.
+    folder.put(
+        "crates/schema/Cargo.toml",
+        &format!("{}[dependencies]\nstrobila = {{ path = \"../strobila\" }}\n", manifest("schema")),
+    );
+    folder.put("crates/strobila/Cargo.toml", &manifest("strobila"));
+    folder.put("crates/strobila/src/lib.rs", "");
+    folder.put("crates/db/src/main.rs", "compile_error!(\"broken\");\n");
+    folder
+}
