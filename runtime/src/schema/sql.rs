@@ -90,13 +90,12 @@ fn rename_in(text: &str, from: &str, to: &str) -> String {
             '\'' => (quoted(rest, '\''), None),
             '"' | '`' => {
                 let token = quoted(rest, first);
-                let inner = token.trim_matches(first);
-                (token, (inner == from).then(|| format!("{first}{to}{first}")))
+                (token, (token == in_quotes(from, first)).then(|| in_quotes(to, first)))
             }
             c if c.is_alphabetic() || c == '_' => {
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
                 let token = &rest[..end.unwrap_or(rest.len())];
-                (token, (token == from).then(|| to.to_owned()))
+                (token, (token == from).then(|| bare_or_quoted(to)))
             }
             c => (&rest[..c.len_utf8()], None),
         };
@@ -106,12 +105,31 @@ fn rename_in(text: &str, from: &str, to: &str) -> String {
     out
 }
 
-/// The quoted token that `text` begins with; a doubled quote begins the next token.
-fn quoted(text: &str, quote: char) -> &str {
-    match text[1..].find(quote) {
-        Some(end) => &text[..end + 2],
-        None => text,
+fn in_quotes(name: &str, quote: char) -> String {
+    let quote = quote.to_string();
+    format!("{quote}{}{quote}", name.replace(&quote, &quote.repeat(2)))
+}
+
+/// The name as it was written, without quotes, unless it needs them.
+fn bare_or_quoted(name: &str) -> String {
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.chars().all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return name.to_owned();
     }
+    in_quotes(name, '"')
+}
+
+/// The quoted token that `text` begins with; a doubled quote belongs to it.
+fn quoted(text: &str, quote: char) -> &str {
+    let mut at = quote.len_utf8();
+    while let Some(end) = text[at..].find(quote) {
+        at += end + 1;
+        if !text[at..].starts_with(quote) {
+            return &text[..at];
+        }
+        at += 1;
+    }
+    text
 }
 
 #[cfg(test)]
@@ -122,5 +140,13 @@ mod tests {
     fn renaming_leaves_literals_and_longer_names_alone() {
         let sql = Sql::from("name <> 'name' AND \"name\" = surname");
         assert_eq!(sql.renamed("name", "title"), Sql::from("title <> 'name' AND \"title\" = surname"));
+    }
+
+    #[test]
+    fn a_name_that_needs_quotes_gets_them() {
+        let sql = Sql::from("title <> 'it''s \"title\"' AND \"title\" > ''");
+        let renamed = sql.renamed("title", "q\"1");
+        assert_eq!(renamed, Sql::from("\"q\"\"1\" <> 'it''s \"title\"' AND \"q\"\"1\" > ''"));
+        assert_eq!(renamed.renamed("q\"1", "a"), Sql::from("\"a\" <> 'it''s \"title\"' AND \"a\" > ''"));
     }
 }
