@@ -142,3 +142,20 @@ fn a_replaced_file_keeps_its_permissions() {
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read_to_string(&file).unwrap(), "new");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_directory_is_a_typed_error() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("migrations");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(folder.join("probe"), "").is_ok() {
+        eprintln!("LEFT OUT: this user may write everywhere");
+        return;
+    }
+    let error = write(&folder, files(Some((FIRST, "x")), "")).unwrap_err();
+    assert!(matches!(&error, WriteError::ReadOnly(path) if *path == folder), "{error}");
+    assert!(names(&folder).is_empty());
+}
