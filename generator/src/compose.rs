@@ -32,10 +32,7 @@ pub fn compose(plan: &ModulePlan, decisions: &Decisions, heading: Heading) -> Dr
     let targets: Vec<Target> =
         Target::ALL.into_iter().filter(|target| plan.targets.contains_key(target)).collect();
     let mut up = steps::merge(&units(plan, |target| (&target.up, &target.up_units)));
-    for (target, each) in &plan.targets {
-        accept(&mut up, *target, &each.up, &each.up_units, decisions);
-    }
-    accept_without_statement(&mut up, plan, decisions);
+    accept(&mut up, plan, decisions);
     let down = down::promise(plan);
     let down_steps = match down {
         DraftDown::Irreversible { .. } => Vec::new(),
@@ -68,45 +65,32 @@ fn units<'p>(
 }
 
 /// Writes the reasons for losses into the steps that lose something.
-fn accept(steps: &mut [DraftStep], target: Target, plan: &Plan, units: &[Unit], decisions: &Decisions) {
-    let losses = losses(&plan.operations);
-    if losses.is_empty() {
-        return;
-    }
-    for (unit, at) in units.iter().zip(step_of_unit(steps, target, units)) {
-        let reasons = losses
-            .iter()
-            .filter(|loss| unit.operations.contains(&loss.operation))
-            .filter_map(|loss| decisions.reasons.get(&loss.subject));
-        let Some(step) = steps.get_mut(at) else { continue };
-        for reason in reasons {
-            match step.accepted.iter_mut().find(|(hazard, _)| *hazard == Hazard::DataLoss) {
-                None => step.accepted.push((Hazard::DataLoss, reason.clone())),
-                Some((_, said)) if said.split("; ").any(|part| part == reason) => {}
-                Some((_, said)) => {
-                    said.push_str("; ");
-                    said.push_str(reason);
+///
+/// A loss that no target needs a statement for (a narrower decimal where all decimals are text) is
+/// accepted in a step of its own.
+fn accept(steps: &mut Vec<DraftStep>, plan: &ModulePlan, decisions: &Decisions) {
+    let mut reasons: Vec<Vec<&str>> = vec![Vec::new(); steps.len()];
+    for (target, each) in &plan.targets {
+        let losses = losses(&each.up.operations);
+        for (unit, at) in each.up_units.iter().zip(step_of_unit(steps, *target, &each.up_units)) {
+            let Some(said) = reasons.get_mut(at) else { continue };
+            for loss in losses.iter().filter(|loss| unit.operations.contains(&loss.operation)) {
+                match decisions.reasons.get(&loss.subject) {
+                    Some(reason) if !said.contains(&reason.as_str()) => said.push(reason),
+                    Some(_) | None => {}
                 }
             }
         }
     }
-}
-
-/// A loss that no target needs a statement for (a narrower decimal where all decimals are text) is
-/// accepted in a step of its own.
-fn accept_without_statement(steps: &mut Vec<DraftStep>, plan: &ModulePlan, decisions: &Decisions) {
     for loss in losses(&plan.portable.operations) {
         let Some(reason) = decisions.reasons.get(&loss.subject) else { continue };
-        let is_accepted =
-            steps.iter().flat_map(|step| &step.accepted).any(|(_, said)| said.contains(reason.as_str()));
-        if !is_accepted {
-            let accepted = vec![(Hazard::DataLoss, reason.clone())];
-            steps.push(DraftStep {
-                title: format!("lose {}", loss.phrase),
-                accepted,
-                ..DraftStep::default()
-            });
+        if !reasons.iter().flatten().any(|said| said == reason) {
+            steps.push(DraftStep { title: format!("lose {}", loss.phrase), ..DraftStep::default() });
+            reasons.push(vec![reason]);
         }
+    }
+    for (step, said) in steps.iter_mut().zip(reasons).filter(|(_, said)| !said.is_empty()) {
+        step.accepted.push((Hazard::DataLoss, said.join("; ")));
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod restrict;
 mod split;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,18 +122,21 @@ fn on_target(
     down_fills: &Fills,
     dialect: &dyn Dialect,
 ) -> Result<TargetPlan, PlanError> {
-    let (prev, next) = physical(portable);
-    let prev = dialect.normalize(&prev).map_err(PlanError::Unsupported)?;
-    let next = dialect.normalize(&next).map_err(PlanError::Unsupported)?;
-    let one_way = |prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills| {
+    let sides = physical(portable);
+    let prev = dialect.normalize(&sides.0).map_err(PlanError::Unsupported)?;
+    let next = dialect.normalize(&sides.1).map_err(PlanError::Unsupported)?;
+    let one_way = |(prev, next): (&Schema, &Schema), sides: (&Schema, &Schema), renames: &Renames, fills| {
         let mut plan = diff(prev, next, renames);
         set_fills(&mut plan.operations, fills, Some(dialect.target()));
+        values::follow_renames(&mut plan, sides, renames, dialect);
         check(&plan)?;
         let units = dialect.render(&plan).map_err(|one| PlanError::Unsupported(vec![one]))?;
         Ok::<_, PlanError>((plan, units))
     };
-    let (up, up_units) = one_way(&prev, &next, &decisions.renames, &decisions.fills)?;
-    let (down, down_units) = one_way(&up.next, &prev, &decisions.renames.inverse(), down_fills)?;
+    let up = (&sides.0, &sides.1);
+    let (up, up_units) = one_way((&prev, &next), up, &decisions.renames, &decisions.fills)?;
+    let down = (&sides.1, &sides.0);
+    let (down, down_units) = one_way((&up.next, &prev), down, &decisions.renames.inverse(), down_fills)?;
     Ok(TargetPlan { up, up_units, down, down_units })
 }
 

@@ -41,16 +41,35 @@ pub fn restrict(part: &Part, sides: &Sides<'_>) -> (Plan, BTreeSet<String>) {
     let next = match apply_all(&mut next, &part.plan.operations) {
         Ok(()) => next,
         // What was left out matters after all: plan on everything.
-        Err(_) => return (part.plan.clone(), owners(sides, &near, &part.module)),
+        Err(_) => return (part.plan.clone(), owners(part, sides, &near)),
     };
-    let mut leans = owners(sides, &near, &part.module);
-    leans.extend(owners(sides, &used_enums(&next, &touched), &part.module));
+    let mut leans = owners(part, sides, &near);
+    leans.extend(owners(part, sides, &used_enums(&next, &touched)));
     (Plan { prev, next, operations: part.plan.operations.clone() }, leans)
 }
 
-fn owners(sides: &Sides<'_>, names: &BTreeSet<Name>, own: &str) -> BTreeSet<String> {
+/// The other modules that own any of these.
+///
+/// A module that takes a table or enum over leans on the one that gave it away: only then is it there to
+/// be changed, and only while it is nobody else's may it be changed back. What a module gives away was
+/// its own.
+fn owners(part: &Part, sides: &Sides<'_>, names: &BTreeSet<Name>) -> BTreeSet<String> {
     let owner = |name: &Name| sides.next_owner.get(name).or_else(|| sides.prev_owner.get(name));
-    names.iter().filter_map(owner).filter(|module| *module != own).cloned().collect()
+    let mut given: BTreeSet<&Name> = BTreeSet::new();
+    let mut modules: BTreeSet<String> = BTreeSet::new();
+    for operation in &part.plan.operations {
+        match operation {
+            Operation::ReleaseTable { table, .. } => drop(given.insert(&table.name)),
+            Operation::ReleaseEnum { item, .. } => drop(given.insert(&item.name)),
+            Operation::AdoptTable { from, .. } | Operation::AdoptEnum { from, .. } => {
+                modules.insert(from.clone());
+            }
+            _ => {}
+        }
+    }
+    modules.extend(names.iter().filter(|name| !given.contains(name)).filter_map(owner).cloned());
+    modules.remove(&part.module);
+    modules
 }
 
 fn enum_of(ty: &Type) -> Option<&Name> {

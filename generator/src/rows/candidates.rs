@@ -44,7 +44,11 @@ impl<'a> TableRows<'a> {
         let columns = own.map(|column| {
             let clues = clues(&checks, &column.name);
             let wish = wishes.types.get(&(table.name.clone(), column.name.clone()));
-            let list = values(&column.ty, wish, &clues, schema, wishes, dialect);
+            let mut list = values(&column.ty, wish, &clues, schema, wishes, dialect);
+            if let Some(using) = wishes.converted.get(&(table.name.clone(), column.name.clone())) {
+                // Those that the conversion names come first, or it would be proven on none.
+                list.sort_by_key(|literal| !using.any().contains(literal.as_str()));
+            }
             let varies = clues.is_checked
                 || matches!(column.ty, Type::Custom(_))
                 || (list.len() < 3 && keyed.contains(&column.name.as_str()));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Check, Enum, ForeignKey, Name, Type};
+use strobila::schema::{Check, Enum, ForeignKey, Name, Sql, Type};
 
 /// What rows should also fit, beside the schema they stand in; all under the names of that schema.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Wishes {
     pub(super) enums: BTreeMap<Name, Enum>,
     /// Enums that are made by the operations.
     pub(super) new_enums: BTreeMap<Name, Enum>,
+    /// How values will be converted, by column: the texts it names should be among them.
+    pub(super) converted: BTreeMap<(Name, String), Sql>,
     foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
 }
 
@@ -53,9 +55,13 @@ impl Wishes {
                 let first = past.item(from);
                 past.enums.insert(to.clone(), first);
             }
-            Operation::AlterColumn { table, to, fill, .. } => {
+            Operation::AlterColumn { table, to, fill, using, .. } => {
                 let table = past.table(table);
                 let column = past.column(&table, &to.name);
+                if let Some(using) = using {
+                    past.converted.insert((table.clone(), to.name.clone()));
+                    self.converted.insert((table.clone(), column.clone()), using.clone());
+                }
                 if !to.nullable && fill.is_none() {
                     self.required.insert((table.clone(), column.clone()));
                 }
@@ -73,8 +79,12 @@ impl Wishes {
             Operation::AddCheck { table, check } => {
                 let table = past.table(table);
                 let mut added = past.added.iter().filter(|(of, _)| *of == table);
-                // SQLite would take the quoted name of a column that is not there for a text.
-                if added.any(|(_, column)| check.expression.mentions(column)) {
+                let mut converted = past.converted.iter().filter(|(of, _)| *of == table);
+                // SQLite would take the quoted name of a column that is not there for a text; and what a
+                // converted value will be says nothing of what it is.
+                if added.any(|(_, column)| check.expression.mentions(column))
+                    || converted.any(|(_, column)| check.expression.mentions(column))
+                {
                     return;
                 }
                 let expression = past.expression(&table, check);
@@ -128,6 +138,8 @@ struct Past {
     enums: BTreeMap<Name, Name>,
     /// Columns of tomorrow, by the table's first name.
     added: BTreeSet<(Name, String)>,
+    /// Columns whose values are converted, by the table's first name and the column's name of now.
+    converted: BTreeSet<(Name, String)>,
 }
 
 impl Past {

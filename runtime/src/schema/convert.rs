@@ -31,7 +31,8 @@ impl Type {
             (Type::String(_) | Type::Text | Type::Enum(_), Type::Enum(_)) => MayFail,
             (Type::String(_) | Type::Text, Type::Json) => MayFail,
             (_, Type::Text) => Exact,
-            (from, Type::String(length)) if from.is_integer() && *length >= 20 => Exact,
+            // With room for the sign; a cast to less cuts digits off without a word.
+            (from, Type::String(length)) if from.is_integer() && *length > from.digits() => Exact,
             (from, to) if from.is_integer() && to.is_integer() => {
                 if from.digits() <= to.digits() {
                     Exact
@@ -83,5 +84,7 @@ mod tests {
         assert_eq!(Type::Text.conversion_to(&Type::Integer), Conversion::Lossy);
         assert_eq!(Type::Text.conversion_to(&Type::String(9)), Conversion::MayFail);
         assert_eq!(Type::Uuid.conversion_to(&Type::Text), Conversion::Exact);
+        assert_eq!(Type::Integer.conversion_to(&Type::String(11)), Conversion::Exact);
+        assert_eq!(Type::Integer.conversion_to(&Type::String(10)), Conversion::Lossy);
     }
 }

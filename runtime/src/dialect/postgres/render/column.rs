@@ -102,7 +102,7 @@ impl Change<'_> {
 
     /// In the order in which each statement finds what it needs.
     fn in_place(&self, schema: &Schema) -> Vec<String> {
-        let Change { table, from, to, fill, .. } = self;
+        let Change { table, from, to, fill, using } = self;
         let alter = |clause: &str| alter_column(table, to, clause);
         let mut statements = Vec::new();
         if from.generated.is_some() && to.generated.is_none() {
@@ -121,6 +121,8 @@ impl Change<'_> {
             statements.extend(dependents.drop());
             statements.push(self.retype());
             statements.extend(dependents.add());
+        } else if let Some(using) = using {
+            statements.push(update(table, to, using, false));
         }
         if let Some(fill) = fill {
             statements.push(update(table, to, fill, true));

@@ -1,0 +1,102 @@
+use strobila::dialect::dialect;
+use strobila::model::{Hints, Places};
+use strobila::schema::{Column, Enum, Storage, Table, Type};
+
+use super::*;
+use crate::compose::{Heading, compose};
+use crate::decide::decide;
+use crate::questioner::Nobody;
+
+/// Plans from one schema to another; the owner of each table and enum is its module, before and after.
+fn planned(
+    prev: &Schema,
+    next: &Schema,
+    owners: [&str; 2],
+    hints: &Hints,
+    flags: &Flags,
+) -> (Vec<ModulePlan>, Decisions) {
+    let of = |schema: &Schema, owner: &str| -> BTreeMap<Name, String> {
+        let names = schema.tables.keys().chain(schema.enums.keys());
+        names.map(|name| (name.clone(), owner.to_owned())).collect()
+    };
+    let wanted = BTreeSet::from(["blog".to_owned(), "shop".to_owned()]);
+    let sides = Sides {
+        prev,
+        next,
+        prev_owner: &of(prev, owners[0]),
+        next_owner: &of(next, owners[1]),
+        hints,
+        places: &Places::default(),
+        wanted: &wanted,
+    };
+    let decisions = decide(&sides, flags, &mut Nobody::default()).expect("nothing is open");
+    let targets = [Target::Postgres, Target::Sqlite].map(|target| dialect(target).expect("it is written for"));
+    let plans = plan(&sides, &decisions, flags, &wanted, &targets).expect("there is a plan");
+    (plans, decisions)
+}
+
+fn with(columns: &[&str]) -> Schema {
+    let mut table = Table::new("author");
+    table.columns.extend(columns.iter().map(|name| Column::new(*name, Type::Text)));
+    let mut schema = Schema::default();
+    schema.insert(table);
+    schema
+}
+
+fn sql(units: &[Unit]) -> String {
+    units.iter().flat_map(|unit| &unit.statements).map(|sql| format!("{sql}\n")).collect()
+}
+
+#[test]
+fn a_module_that_takes_a_table_over_leans_on_the_one_that_gave_it_away() {
+    let hints = Hints { moves: BTreeMap::from([("author".into(), "blog".to_owned())]), ..Hints::default() };
+    let both = with(&["id"]);
+    let (plans, _) = planned(&both, &both, ["blog", "shop"], &hints, &Flags::default());
+    let leans: Vec<_> = plans.iter().map(|plan| (plan.module.as_str(), &plan.leans_on)).collect();
+    let blog = BTreeSet::from(["blog".to_owned()]);
+    assert_eq!(leans, [("blog", &BTreeSet::new()), ("shop", &blog)]);
+}
+
+#[test]
+fn rows_take_the_new_name_of_a_value_where_the_enum_is_text() {
+    let status = |storage, values: [&str; 2]| {
+        let mut schema = with(&["id"]);
+        let item =
+            Enum { name: "status".into(), values: values.map(str::to_owned).to_vec(), storage };
+        schema.enums.insert(item.name.clone(), item);
+        let table = schema.tables.get_mut(&"author".into()).expect("it was just made");
+        table.columns.push(Column::new("status", Type::Enum("status".into())));
+        schema
+    };
+    let flags = Flags {
+        renames: BTreeMap::from([("status.it's".to_owned(), "new".to_owned())]),
+        ..Flags::default()
+    };
+    let (up, down) = (
+        r#"CASE "status" WHEN 'it''s' THEN 'new' ELSE "status" END"#,
+        r#"CASE "status" WHEN 'new' THEN 'it''s' ELSE "status" END"#,
+    );
+    for storage in [Storage::Text, Storage::Native] {
+        let (prev, next) = (status(storage, ["it's", "old"]), status(storage, ["new", "old"]));
+        let (plans, _) = planned(&prev, &next, ["blog", "blog"], &Hints::default(), &flags);
+        let sqlite = &plans[0].targets[&Target::Sqlite];
+        assert!(sql(&sqlite.up_units).contains(up), "{}", sql(&sqlite.up_units));
+        assert!(sql(&sqlite.down_units).contains(down));
+        let postgres = &plans[0].targets[&Target::Postgres];
+        let update = |text| format!("UPDATE \"author\"\nSET \"status\" = {text}\n");
+        let is_text = storage == Storage::Text;
+        assert_eq!(sql(&postgres.up_units).contains(&update(up)), is_text, "{}", sql(&postgres.up_units));
+        assert_eq!(sql(&postgres.down_units).contains(&update(down)), is_text);
+    }
+}
+
+#[test]
+fn a_reason_is_written_once_whatever_stands_in_it() {
+    let reason = "nobody has one; agreed in #31".to_owned();
+    let flags = Flags { drops: BTreeMap::from([("author.fax".to_owned(), reason.clone())]), ..Flags::default() };
+    let (plans, decisions) =
+        planned(&with(&["id", "fax"]), &with(&["id"]), ["blog", "blog"], &Hints::default(), &flags);
+    let draft = compose(&plans[0], &decisions, Heading::default());
+    let said: Vec<_> = draft.up.iter().flat_map(|step| &step.accepted).map(|(_, said)| said).collect();
+    assert_eq!(said, [&reason]);
+}
