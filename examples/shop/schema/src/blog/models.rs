@@ -14,15 +14,16 @@ pub struct Author {
     #[column(length = 80)]
     pub name: String,
     #[column(length = 80, unique)]
-    pub slug: Option<String>,
+    pub slug: String,
     pub bio: Option<String>,
     #[column(default = "2024-05-01")]
     pub joined_on: NaiveDate,
 }
 
-/// Whether an article can be read.
+/// Whether a post can be read.
 #[derive(strobila::Enum)]
-pub enum ArticleStatus {
+#[strobila(renamed_from = "article_status")]
+pub enum PostStatus {
     Draft,
     Published,
 }
@@ -30,12 +31,13 @@ pub enum ArticleStatus {
 /// A text about coffee.
 #[derive(strobila::Model)]
 #[model(
+    renamed_from = "article",
     timestamps,
     many_to_many(Product),
     index(author_id, "published_at desc"),
     check(title_not_empty = "length(title) > 0")
 )]
-pub struct Article {
+pub struct Post {
     #[column(primary_key, default_sql = "uuid()")]
     pub id: Uuid,
     #[column(references = Author, on_delete = "restrict")]
@@ -46,18 +48,18 @@ pub struct Article {
     pub slug: String,
     pub body: String,
     #[column(default = "draft")]
-    pub status: ArticleStatus,
+    pub status: PostStatus,
     pub published_at: Option<DateTime<Utc>>,
 }
 
 /// What a reader says.
 #[derive(strobila::Model)]
-#[model(index(article_id, created_at))]
+#[model(index(post_id, created_at))]
 pub struct Comment {
     #[column(primary_key, identity)]
     pub id: i64,
-    #[column(references = Article, on_delete = "cascade")]
-    pub article_id: Uuid,
+    #[column(references = Post, on_delete = "cascade", renamed_from = "article_id")]
+    pub post_id: Uuid,
     /// The comment it answers.
     #[column(references = Comment, on_delete = "cascade")]
     pub parent_id: Option<i64>,
@@ -68,24 +70,4 @@ pub struct Comment {
     pub sent_from: Option<String>,
     #[column(default_sql = "now()")]
     pub created_at: DateTime<Utc>,
-}
-
-/// A reader who wants letters.
-#[derive(strobila::Model)]
-pub struct Subscriber {
-    #[column(primary_key, length = 255)]
-    pub email: String,
-    #[column(default = false)]
-    pub is_confirmed: bool,
-    #[column(default_sql = "now()")]
-    pub subscribed_at: DateTime<Utc>,
-}
-
-/// An address of the old blog, and where it leads now.
-#[derive(strobila::Model)]
-pub struct Redirect {
-    #[column(primary_key, length = 200)]
-    pub path: String,
-    #[column(references = Article, on_delete = "cascade")]
-    pub article_id: Uuid,
 }

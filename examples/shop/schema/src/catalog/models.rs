@@ -39,6 +39,7 @@ pub struct Origin {
 pub enum Roast {
     Light,
     Medium,
+    MediumDark,
     Dark,
 }
 
@@ -51,11 +52,21 @@ pub enum Process {
     Honey,
 }
 
+/// A word to find coffees by: `espresso`, `fruity`.
+#[derive(strobila::Model)]
+pub struct Tag {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    #[column(length = 40, unique)]
+    pub name: String,
+}
+
 /// A coffee, whatever the bag it is sold in.
 #[derive(strobila::Model)]
 #[model(
     timestamps,
     soft_delete,
+    many_to_many(Tag),
     index(name = "product_name_lower_idx", columns("lower(name)")),
     index(name = "product_on_sale_idx", columns(category_id, "published_at desc"), where = "published_at IS NOT NULL"),
     index(columns(tasting_notes), using(postgres = "gin", sqlite = "btree")),
@@ -100,6 +111,9 @@ pub struct ProductVariant {
     #[column(length = 40, unique)]
     pub sku: String,
     pub grams: i32,
+    /// What the shop shows: `250 g`.
+    #[column(length = 40)]
+    pub label: String,
     #[column(precision = 10, scale = 2)]
     pub price: Decimal,
     #[column(default = true)]

@@ -1,6 +1,6 @@
 //! Who buys.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// A person with an account.
@@ -9,7 +9,7 @@ use uuid::Uuid;
     timestamps,
     soft_delete,
     index(name = "customer_email_lower_key", columns("lower(email)"), unique, where = "deleted_at IS NULL"),
-    index(name, birthday),
+    index(full_name, birthday),
     check(email_has_at = "email LIKE '%_@_%'")
 )]
 pub struct Customer {
@@ -17,12 +17,12 @@ pub struct Customer {
     pub id: Uuid,
     #[column(length = 255)]
     pub email: String,
-    pub name: String,
+    #[column(renamed_from = "name")]
+    pub full_name: String,
     pub phone: Option<String>,
-    pub fax: Option<String>,
     pub birthday: Option<NaiveDate>,
     /// BCP 47.
-    #[column(length = 12, default = "en")]
+    #[column(length = 12, default = "de")]
     pub locale: String,
     #[column(references = Address, on_delete = "set_null", deferrable = "deferred")]
     pub default_address_id: Option<Uuid>,
@@ -47,9 +47,44 @@ pub struct Address {
     pub kind: AddressKind,
     pub recipient: String,
     pub street: String,
-    pub postcode: i32,
+    #[column(length = 12)]
+    pub postcode: String,
     pub city: String,
     /// ISO 3166, two letters.
     #[column(length = 2, default = "DE")]
     pub country: String,
+}
+
+/// A reader who wants letters.
+#[derive(strobila::Model)]
+#[model(moved_from = "blog")]
+pub struct Subscriber {
+    #[column(primary_key, length = 255)]
+    pub email: String,
+    #[column(default = false)]
+    pub is_confirmed: bool,
+    #[column(default_sql = "now()")]
+    pub subscribed_at: DateTime<Utc>,
+    #[column(references = Customer, on_delete = "cascade")]
+    pub customer_id: Option<Uuid>,
+}
+
+/// What loyalty earns.
+#[derive(strobila::Enum)]
+pub enum Tier {
+    Bean,
+    Roaster,
+    Barista,
+}
+
+/// Points of a customer.
+#[derive(strobila::Model)]
+#[model(timestamps, check(points_not_negative = "points >= 0"))]
+pub struct LoyaltyAccount {
+    #[column(primary_key, references = Customer, on_delete = "cascade")]
+    pub customer_id: Uuid,
+    #[column(default = 0)]
+    pub points: i64,
+    #[column(default = "bean", index)]
+    pub tier: Tier,
 }

@@ -15,6 +15,8 @@ pub struct Warehouse {
     pub name: String,
     #[column(default = "08:00:00")]
     pub opens_at: NaiveTime,
+    #[column(default = "17:00:00")]
+    pub closes_at: NaiveTime,
 }
 
 /// Who sells us green coffee.
@@ -53,7 +55,11 @@ pub struct RoastBatch {
 
 /// How many bags of a kind a warehouse holds.
 #[derive(strobila::Model)]
-#[model(primary_key(warehouse_code, variant_id), check(on_hand_not_negative = "on_hand >= 0"))]
+#[model(
+    primary_key(warehouse_code, variant_id),
+    check(on_hand_not_negative = "on_hand >= 0"),
+    check(reserved_is_on_hand = "reserved BETWEEN 0 AND on_hand")
+)]
 pub struct Stock {
     #[column(references = Warehouse, on_update = "cascade", on_delete = "restrict")]
     #[column(length = 8)]
