@@ -30,7 +30,8 @@ fn planned(
         wanted: &wanted,
     };
     let decisions = decide(&sides, flags, &mut Nobody::default()).expect("nothing is open");
-    let targets = [Target::Postgres, Target::Sqlite].map(|target| dialect(target).expect("it is written for"));
+    let targets =
+        [Target::Postgres, Target::Sqlite].map(|target| dialect(target).expect("it is written for"));
     let plans = plan(&sides, &decisions, flags, &wanted, &targets).expect("there is a plan");
     (plans, decisions)
 }
@@ -61,17 +62,14 @@ fn a_module_that_takes_a_table_over_leans_on_the_one_that_gave_it_away() {
 fn rows_take_the_new_name_of_a_value_where_the_enum_is_text() {
     let status = |storage, values: [&str; 2]| {
         let mut schema = with(&["id"]);
-        let item =
-            Enum { name: "status".into(), values: values.map(str::to_owned).to_vec(), storage };
+        let item = Enum { name: "status".into(), values: values.map(str::to_owned).to_vec(), storage };
         schema.enums.insert(item.name.clone(), item);
         let table = schema.tables.get_mut(&"author".into()).expect("it was just made");
         table.columns.push(Column::new("status", Type::Enum("status".into())));
         schema
     };
-    let flags = Flags {
-        renames: BTreeMap::from([("status.it's".to_owned(), "new".to_owned())]),
-        ..Flags::default()
-    };
+    let flags =
+        Flags { renames: BTreeMap::from([("status.it's".to_owned(), "new".to_owned())]), ..Flags::default() };
     let (up, down) = (
         r#"CASE "status" WHEN 'it''s' THEN 'new' ELSE "status" END"#,
         r#"CASE "status" WHEN 'new' THEN 'it''s' ELSE "status" END"#,
@@ -93,7 +91,8 @@ fn rows_take_the_new_name_of_a_value_where_the_enum_is_text() {
 #[test]
 fn a_reason_is_written_once_whatever_stands_in_it() {
     let reason = "nobody has one; agreed in #31".to_owned();
-    let flags = Flags { drops: BTreeMap::from([("author.fax".to_owned(), reason.clone())]), ..Flags::default() };
+    let flags =
+        Flags { drops: BTreeMap::from([("author.fax".to_owned(), reason.clone())]), ..Flags::default() };
     let (plans, decisions) =
         planned(&with(&["id", "fax"]), &with(&["id"]), ["blog", "blog"], &Hints::default(), &flags);
     let draft = compose(&plans[0], &decisions, Heading::default());
