@@ -1,0 +1,7 @@
+//! The module `blog`.
+
+pub mod models;
+
+mod migrations;
+
+strobila::module!("blog");
