@@ -2,5 +2,7 @@
 
 #[path = "sqlite_live/session.rs"]
 mod session;
+#[path = "sqlite_live/values.rs"]
+mod values;
 #[path = "sqlite_live/ways.rs"]
 mod ways;
