@@ -54,6 +54,7 @@ impl SqliteSession {
             if let Some(copy) = copy
                 && is(subject, Verb::Drop, "table", table)
             {
+                self.compare_options(table, &copy.name).await?;
                 self.compare_rows(table, &copy.name).await?;
                 self.copy_sequence(table, &copy.name).await?;
             }
@@ -93,6 +94,26 @@ impl SqliteSession {
             Sqlite.quote_literal(name)
         );
         Ok(self.value(&sql).await?.is_some())
+    }
+
+    /// No model can say STRICT or WITHOUT ROWID; a table that somebody gave it must not lose it.
+    async fn compare_options(&mut self, table: &str, copy: &str) -> Result<(), DatabaseError> {
+        let options = async |session: &mut Self, name: &str| {
+            let name = Sqlite.quote_literal(name);
+            let sql = format!(
+                "SELECT strict, wr FROM pragma_table_list WHERE schema = 'main' AND name = {name} COLLATE NOCASE"
+            );
+            session.rows(&sql).await
+        };
+        if options(self, table).await? == options(self, copy).await? {
+            return Ok(());
+        }
+        Err(refused(
+            format!(
+                "table `{table}` is STRICT or WITHOUT ROWID, which a rebuild would lose; nothing was kept"
+            ),
+            Some("add the words at the end of CREATE TABLE in this step"),
+        ))
     }
 
     async fn compare_rows(&mut self, table: &str, copy: &str) -> Result<(), DatabaseError> {

@@ -1,0 +1,181 @@
+//! Databases that somebody else made: read in full, and nothing of theirs lost.
+
+use strobila::dialect::sqlite::Sqlite;
+use strobila::dialect::{Dialect, Session, connect};
+use strobila::operation::{Operation, Plan};
+use strobila::schema::{Action, Deferrable, Name, Schema, Sql, Type};
+
+use super::ways::{normal, run};
+
+async fn with(statements: &[&str]) -> Box<dyn Session> {
+    let mut db = connect("sqlite::memory:").await.unwrap();
+    for sql in statements {
+        db.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    db
+}
+
+#[tokio::test]
+async fn what_others_wrote_is_read_and_what_cannot_be_expressed_is_named() {
+    let mut db = with(&[
+        "create table Author(id integer primary key autoincrement, mail varchar(20) collate nocase not null unique, \
+         born datetime default current_timestamp, n int default(1+1)   check( n>0 ), constraint ok check (n < 9))",
+        "CREATE TABLE post (a INT PRIMARY KEY, b TEXT, author integer REFERENCES AUTHOR ON DELETE CASCADE \
+         DEFERRABLE INITIALLY DEFERRED, up AS (upper(b)), FOREIGN KEY (b) REFERENCES author (MAIL))",
+        "CREATE INDEX by_b ON post (lower(b) DESC, A) WHERE b IS NOT NULL",
+        "CREATE TABLE s (a INTEGER) STRICT",
+        "CREATE TABLE w (a TEXT PRIMARY KEY ON CONFLICT REPLACE) WITHOUT ROWID",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TRIGGER t AFTER INSERT ON post BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE docs USING fts5(body)",
+        "CREATE TABLE strobila_journal (a)",
+    ])
+    .await;
+    let live = db.introspect().await.unwrap();
+    for (want, is_there) in [
+        ("view v", true),
+        ("trigger t on post", true),
+        ("virtual table docs", true),
+        ("STRICT of table s", true),
+        ("WITHOUT ROWID of table w", true),
+        ("ON CONFLICT REPLACE of table w", true),
+        ("strobila_journal", false),
+    ] {
+        assert_eq!(
+            live.unexpressed.iter().any(|one| one == want),
+            is_there,
+            "{want}: {:?}",
+            live.unexpressed
+        );
+    }
+    assert!(!live.schema.tables.contains_key(&Name::new("strobila_journal")));
+    let author = &live.schema.tables[&Name::new("Author")];
+    assert!(author.columns[0].identity.is_some());
+    assert_eq!(author.primary_key.as_ref().unwrap().name, "Author_pkey");
+    assert_eq!(author.uniques["Author_mail_key"].columns, ["mail"]);
+    assert_eq!(author.columns[1].collation.as_deref(), Some("NOCASE"));
+    assert_eq!(author.columns[2].ty, Type::Custom(Sql::from("DATETIME")));
+    assert_eq!(author.checks["Author_n_check"].expression, Sql::from("n>0"));
+    assert!(author.checks.contains_key("ok"));
+    let post = &live.schema.tables[&Name::new("post")];
+    assert_eq!(post.columns[0].ty, Type::Custom(Sql::from("INT")), "INT is no rowid");
+    assert!(post.columns[0].nullable, "and may be NULL");
+    let key = &post.foreign_keys["post_author_fkey"];
+    assert_eq!((key.references.name.as_str(), &key.target[..]), ("Author", &["id".to_owned()][..]));
+    assert_eq!((key.on_delete, key.deferrable), (Action::Cascade, Some(Deferrable::Deferred)));
+    assert_eq!(post.foreign_keys["post_b_fkey"].target, ["mail"]);
+    assert!(!post.columns[3].generated.as_ref().unwrap().stored);
+    assert!(post.indexes["by_b"].parts[0].descending);
+}
+
+fn dropping(schema: &Schema, name: &str) -> Plan {
+    let table = schema.tables[&Name::new(name)].clone();
+    let mut next = schema.clone();
+    next.tables.remove(&table.name);
+    Plan { prev: schema.clone(), next, operations: vec![Operation::DropTable { table }] }
+}
+
+/// The plan knows the dropped table alone: the tables that point at it are not in any model.
+#[tokio::test]
+async fn dropping_a_table_never_deletes_rows_of_one_that_no_model_knows() {
+    let mut db = with(&[
+        "CREATE TABLE author (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES author ON DELETE RESTRICT)",
+        "CREATE TABLE note (author INTEGER REFERENCES author ON DELETE CASCADE)",
+        "INSERT INTO author VALUES (1, 1)",
+        "INSERT INTO note VALUES (1)",
+    ])
+    .await;
+    let mut schema = db.introspect().await.unwrap().schema;
+    schema.tables.remove(&Name::new("note"));
+    let schema = normal(&schema).unwrap();
+    let units = Sqlite.render(&dropping(&schema, "author")).unwrap();
+    let error = run(db.as_mut(), &units).await.unwrap_err();
+    assert!(error.contains("of table `note` points at no row of table `author`"), "{error}");
+    assert_eq!(db.query("SELECT * FROM note").await.unwrap().len(), 1);
+    assert!(db.has_table(&"author".into()).await.unwrap());
+    db.execute("DROP TABLE note").await.unwrap();
+    run(db.as_mut(), &units).await.unwrap();
+    assert!(!db.has_table(&"author".into()).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_strict_table_is_not_rebuilt_without_the_word() {
+    let mut db = with(&["CREATE TABLE s (a INTEGER) STRICT"]).await;
+    db.begin(true).await.unwrap();
+    let statements = [
+        "CREATE TABLE strobila_new_s (a INTEGER)",
+        "INSERT INTO strobila_new_s SELECT a FROM s",
+        "DROP TABLE s",
+        "ALTER TABLE strobila_new_s RENAME TO s",
+    ];
+    let error = db.rebuild("s", &statements).await.unwrap_err();
+    assert!(error.message.contains("STRICT"), "{error}");
+    db.rollback().await.unwrap();
+    db.begin(true).await.unwrap();
+    let strict = [&["CREATE TABLE strobila_new_s (a INTEGER) STRICT"], &statements[1..]].concat();
+    db.rebuild("s", &strict).await.unwrap();
+    db.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_table_and_a_column_can_change_their_letters_case() {
+    let mut db = with(&["CREATE TABLE author (\"Name\" TEXT)", "INSERT INTO author VALUES ('x')"]).await;
+    let prev = normal(&db.introspect().await.unwrap().schema).unwrap();
+    let operations = vec![
+        Operation::RenameTable { from: "author".into(), to: "Author".into() },
+        Operation::RenameColumn { table: "Author".into(), from: "Name".to_owned(), to: "name".to_owned() },
+    ];
+    let units = Sqlite.render(&Plan { prev, next: Schema::default(), operations }).unwrap();
+    run(db.as_mut(), &units).await.unwrap();
+    assert_eq!(db.columns("Author").await.unwrap().unwrap(), ["name"]);
+    assert_eq!(db.query("SELECT name FROM Author").await.unwrap().len(), 1);
+}
+
+/// Widths of types change; values that do not fit the new one stay as they are, or are an error.
+#[tokio::test]
+async fn values_survive_a_change_of_type_and_back() {
+    for (from, to, value, between) in [
+        ("INTEGER", "TEXT", "7", "'7'"),
+        ("BOOLEAN", "TEXT", "1", "'true'"),
+        ("TEXT", "INTEGER", "'12'", "12"),
+        ("TEXT", "INTEGER", "'no number'", "'no number'"),
+        ("REAL", "INTEGER", "1.5", "1.5"),
+        ("TEXT", "BLOB", "'67e55044-10b1-426f-9247-bb680e5fe0c8'", "x'67e5504410b1426f9247bb680e5fe0c8'"),
+        ("BLOB", "TEXT", "x'67e5504410b1426f9247bb680e5fe0c8'", "'67e55044-10b1-426f-9247-bb680e5fe0c8'"),
+        ("TEXT", "BLOB", "'sixteen letters!'", "x'7369787465656e206c65747465727321'"),
+        (
+            "TEXT",
+            "BLOB",
+            "'a text of the length of a UUID, 36!!'",
+            "CAST('a text of the length of a UUID, 36!!' AS BLOB)",
+        ),
+    ] {
+        let create = format!("CREATE TABLE t (a {from})");
+        let insert = format!("INSERT INTO t VALUES ({value})");
+        let mut db = with(&[&create, &insert]).await;
+        let prev = normal(&db.introspect().await.unwrap().schema).unwrap();
+        let table = &prev.tables[&Name::new("t")];
+        let old = table.columns[0].clone();
+        let mut new = old.clone();
+        new.ty = match to {
+            "TEXT" => Type::Text,
+            "INTEGER" => Type::Integer,
+            _ => Type::Blob,
+        };
+        for (from, to, want) in [(&old, &new, between), (&new, &old, value)] {
+            let now = normal(&db.introspect().await.unwrap().schema).unwrap();
+            let operations = vec![Operation::AlterColumn {
+                table: "t".into(),
+                from: from.clone(),
+                to: to.clone(),
+                fill: None,
+                using: None,
+            }];
+            let units = Sqlite.render(&Plan { prev: now, next: Schema::default(), operations }).unwrap();
+            run(db.as_mut(), &units).await.unwrap();
+            let sql = format!("SELECT a IS {want}, typeof(a) = typeof({want}), quote(a) FROM t");
+            let row = db.query(&sql).await.unwrap().remove(0);
+            assert_eq!(row[..2], [Some("1".to_owned()), Some("1".to_owned())], "{want}: {row:?}");
+        }
+    }
+}
