@@ -89,10 +89,8 @@ impl Field<'_> {
 
 /// Checks a model whose attributes were read.
 pub(crate) fn check(model: &Model<'_>, cx: &Ctxt) {
-    if model.attr.table.is_none() {
-        if let Some(problem) = problem(&model.table()) {
-            cx.error_in(model.ident, format!("{problem}\nname the table: `#[model(table = \"…\")]`"));
-        }
+    if let (None, Some(problem)) = (&model.attr.table, problem(&model.table())) {
+        cx.error_in(model.ident, format!("{problem}\nname the table: `#[model(table = \"…\")]`"));
     }
     if model.columns().next().is_none() && !model.attr.timestamps && !model.attr.soft_delete {
         cx.error_in(model.ident, "a table needs a column, and this struct has no field that is one");
@@ -113,10 +111,8 @@ fn check_field(field: &Field<'_>, cx: &Ctxt) {
         }
         return;
     }
-    if attr.name.is_none() && attr.given("name").is_none() {
-        if let Some(problem) = problem(&field.column()) {
-            cx.error_in(field.ident, format!("{problem}\nname the column: `#[column(name = \"…\")]`"));
-        }
+    if let (None, Some(problem)) = (attr.given("name"), problem(&field.column())) {
+        cx.error_in(field.ident, format!("{problem}\nname the column: `#[column(name = \"…\")]`"));
     }
     for (word, other, reason) in CONFLICTS {
         if let (Some(span), Some(_)) = (attr.given(word), attr.given(other)) {
@@ -131,21 +127,25 @@ fn check_field(field: &Field<'_>, cx: &Ctxt) {
     if let (Some(false), Some(span), None) = (attr.index, attr.given("index"), attr.given("references")) {
         cx.error_at(span, "`index = false` is for a field with `references`, which has an index otherwise");
     }
-    if let (Some(precision), Some(scale), Some(span)) = (attr.precision, attr.scale, attr.given("scale")) {
-        if scale > precision {
-            let message = format!("of {precision} digits in all, {scale} cannot stand after the point");
-            cx.error_at(span, message);
-        }
+    if let (Some(precision), Some(scale), Some(span)) = (attr.precision, attr.scale, attr.given("scale"))
+        && scale > precision
+    {
+        cx.error_at(span, format!("of {precision} digits in all, {scale} cannot stand after the point"));
     }
-    if let (Some(old), true) = (&attr.renamed_from, attr.given("name").is_none() || attr.name.is_some()) {
-        if old.value() == field.column() {
-            cx.error_in(old, "this is the column's name today; say the name it had before");
-        }
+    if let Some(old) = attr.renamed_from.as_ref().filter(|old| old.value() == field.column()) {
+        cx.error_in(old, "this is the column's name today; say the name it had before");
     }
 }
 
-/// Two columns of one name.
+/// Two columns of one name, today or before.
 fn check_column_names(model: &Model<'_>, cx: &Ctxt) {
+    let mut before: Vec<String> = Vec::new();
+    for old in model.columns().filter_map(|field| field.attr.renamed_from.as_ref()) {
+        if before.contains(&old.value()) {
+            cx.error_in(old, format!("another field was the column `{}` already", old.value()));
+        }
+        before.push(old.value());
+    }
     let mut seen: Vec<String> = Vec::new();
     for field in model.columns() {
         let column = field.column();

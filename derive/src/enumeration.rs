@@ -126,6 +126,11 @@ fn read_variants(input: &DeriveInput, cx: &Ctxt) -> Vec<Variant> {
         if let Some(old) = renamed_from.as_ref().filter(|old| old.value() == value) {
             cx.error_in(old, "this is the value's name today; say the name it had before");
         }
+        let is_taken =
+            |old: &&LitStr| variants.iter().any(|other| other.renamed_from.as_ref() == Some(&old.value()));
+        if let Some(old) = renamed_from.as_ref().filter(is_taken) {
+            cx.error_in(old, format!("another variant was the value `{}` already", old.value()));
+        }
         variants.push(Variant {
             name: plain(&variant.ident),
             value,

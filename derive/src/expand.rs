@@ -89,37 +89,44 @@ fn write(model: &Model<'_>) -> TokenStream {
     let mut targets = Targets::default();
     let text = text(model, &mut targets);
     let types = model.columns().map(column_type);
-    let (name, line) = (plain(model.ident), line(model.ident.span()));
+    let (name, file, line) = (plain(model.ident), file(model.ident.span()), line(model.ident.span()));
     let (ident, table, key) = (model.ident, model.table(), model.key());
     let descriptions = targets
         .models
         .iter()
         .map(|path| quote_spanned!(path.span()=> <#path as ::strobila::Model>::description));
     let probes = &targets.probes;
-    quote! {
-        const _: () = {
+    // Only what the struct needs is written: rustc's time for all of it is most of a generate's.
+    let import = model.columns().any(|field| field.attr.ty.is_some()).then(|| {
+        quote! {
             #[allow(unused_imports)]
             use ::strobila::__private::NotOption as _;
-            static DESCRIPTION: ::strobila::__private::Description = ::strobila::__private::Description {
-                name: #name,
-                file: ::core::file!(),
-                line: #line,
-                module: ::core::module_path!(),
-                text: #text,
-                types: &[#(#types),*],
-                targets: &[#(#descriptions),*],
-            };
-            #[automatically_derived]
-            impl ::strobila::Model for #ident {
-                const TABLE: &'static str = #table;
-                const KEY: &'static [&'static str] = &[#(#key),*];
-                fn description() -> &'static ::strobila::__private::Description {
-                    &DESCRIPTION
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl ::strobila::Model for #ident {
+            const TABLE: &'static str = #table;
+            const KEY: &'static [&'static str] = &[#(#key),*];
+            fn description() -> &'static ::strobila::__private::Description {
+                #import
+                const {
+                    &::strobila::__private::Description {
+                        name: #name,
+                        file: #file,
+                        line: #line,
+                        module: ::core::module_path!(),
+                        text: #text,
+                        types: &[#(#types),*],
+                        targets: &[#(#descriptions),*],
+                    }
                 }
             }
-            ::strobila::__private::inventory::submit!(::strobila::__private::Registered(&DESCRIPTION));
-            #(#probes)*
-        };
+        }
+        ::strobila::__private::inventory::submit!(::strobila::__private::Registered(
+            <#ident as ::strobila::Model>::description
+        ));
+        #(#probes)*
     }
 }
 
@@ -144,6 +151,14 @@ pub(crate) fn line(span: Span) -> u32 {
     match proc_macro::is_available() {
         true => u32::try_from(span.unwrap().line()).unwrap_or(0),
         false => 0,
+    }
+}
+
+/// The file of a token, as `file!()` would name it; empty where there is no compiler behind.
+pub(crate) fn file(span: Span) -> String {
+    match proc_macro::is_available() {
+        true => span.unwrap().file(),
+        false => String::new(),
     }
 }
 

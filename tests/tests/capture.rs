@@ -194,3 +194,32 @@ fn models_of_another_crate_are_linked_in_by_module_alone() {
     let captured = capture(&[&far::MODULE]).expect("no mistake");
     assert!(captured.modules["far"].tables.contains_key(&Name::new("far")));
 }
+
+pub mod renamed {
+    #[derive(strobila::Model)]
+    #[model(renamed_from = "post", many_to_many(Label))]
+    pub struct Article {
+        #[column(primary_key)]
+        pub id: i64,
+    }
+
+    #[derive(strobila::Model)]
+    pub struct Label {
+        #[column(primary_key, renamed_from = "id")]
+        pub key: i64,
+    }
+
+    mod migrations {
+        strobila::migrations! {}
+    }
+    strobila::module!("renamed");
+}
+
+#[test]
+fn a_pivot_follows_the_names_of_its_models() {
+    let hints = capture(&[&renamed::MODULE]).expect("no mistake").hints;
+    let pivot = Name::new("article_label");
+    assert_eq!(hints.tables[&pivot], Name::new("post_label"));
+    assert_eq!(hints.columns[&(pivot.clone(), "article_id".to_owned())], "post_id");
+    assert_eq!(hints.columns[&(pivot, "label_key".to_owned())], "label_id");
+}

@@ -21,6 +21,14 @@ pub struct Description {
     pub targets: &'static [fn() -> &'static Description],
 }
 
+impl Description {
+    /// What tells the struct from others. The compiler may keep a description more than once, so its
+    /// address does not.
+    pub(super) fn identity(&self) -> (&'static str, &'static str, &'static str, u32) {
+        (self.module, self.name, self.file, self.line)
+    }
+}
+
 /// What `#[derive(Enum)]` wrote down about one enum.
 #[derive(Debug)]
 pub struct EnumDescription {
@@ -38,6 +46,6 @@ pub struct EnumDescription {
 
 /// A model of this program, found by walking over all that are linked in.
 #[derive(Debug)]
-pub struct Registered(pub &'static Description);
+pub struct Registered(pub fn() -> &'static Description);
 
 inventory::collect!(Registered);

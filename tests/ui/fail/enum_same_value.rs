@@ -7,6 +7,10 @@ pub enum Status {
     Empty,
     #[variant(renamed_from = "same")]
     Same,
+    #[variant(renamed_from = "old")]
+    New,
+    #[variant(renamed_from = "old")]
+    Newer,
 }
 
 fn main() {}

@@ -73,7 +73,7 @@ pub(super) fn table_of(description: &'static Description) -> Table {
 
 /// Every model that is linked in. The order in which the linker lists them differs by profile.
 fn registered() -> Vec<&'static Description> {
-    let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|model| model.0).collect();
+    let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|model| model.0()).collect();
     all.sort_by_key(|model| (model.module, model.file, model.line, model.name));
     all
 }

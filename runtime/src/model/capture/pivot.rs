@@ -15,14 +15,15 @@ use crate::schema::{
 pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>) {
     let mut pivots = Vec::new();
     let mut pairs: BTreeMap<(Name, Name), Place> = BTreeMap::new();
+    let models: BTreeMap<_, &Built> =
+        tables.iter().map(|(_, built)| (built.description.identity(), built)).collect();
     for (module, built) in tables.iter() {
         for relation in &built.text.pivots {
             let place = built.attribute("many_to_many", relation.line);
             let Some(target) = built.description.targets.get(relation.target).map(|target| target()) else {
                 continue;
             };
-            let Some((_, other)) = tables.iter().find(|(_, other)| std::ptr::eq(other.description, target))
-            else {
+            let Some(other) = models.get(&target.identity()) else {
                 mistakes.push(Mistake {
                     place,
                     message: format!("`{}` stands in no module: {}", target.name, place_of(target)),
@@ -54,6 +55,11 @@ pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>)
     tables.append(&mut pivots);
 }
 
+/// The name that a model's table had before, or has.
+fn name_before(built: &Built) -> &str {
+    built.text.renamed_from.as_deref().unwrap_or(&built.table.name.name)
+}
+
 /// The pivot table between two models: a column for each column of both primary keys.
 fn pivot(
     left: &Built,
@@ -61,14 +67,18 @@ fn pivot(
     name: Option<&str>,
     place: &Place,
 ) -> Result<Built, (String, &'static str)> {
-    if std::ptr::eq(left.description, right.description) {
+    if left.description.identity() == right.description.identity() {
         let message = format!("both columns of the pivot table would be of `{}`", left.description.name);
         return Err((message, "write the pivot as a model with two columns that say their roles"));
     }
+    // What was the pivot before one of the models was renamed.
+    let before = name.is_none().then(|| format!("{}_{}", name_before(left), name_before(right)));
     let name = match name {
         Some(name) => name.to_owned(),
         None => format!("{}_{}", left.table.name.name, right.table.name.name),
     };
+    let renamed_from = before.filter(|before| *before != name);
+    let mut renamed = BTreeMap::new();
     let mut table = Table::new(left.table.name.sibling(&name));
     let mut built_places = BTreeMap::new();
     let mut references = BTreeMap::new();
@@ -86,6 +96,11 @@ fn pivot(
             if table.column(&column).is_some() {
                 let message = format!("two columns of the pivot table would be named `{column}`");
                 return Err((message, "write the pivot as a model of its own"));
+            }
+            let key_before = side.renamed.get(target).unwrap_or(target);
+            let column_before = format!("{}_{key_before}", name_before(side));
+            if column_before != column {
+                renamed.insert(column.clone(), column_before);
             }
             built_places.insert(column.clone(), place.clone());
             table.columns.push(Column::new(&column, theirs.ty.clone()));
@@ -121,12 +136,17 @@ fn pivot(
     enums.retain(|column, _| table.column(column).is_some());
     let mut built = Built {
         description: left.description,
-        text: Rc::new(ModelText { table: name, ..ModelText::default() }),
+        text: Rc::new(ModelText {
+            table: name,
+            renamed_from,
+            moved_from: left.text.moved_from.clone(),
+            ..ModelText::default()
+        }),
         table,
         references,
         enums,
         places: built_places,
-        renamed: BTreeMap::new(),
+        renamed,
         mistakes: Vec::new(),
         origin: place.clone(),
     };
