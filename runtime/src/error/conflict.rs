@@ -70,7 +70,8 @@ impl Conflict {
             }
             Conflict::Missing { id } => {
                 format!(
-                    "restore {}.rs, or take it back with the way down that is stored: db:rollback {}",
+                    "restore {}.rs; or, if it is the last of the module, take it back with the stored way down: \
+                     db:rollback {}",
                     id.name, id.module
                 )
             }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
-use strobila::dialect::{BoxFuture, Connect, DatabaseError, Dialect, Introspection, Row, Session, connect};
+use strobila::dialect::{
+    BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session, connect,
+};
 use strobila::migration::Sqlite;
 use strobila::schema::Name;
 use strobila::{Error, Id, Policy};
@@ -78,6 +80,36 @@ on_both! {
         migrator.status(&counting).await.unwrap();
         assert!(counting.trips.load(Ordering::Relaxed) <= 3);
     }
+}
+
+async fn a_lost_connection_is_told_and_the_next_run_goes_on(db: &Db) {
+    let [m1, _, m3] = three();
+    let steps = |wait| vec![sql(&["CREATE TABLE post (id INTEGER)"]), sql(&[wait])];
+    let list = |wait| [m1, migration("M2", Some("M1"), steps(wait), vec![]), m3];
+    let url = db.url.clone();
+    let slow = blog(&list("SELECT pg_sleep(20)"));
+    let run = tokio::spawn(async move { migrate(&slow, &url).await });
+    let kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'";
+    for _ in 0..100 {
+        if db.list(kill).await == ["1"] {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let error = run.await.unwrap().unwrap_err();
+    let Error::Step { at, source } = &error else { panic!("{error}") };
+    assert_eq!((at.step, source.kind), (2, DatabaseErrorKind::ConnectionLost), "{error}");
+    assert!(error.help().unwrap().contains("db:status blog"), "{:?}", error.help());
+    assert_eq!(db.user_tables().await, ["author"]);
+    // No lock is left: the next run does not wait.
+    let next = blog(&list("SELECT 1")).wait(Duration::from_secs(2));
+    assert_eq!(names(&migrate(&next, &db.url).await.unwrap()), ["blog/M2", "blog/M3"]);
+}
+
+#[test]
+fn a_backend_that_is_terminated_is_told_and_the_next_run_goes_on() {
+    on_postgres(|db| Box::pin(a_lost_connection_is_told_and_the_next_run_goes_on(db)));
 }
 
 #[tokio::test]

@@ -118,7 +118,6 @@ pub(crate) fn on_postgres(test: Test) {
 macro_rules! on_both {
     ($($(#[$note:meta])* async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "each test needs another part")]
             use super::*;
 
             async fn test($db: &Db) $body
