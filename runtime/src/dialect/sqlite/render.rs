@@ -2,6 +2,8 @@
 
 mod change;
 mod native;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
