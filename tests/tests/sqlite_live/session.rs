@@ -291,8 +291,10 @@ async fn expressions_are_judged_by_what_they_compile_to() {
         pair("nothing", "nothing"),
         pair("a -- one", "a"),
         pair("1; DROP TABLE t; --", "1"),
+        pair("x'0001'", "x'0002'"),
+        pair("x'00AB'", "( X'00ab' )"),
     ];
     let same = db.same_expressions(&"t".into(), &pairs).await.unwrap();
-    assert_eq!(same, [true, false, false, false, true, false]);
+    assert_eq!(same, [true, false, false, false, true, false, false, true]);
     assert!(db.has_table(&"t".into()).await.unwrap());
 }
