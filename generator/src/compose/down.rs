@@ -29,6 +29,11 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
                 let how = comes_back(column, &plan.down_fills, &(table.clone(), column.name.clone()));
                 phrases.push(format!("{table}.{} comes back {how}", column.name));
             }
+            Operation::AlterColumn { table, from, to, .. }
+                if from.generated.is_none() && to.generated.is_some() =>
+            {
+                phrases.push(format!("{table}.{} keeps the values that were computed", to.name));
+            }
             Operation::AlterColumn { table, from, to, fill, .. } => {
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy {
                     phrases.push(format!("what did not fit {table}.{} stays lost", to.name));

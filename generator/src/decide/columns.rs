@@ -78,7 +78,7 @@ fn column_likeness(old: &Column, new: &Column) -> f32 {
     0.6 * likeness(&old.name, &new.name) + same_type
 }
 
-/// Changes of type that may round, cut or replace values.
+/// Changes of type that may round, cut or replace values, and columns that are computed from now on.
 pub(super) fn conversions(
     sides: &Sides<'_>,
     flags: &Flags,
@@ -89,23 +89,34 @@ pub(super) fn conversions(
         let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
         for column in &new.columns {
             let Some(before) = old.column(decisions.renames.old_column(name, &column.name)) else { continue };
-            if before.ty.conversion_to(&column.ty) != Conversion::Lossy || column.generated.is_some() {
-                continue;
-            }
+            let becomes_computed = before.generated.is_none() && column.generated.is_some();
+            let is_cut =
+                before.ty.conversion_to(&column.ty) == Conversion::Lossy && column.generated.is_none();
             let subject = path(name, &column.name);
+            let (text, label) = match (becomes_computed, is_cut) {
+                (true, _) => (
+                    format!("{subject} becomes a generated column: computed values replace those it holds"),
+                    "compute it: the values it holds are lost",
+                ),
+                (false, true) => (
+                    format!(
+                        "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
+                        before.ty, column.ty
+                    ),
+                    "convert it: what does not fit is lost",
+                ),
+                (false, false) => continue,
+            };
             if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
                 decisions.reasons.insert(subject, reason.to_owned());
                 continue;
             }
             let question = Question {
                 subject: subject.clone(),
-                text: format!(
-                    "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
-                    before.ty, column.ty
-                ),
+                text,
                 reason: None,
                 options: vec![Choice {
-                    label: "convert it: what does not fit is lost".to_owned(),
+                    label: label.to_owned(),
                     flag: format!("--drop {subject}=\"why\""),
                     destructive: true,
                     input: Some("why may it be lost?".to_owned()),

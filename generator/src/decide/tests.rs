@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use strobila::model::{Hints, Places};
-use strobila::schema::{Column, Enum, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Column, Enum, Generated, Name, Schema, Sql, Table, Type};
 
 use super::{Decisions, Flags, Sides, Undecided, decide};
 use crate::questioner::{Answer, Nobody, Questioner, Scripted};
@@ -125,6 +125,15 @@ fn rounding_values_asks_for_a_reason() {
     let decimal = |scale| Type::Decimal { precision: 12, scale };
     let price = |scale| schema(&[("post", &[("price", decimal(scale))])]);
     assert_eq!(open(&price(4), &price(2), &Flags::default())[0].0, "post.price");
+}
+
+#[test]
+fn a_column_that_is_computed_from_now_on_asks_for_a_reason() {
+    let plain = schema(&[("post", &[("price", Type::Integer)])]);
+    let mut computed = plain.clone();
+    let column = computed.tables.get_mut(&Name::new("post")).unwrap().column_mut("price").unwrap();
+    column.generated = Some(Generated { expression: Sql::from("1"), stored: true });
+    assert_eq!(open(&plain, &computed, &Flags::default())[0].0, "post.price");
 }
 
 #[test]

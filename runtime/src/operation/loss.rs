@@ -18,7 +18,8 @@ pub struct Loss {
 
 /// Everything that the operations destroy, in their order. Empty when nothing is lost.
 ///
-/// A generated column loses nothing: its values are computed. A change of type counts when some database
+/// A generated column loses nothing: its values are computed; a plain one that becomes generated loses
+/// its own. A change of type counts when some database
 /// may round, cut or replace values without a word.
 pub fn losses(operations: &[Operation]) -> Vec<Loss> {
     let mut before = Before::default();
@@ -46,6 +47,13 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
                 (subject, phrase)
             }
             // A person is asked for it under the names of today.
+            Operation::AlterColumn { table, from, to, .. }
+                if from.generated.is_none() && to.generated.is_some() =>
+            {
+                let subject = format!("{table}.{}", to.name);
+                let phrase = format!("the values of {subject}, which is computed from then on");
+                (subject, phrase)
+            }
             Operation::AlterColumn { table, from, to, .. }
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy && to.generated.is_none() =>
             {
@@ -120,9 +128,12 @@ mod tests {
             r#"{"drop_column":{"table":"author","column":{"name":"full","type":"text",
                 "generated":{"expression":"first || last","stored":true}}}}"#,
             r#"{"rename_column":{"table":"author","from":"a","to":"b"}}"#,
+            r#"{"alter_column":{"table":"author","from":{"name":"b","type":"text"},
+                "to":{"name":"b","type":"text","generated":{"expression":"'x'","stored":true}}}}"#,
             r#"{"drop_table":{"table":{"name":["billing","fax"],"columns":[]}}}"#,
         ]);
         let phrases: Vec<String> = losses(&operations).into_iter().map(|loss| loss.phrase).collect();
-        assert_eq!(phrases, ["the values of author.fax", "the rows of table billing.fax"]);
+        let computed = "the values of author.b, which is computed from then on";
+        assert_eq!(phrases, ["the values of author.fax", computed, "the rows of table billing.fax"]);
     }
 }

@@ -74,8 +74,7 @@ fn keeps_values(plan: &Plan) -> bool {
     losses(&plan.operations).is_empty() && !plan.operations.iter().any(changes)
 }
 
-/// Whether the server can go back: not where a plain column would become a computed one, and not where a
-/// key would come back without a row to point at.
+/// Whether the server can go back: not where a key would come back without a row to point at.
 fn has_way_back(down: &Plan) -> bool {
     let added: Vec<String> = down
         .operations
@@ -91,7 +90,6 @@ fn has_way_back(down: &Plan) -> bool {
             !foreign_key.columns.iter().any(|column| added.contains(column))
                 && (is_new(table) || !is_new(&foreign_key.references))
         }
-        Operation::AlterColumn { from, to, .. } => from.generated.is_some() || to.generated.is_none(),
         _ => true,
     })
 }

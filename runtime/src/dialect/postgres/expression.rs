@@ -53,6 +53,14 @@ fn without_parentheses(text: &str) -> Result<&str, String> {
         return Err("a parenthesis does not close".to_owned());
     }
     match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        // A query is an expression only in its parentheses.
+        Some(_)
+            if tokens
+                .get(1)
+                .is_some_and(|token| ["SELECT", "WITH", "VALUES"].iter().any(|word| token.is_word(word))) =>
+        {
+            Ok(text)
+        }
         Some(inner) if wraps_all => without_parentheses(inner.trim()),
         _ => Ok(text),
     }
@@ -98,6 +106,7 @@ mod tests {
             ("(a > 0)", "a > 0"),
             ("((a)) -- why", "a"),
             ("(a) > (b)", "(a) > (b)"),
+            ("((select a))", "(select a)"),
             ("a /* (; */ > ')'", "a   > ')'"),
             ("lower(uuid()::text)", "lower(gen_random_uuid()::text)"),
             ("x.uuid() = 'uuid()'", "x.uuid() = 'uuid()'"),

@@ -1,11 +1,11 @@
 //! Columns that are added and changed.
 
-use super::dependents::Dependents;
-use super::{alter, conversion, quote, table, unsupported};
+use super::dependents::{Absent, Dependents};
+use super::{alter, conversion, quote, table};
 use crate::dialect::Dialect as _;
-use crate::dialect::Unsupported;
 use crate::dialect::postgres::types::{qualified, sql};
 use crate::dialect::postgres::{Postgres, default, expression};
+use crate::operation::Operation;
 use crate::schema::{Column, Name, Schema};
 
 /// Adds a column; existing rows get `fill`, which may name the columns in `others`.
@@ -75,25 +75,33 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    pub(super) fn statements(&self, schema: &Schema) -> Result<Vec<String>, Unsupported> {
+    /// `later` is what the plan does afterwards; `absent` says which computed columns are not there now.
+    pub(super) fn statements(
+        &self,
+        schema: &Schema,
+        later: &[Operation],
+        absent: &mut Absent,
+    ) -> Vec<String> {
         let Change { table, from, to, .. } = self;
-        match (&from.generated, &to.generated) {
-            (None, Some(_)) => {
-                let help = "drop the column and add it as a generated one, or add it under another name: its \
-                            values would be replaced by computed ones";
-                Err(unsupported(table, Some(&to.name), "a plain column turned into a generated one", help))
-            }
-            (Some(before), Some(after))
-                if before != after || self.is_retyped() || from.nullable != to.nullable =>
-            {
-                // Only PostgreSQL 17 can give it another expression; it holds nothing that is not computed.
-                let dependents = Dependents::of_computed(schema, table, &from.name).change(to);
-                let mut statements = dependents.drop();
-                statements.extend(dependents.add());
-                Ok(statements)
-            }
-            (None, None) | (Some(_), Some(_) | None) => Ok(self.in_place(schema)),
+        if absent.remove(&((*table).clone(), from.name.clone())) {
+            return Dependents::of_computed(schema, table, &from.name).change(to).without(absent).add();
         }
+        let is_anew = match (&from.generated, &to.generated) {
+            // Its values are lost: `losses` says so, and a person has accepted it.
+            (None, Some(_)) => true,
+            // Only PostgreSQL 17 can give it another expression; it holds nothing that is not computed.
+            (Some(before), Some(after)) => {
+                before != after || self.is_retyped() || from.nullable != to.nullable
+            }
+            (None | Some(_), None) => false,
+        };
+        if !is_anew {
+            return self.in_place(schema, later, absent);
+        }
+        let dependents = Dependents::of_computed(schema, table, &from.name).without(absent);
+        let mut statements = dependents.drop();
+        statements.extend(dependents.change(to).add());
+        statements
     }
 
     fn is_retyped(&self) -> bool {
@@ -101,7 +109,7 @@ impl Change<'_> {
     }
 
     /// In the order in which each statement finds what it needs.
-    fn in_place(&self, schema: &Schema) -> Vec<String> {
+    fn in_place(&self, schema: &Schema, later: &[Operation], absent: &mut Absent) -> Vec<String> {
         let Change { table, from, to, fill, using } = self;
         let alter = |clause: &str| alter_column(table, to, clause);
         let mut statements = Vec::new();
@@ -117,10 +125,11 @@ impl Change<'_> {
             statements.push(alter("DROP DEFAULT"));
         }
         if self.is_retyped() {
-            let dependents = Dependents::of_type_change(schema, table, &from.name);
+            let dependents = Dependents::of_type_change(schema, table, &from.name).without(absent);
             statements.extend(dependents.drop());
             statements.push(self.retype());
-            statements.extend(dependents.add());
+            absent.extend(dependents.postponed(later));
+            statements.extend(dependents.without(absent).add());
         } else if let Some(using) = using {
             statements.push(update(table, to, using, false));
         }

@@ -5,9 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{add_constraint, alter, column, drop_constraint, enums, quote, table};
 use crate::Target;
 use crate::dialect::postgres::expression::mentions;
+use crate::operation::Operation;
 use crate::schema::{
     Check, Column, ForeignKey, Index, IndexKey, Name, PrimaryKey, Schema, Sql, Table, Unique,
 };
+
+/// Computed columns that are dropped and come back later in the plan, or never.
+pub(super) type Absent = BTreeSet<(Name, String)>;
 
 /// Columns by table.
 type Columns<'a> = BTreeMap<&'a Name, BTreeSet<&'a str>>;
@@ -73,6 +77,42 @@ impl<'a> Dependents<'a> {
     pub(super) fn of_computed(schema: &'a Schema, table: &'a Name, column: &'a str) -> Self {
         let dropped = Columns::from([(table, BTreeSet::from([column]))]);
         Self::collect(schema, &Columns::new(), &dropped)
+    }
+
+    /// Without what uses a column that is not there now.
+    pub(super) fn without(mut self, absent: &Absent) -> Self {
+        let is_gone = |table: &Name, column: &str| absent.contains(&(table.clone(), column.to_owned()));
+        let any = |table: &Name, columns: &[String]| columns.iter().any(|column| is_gone(table, column));
+        let says_any =
+            |table: &Name, sql: &Sql| absent.iter().any(|(of, name)| of == table && says(sql, name));
+        self.generated.retain(|(table, column)| !is_gone(table, &column.name));
+        self.primary_keys.retain(|(table, key)| !any(table, &key.columns));
+        self.uniques.retain(|(table, unique)| !any(table, &unique.columns));
+        self.checks.retain(|(table, check)| !says_any(table, &check.expression));
+        self.indexes.retain(|(table, index)| {
+            !index.columns().any(|column| is_gone(table, column))
+                && !any(table, &index.include)
+                && !expressions(index).any(|sql| says_any(table, sql))
+        });
+        self.foreign_keys
+            .retain(|(table, key)| !any(table, &key.columns) && !any(&key.references, &key.target));
+        self
+    }
+
+    /// The computed columns that an operation yet to come computes anew or drops: with the old expression
+    /// they might not even fit what they are computed from.
+    pub(super) fn postponed(&self, later: &[Operation]) -> Absent {
+        let comes_later = |of: &Name, name: &str| {
+            later.iter().any(|operation| match operation {
+                Operation::AlterColumn { table, from, to, .. } => {
+                    table == of && from.name == name && to.generated.is_some() && from != to
+                }
+                Operation::DropColumn { table, column } => table == of && column.name == name,
+                _ => false,
+            })
+        };
+        let columns = self.generated.iter().filter(|(table, column)| comes_later(table, &column.name));
+        columns.map(|(table, column)| ((*table).clone(), column.name.clone())).collect()
     }
 
     /// Adds a computed column again as `to` says.

@@ -1,10 +1,11 @@
 //! Enums.
 
-use super::dependents::Dependents;
+use super::dependents::{Absent, Dependents};
 use super::{alter, quote};
 use crate::dialect::Dialect as _;
 use crate::dialect::postgres::types::qualified;
 use crate::dialect::postgres::{Postgres, default};
+use crate::operation::Operation;
 use crate::schema::{Column, DefaultValue, Enum, Name, Schema, Type, fresh_name, shorten};
 
 pub(super) fn create(name: &Name, values: &[String]) -> String {
@@ -25,7 +26,13 @@ pub(super) fn rename_value(name: &Name, from: &str, to: &str) -> String {
 
 /// Makes a type with the new values, moves every column to it and puts it in the place of the old one.
 /// A row with a value that is gone stops it.
-pub(super) fn replace(from: &Enum, to: &Enum, schema: &Schema) -> Vec<String> {
+pub(super) fn replace(
+    from: &Enum,
+    to: &Enum,
+    schema: &Schema,
+    later: &[Operation],
+    absent: &mut Absent,
+) -> Vec<String> {
     let is_taken = |name: &str| {
         let name = from.name.sibling(name);
         schema.enums.contains_key(&name) || schema.tables.contains_key(&name)
@@ -41,7 +48,7 @@ pub(super) fn replace(from: &Enum, to: &Enum, schema: &Schema) -> Vec<String> {
         })
         .filter(|(_, columns): &(_, Vec<_>)| !columns.is_empty())
         .collect();
-    let dependents = Dependents::of_enum(schema, &from.name);
+    let dependents = Dependents::of_enum(schema, &from.name).without(absent);
 
     let mut statements = vec![create(&interim, &to.values)];
     statements.extend(dependents.drop());
@@ -63,7 +70,8 @@ pub(super) fn replace(from: &Enum, to: &Enum, schema: &Schema) -> Vec<String> {
             }));
         }
     }
-    statements.extend(dependents.add());
+    absent.extend(dependents.postponed(later));
+    statements.extend(dependents.without(absent).add());
     statements
 }
 

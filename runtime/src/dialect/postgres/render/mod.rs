@@ -10,20 +10,22 @@ mod table;
 mod tests;
 
 use super::super::{Dialect as _, Unit, Unsupported};
-use super::Postgres;
 use super::types::qualified;
+use super::{Postgres, expression};
 use crate::Target;
 use crate::migration::Transaction;
 use crate::operation::{Operation, Plan, apply};
-use crate::schema::{Name, Schema};
+use crate::schema::{Name, Schema, Sql};
+use dependents::Absent;
 
 /// See [`Dialect::render`](super::super::Dialect::render).
 pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
     // What is there while the operation runs: some statements depend on more than the operation says.
     let mut schema = plan.prev.clone();
+    let mut absent = Absent::new();
     let mut units = Vec::new();
     for (index, operation) in plan.operations.iter().enumerate() {
-        let mut unit = unit(operation, &schema)?;
+        let mut unit = unit(operation, &schema, &plan.operations[index + 1..], &mut absent)?;
         if !unit.statements.is_empty() {
             unit.operations = vec![index];
             units.push(unit);
@@ -47,7 +49,12 @@ fn unsupported(name: &Name, item: Option<&str>, what: &str, help: impl Into<Stri
     }
 }
 
-fn unit(operation: &Operation, schema: &Schema) -> Result<Unit, Unsupported> {
+fn unit(
+    operation: &Operation,
+    schema: &Schema,
+    later: &[Operation],
+    absent: &mut Absent,
+) -> Result<Unit, Unsupported> {
     let mut unit = Unit::default();
     unit.statements = match operation {
         Operation::ReleaseTable { .. }
@@ -79,17 +86,19 @@ fn unit(operation: &Operation, schema: &Schema) -> Result<Unit, Unsupported> {
         }
         Operation::ReplaceEnum { from, to } => {
             unit.expects = vec![(from.name.to_string(), from.values.clone())];
-            enums::replace(from, to, schema)
+            enums::replace(from, to, schema, later, absent)
         }
         Operation::CreateTable { table } => table::create(table),
         Operation::AddColumn { table, column, fill } => {
             let others = schema.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
-            column::add(table, column, fill.as_ref().and_then(|sql| sql.get(Target::Postgres)), others)
+            let fill = given(table, &column.name, "the fill", fill.as_ref())?;
+            column::add(table, column, fill.as_deref(), others)
         }
         Operation::AlterColumn { table, from, to, fill, using } => {
-            let fill = fill.as_ref().and_then(|sql| sql.get(Target::Postgres));
-            let using = using.as_ref().and_then(|sql| sql.get(Target::Postgres));
-            column::Change { table, from, to, fill, using }.statements(schema)?
+            let fill = given(table, &to.name, "the fill", fill.as_ref())?;
+            let using = given(table, &to.name, "the conversion", using.as_ref())?;
+            let (fill, using) = (fill.as_deref(), using.as_deref());
+            column::Change { table, from, to, fill, using }.statements(schema, later, absent)
         }
         Operation::AddPrimaryKey { table, primary_key } => {
             vec![add_constraint(table, &table::primary_key(primary_key))]
@@ -103,6 +112,9 @@ fn unit(operation: &Operation, schema: &Schema) -> Result<Unit, Unsupported> {
         Operation::SetTableComment { table, to, .. } => {
             vec![comment("TABLE", &qualified(table), to.as_deref())]
         }
+        Operation::DropColumn { table, column } if absent.remove(&(table.clone(), column.name.clone())) => {
+            Vec::new()
+        }
         Operation::DropColumn { table, column } => {
             vec![alter(table, &format!("DROP COLUMN {}", quote(&column.name)))]
         }
@@ -110,6 +122,14 @@ fn unit(operation: &Operation, schema: &Schema) -> Result<Unit, Unsupported> {
         Operation::DropEnum { item } => vec![format!("DROP TYPE {}", qualified(&item.name))],
     };
     Ok(unit)
+}
+
+/// An expression that a person gave, fit to stand inside a statement.
+fn given(table: &Name, column: &str, what: &str, sql: Option<&Sql>) -> Result<Option<String>, Unsupported> {
+    let Some(sql) = sql else { return Ok(None) };
+    let text = sql.get(Target::Postgres).ok_or("a text form is missing for postgres".to_owned());
+    let cleaned = text.and_then(expression::clean);
+    cleaned.map(Some).map_err(|reason| unsupported(table, Some(column), what, reason))
 }
 
 fn quote(identifier: &str) -> String {
