@@ -133,6 +133,19 @@ on_both! {
         assert_eq!(names(&back(&migrator, db, 2).await.unwrap()), ["blog/M1b", "blog/M2"]);
     }
 
+    async fn a_renamed_module_goes_back_with_and_without_its_file(db: &Db) {
+        migrate(&blog(&three()), &db.url).await.unwrap();
+        let content = Migrator::new(&[renamed(module("content", &three()[..2]), "blog")]);
+        let one = RollbackTo::Count(1);
+        let planned = content.rollback_plan(&db.url, "content", &one).await.unwrap();
+        assert_eq!((planned[0].id.to_string().as_str(), planned[0].origin), ("content/M3", Origin::Stored));
+        let report = content.rollback(&db.url, "content", &one, Consent::Refused).await.unwrap();
+        assert_eq!(names(&report), ["content/M3"]);
+        assert_eq!(db.rows().await, ["content/M1 applied", "content/M2 applied"]);
+        content.rollback(&db.url, "content", &one, Consent::Refused).await.unwrap();
+        assert_eq!(db.user_tables().await, ["author"]);
+    }
+
     async fn an_edited_one_is_refused_and_another_way_down_runs_as_the_file_says(db: &Db) {
         migrate(&blog(&three()), &db.url).await.unwrap();
         let mut edited = three();
