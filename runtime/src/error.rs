@@ -97,8 +97,8 @@ pub enum Error {
     #[error("{doing}: {source}")]
     Database { doing: &'static str, source: DatabaseError },
     /// Another runner holds the migration lock.
-    #[error("another run holds the migration lock: {holder}; waited {} s", waited.as_secs())]
-    Locked { holder: String, waited: Duration },
+    #[error("cannot get the migration lock: {source}; waited {waited:?}")]
+    Locked { source: DatabaseError, waited: Duration },
     /// A statement of a migration failed.
     #[error("{at} failed: {source}{}{}", code(source), at.excerpt(source.position))]
     Step { at: Box<StepFailure>, source: DatabaseError },

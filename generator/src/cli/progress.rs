@@ -10,8 +10,7 @@ pub(super) fn tell(screen: &mut Screen<'_>, event: &Event) {
     let Paint { bold, dim, .. } = screen.err_paint;
     match event {
         Event::Waiting { holder, wait } => {
-            screen
-                .note(format!("waiting up to {} s for the migration lock, held by {holder}", wait.as_secs()));
+            screen.note(format!("waiting up to {} s for the migration lock: {holder}", wait.as_secs()));
         }
         Event::ModuleRenamed { from, to } => {
             screen.note(format!("the history of `{from}` now bears the name `{to}`"));

@@ -9,7 +9,10 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Error::Database { source, .. } => source.help.clone(),
-            Error::Locked { .. } => Some("wait for it to end, or give more time with --wait".to_owned()),
+            Error::Locked { source, .. } => {
+                let more = "give it more time with --wait SECONDS".to_owned();
+                Some(source.help.as_ref().map_or(more.clone(), |help| format!("{help}\n{more}")))
+            }
             Error::Step { at, source } => Some(step_help(at, source)),
             Error::Expectation { name, .. } => Some(format!(
                 "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"

@@ -10,7 +10,7 @@ use crate::migration::Direction;
 pub enum Event {
     /// Another run holds the lock; this one waits.
     Waiting {
-        /// Who holds it, as far as the server tells.
+        /// A sentence of the server: who holds it, as far as it tells.
         holder: String,
         /// How long this run will wait at most.
         wait: Duration,

@@ -37,8 +37,8 @@ impl Migrator {
         })
     }
 
-    fn locked(&self, error: DatabaseError) -> Error {
-        Error::Locked { holder: error.message, waited: self.wait }
+    fn locked(&self, source: DatabaseError) -> Error {
+        Error::Locked { source, waited: self.wait }
     }
 
     fn not_begun(&self, error: DatabaseError) -> Error {

@@ -48,7 +48,7 @@ impl Runner<'_> {
         };
         match trouble {
             Trouble::Begin { error, .. } if error.kind == DatabaseErrorKind::Locked && !work.is_open => {
-                (false, Error::Locked { holder: error.message, waited: self.migrator.wait })
+                (false, Error::Locked { source: error, waited: self.migrator.wait })
             }
             Trouble::Begin { error, step } => {
                 let is_lost = error.kind == DatabaseErrorKind::ConnectionLost;
