@@ -53,11 +53,16 @@ fn read<'a>(input: &'a DeriveInput, cx: &Ctxt) -> Option<Model<'a>> {
         Some(Field {
             ident: field.ident.as_ref()?,
             ty: &field.ty,
-            comment: doc_comment(&field.attrs),
+            comment: doc_comment(&field.attrs, cx),
             attr: attr::column(&field.attrs, cx),
         })
     });
-    Some(Model { ident: &input.ident, attr, comment: doc_comment(&input.attrs), fields: fields.collect() })
+    Some(Model {
+        ident: &input.ident,
+        attr,
+        comment: doc_comment(&input.attrs, cx),
+        fields: fields.collect(),
+    })
 }
 
 fn refuse_generics(generics: &Generics, cx: &Ctxt) {

@@ -105,12 +105,15 @@ pub(crate) fn items(attrs: &[Attribute], name: &str, cx: &Ctxt) -> Vec<Item> {
 }
 
 /// The doc comment as one text: lines of a paragraph are joined, paragraphs and list items are kept apart.
-pub(crate) fn doc_comment(attrs: &[Attribute]) -> Option<String> {
+pub(crate) fn doc_comment(attrs: &[Attribute], cx: &Ctxt) -> Option<String> {
     let mut comment = String::new();
     let mut at_start = true;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
         let Meta::NameValue(meta) = &attr.meta else { continue };
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value else { continue };
+        if text.value().contains('\0') {
+            cx.error_in(text, "a comment of the database cannot hold a NUL");
+        }
         for line in text.value().split('\n').map(str::trim) {
             let is_item = line.starts_with("- ") || line.starts_with("* ") || line.starts_with('#');
             if line.is_empty() {

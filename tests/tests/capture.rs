@@ -195,6 +195,40 @@ fn models_of_another_crate_are_linked_in_by_module_alone() {
     assert!(captured.modules["far"].tables.contains_key(&Name::new("far")));
 }
 
+pub mod special {
+    use chrono::{DateTime, Utc};
+
+    #[derive(strobila::Model)]
+    #[model(timestamps, soft_delete, index(created_at))]
+    pub struct Special {
+        #[column(primary_key)]
+        pub id: i64,
+        #[column(name = "Gone")]
+        pub deleted_at: Option<DateTime<Utc>>,
+        #[column(name = "made_at")]
+        pub created_at: DateTime<Utc>,
+        #[column(unique)]
+        pub email: String,
+    }
+
+    mod migrations {
+        strobila::migrations! {}
+    }
+    strobila::module!("special");
+}
+
+#[test]
+fn a_field_of_timestamps_or_soft_delete_is_the_same_column_under_any_name() {
+    let captured = capture(&[&special::MODULE]).expect("no mistake");
+    let table = &captured.modules["special"].tables[&Name::new("special")];
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(columns, ["id", "Gone", "made_at", "email", "updated_at"]);
+    assert!(table.columns[2].default.is_some());
+    let unique = table.indexes["special_email_key"].predicate.as_ref().expect("it is partial");
+    assert_eq!(unique.any(), "\"Gone\" IS NULL");
+    assert!(table.indexes.contains_key("special_made_at_idx"));
+}
+
 pub mod renamed {
     #[derive(strobila::Model)]
     #[model(renamed_from = "post", many_to_many(Label))]

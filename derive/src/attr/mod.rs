@@ -97,12 +97,21 @@ impl<'c> Reader<'c> {
     /// `word = "text"`
     pub(crate) fn text(&self, item: &Item) -> Option<LitStr> {
         match &item.value {
-            Value::Equals(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Some(text.clone()),
+            Value::Equals(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => self.without_nul(text),
             Value::Bare | Value::Equals(_) | Value::List(_) => {
                 self.misshapen(item);
                 None
             }
         }
+    }
+
+    /// The text, unless it holds a NUL, which PostgreSQL keeps nowhere.
+    fn without_nul(&self, text: &LitStr) -> Option<LitStr> {
+        if text.value().contains('\0') {
+            self.cx.error_in(text, "a text of the database cannot hold a NUL");
+            return None;
+        }
+        Some(text.clone())
     }
 
     /// `word = "text"`, where the text is a name that databases take.
@@ -188,11 +197,7 @@ impl<'c> Reader<'c> {
             self.cx.error_in(text, "the SQL is empty");
             return None;
         }
-        if value.contains('\0') {
-            self.cx.error_in(text, "SQL cannot hold a NUL");
-            return None;
-        }
-        Some(text.clone())
+        self.without_nul(text)
     }
 
     /// A path that names a model: `Author`, `crate::blog::Author`.
@@ -299,7 +304,7 @@ impl<'c> Reader<'c> {
             return None;
         };
         match (lit, sign) {
-            (Lit::Str(text), "") => Some(crate::json::quoted(&text.value())),
+            (Lit::Str(text), "") => self.without_nul(text).map(|text| crate::json::quoted(&text.value())),
             (Lit::Bool(value), "") => Some(value.value.to_string()),
             (Lit::Int(number), _) if number.suffix().is_empty() => {
                 let digits = format!("{sign}{}", number.base10_digits());

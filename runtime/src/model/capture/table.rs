@@ -168,8 +168,9 @@ impl Built {
             self.add_moment("updated_at");
         }
         if soft_delete {
-            let place = self.place("deleted_at");
-            match self.table.column("deleted_at") {
+            let name = self.special("deleted_at");
+            let place = self.place(&name);
+            match self.table.column(&name) {
                 Some(column) if !column.nullable => self.mistakes.push(Mistake {
                     place,
                     message: "`deleted_at` of `soft_delete` is NULL while the row is not deleted".to_owned(),
@@ -184,11 +185,18 @@ impl Built {
         }
     }
 
+    /// The column that the field of this name is, whatever its own name; else the name itself.
+    fn special(&self, name: &str) -> String {
+        let field = self.text.fields.iter().find(|field| field.field == name);
+        field.map_or(name, FieldText::column).to_owned()
+    }
+
     /// A column of `timestamps`: a moment, with the time of the insert as its default.
     fn add_moment(&mut self, name: &str) {
-        let place = self.place(name);
+        let column = self.special(name);
+        let place = self.place(&column);
         let now = DefaultValue::sql("now()");
-        match self.table.column_mut(name) {
+        match self.table.column_mut(&column) {
             Some(column) if !matches!(column.ty, Type::Timestamp | Type::DateTime) => {
                 let message = format!("`{name}` of `timestamps` is a moment, and the field is {}", column.ty);
                 let help = "make the field a `DateTime<Utc>`".to_owned();
@@ -272,7 +280,7 @@ impl Built {
             let index = Index {
                 parts: columns.into_iter().map(IndexPart::column).collect(),
                 unique: true,
-                predicate: Some(Sql::from("deleted_at IS NULL")),
+                predicate: Some(Sql::from(format!("{} IS NULL", in_sql(&self.special("deleted_at"))))),
                 ..empty_index()
             };
             return self.add_index(Some(&name), index, place);
@@ -320,6 +328,16 @@ impl Built {
         // A column's place is worth more than that of an index of the same name.
         self.places.entry(name.to_owned()).or_insert(place);
         true
+    }
+}
+
+/// A column's name in an expression: bare where every database reads it as written, else in the SQL
+/// standard's quotes.
+fn in_sql(column: &str) -> String {
+    let is_plain = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    match is_plain {
+        true => column.to_owned(),
+        false => format!("\"{}\"", column.replace('"', "\"\"")),
     }
 }
 
