@@ -13,12 +13,14 @@ use crate::schema::{
 pub(super) fn create(table: &Table) -> Vec<String> {
     let (inline, later): (Vec<_>, Vec<_>) =
         table.foreign_keys.values().partition(|key| !needs_index(table, key));
+    let (again, uniques): (Vec<_>, Vec<_>) =
+        table.uniques.values().partition(|unique| is_again(table, unique));
     let parts: Vec<String> = table
         .columns
         .iter()
         .map(column)
         .chain(table.primary_key.iter().map(primary_key))
-        .chain(table.uniques.values().map(unique))
+        .chain(uniques.into_iter().map(unique))
         .chain(table.checks.values().map(check))
         .chain(inline.into_iter().map(foreign_key))
         .map(|part| format!("\n    {part}"))
@@ -26,6 +28,7 @@ pub(super) fn create(table: &Table) -> Vec<String> {
     let end = if parts.is_empty() { "" } else { "\n" };
     let name = qualified(&table.name);
     let mut statements = vec![format!("CREATE TABLE {name} ({}{end})", parts.join(","))];
+    statements.extend(again.into_iter().map(|item| add_constraint(&table.name, &unique(item))));
     statements.extend(table.indexes.values().map(|item| index(&table.name, item)));
     statements.extend(later.into_iter().map(|key| add_constraint(&table.name, &foreign_key(key))));
     if table.comment.is_some() {
@@ -34,6 +37,14 @@ pub(super) fn create(table: &Table) -> Vec<String> {
     let commented = table.columns.iter().filter(|column| column.comment.is_some());
     statements.extend(commented.map(|column| column_comment(&table.name, column)));
     statements
+}
+
+/// Whether the primary key or an earlier unique has the same columns: CREATE TABLE leaves such a unique out
+/// without a word, ALTER TABLE does not.
+fn is_again(table: &Table, unique: &Unique) -> bool {
+    let earlier = table.uniques.values().take_while(|other| other.name != unique.name);
+    table.primary_key.as_ref().is_some_and(|key| key.columns == unique.columns)
+        || earlier.into_iter().any(|other| other.columns == unique.columns)
 }
 
 /// Whether a key of a table to itself leans on a unique index, which is there only after the table is.
