@@ -152,7 +152,7 @@ fn of_text(text: &str, ty: &Type) -> DefaultValue {
 fn of_number(text: &str, ty: &Type) -> Option<DefaultValue> {
     let plain = plain_number(text)?;
     if !types::is_number(ty) {
-        return types::is_text(ty).then(|| DefaultValue::Text(plain));
+        return types::is_text(ty).then_some(DefaultValue::Text(plain));
     }
     Some(match plain.parse() {
         Ok(number) => DefaultValue::Integer(number),
