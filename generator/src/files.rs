@@ -43,6 +43,17 @@ pub fn agree(module: &Module) -> Result<(), Error> {
             ),
         });
     }
+    let compiled: BTreeSet<&str> = module.migrations.list.iter().map(|migration| migration.name).collect();
+    let newer = listing.files.iter().find(|name| {
+        !compiled.contains(name.as_str()) && !listing.unlisted.contains(name)
+    });
+    if let Some(name) = newer {
+        return Err(Error::BadListing {
+            message: format!("this program was built before {}/{name} was written", module.name),
+            place: None,
+            help: "build it again: run the command through cargo".to_owned(),
+        });
+    }
     if listing.unlisted.is_empty() {
         return Ok(());
     }
