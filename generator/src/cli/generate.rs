@@ -1,5 +1,6 @@
 //! `db:generate`: compares models with the last known schema and writes a migration.
 
+mod empty;
 pub(super) mod proofs;
 
 use std::collections::BTreeSet;
@@ -65,6 +66,9 @@ pub struct GenerateArgs {
 /// # Errors
 /// Open decisions, models that cannot be, a proof that fails.
 pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
+    if args.empty {
+        return empty::run(context, args);
+    }
     let wanted = wanted(context, &args.modules)?;
     let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;

@@ -115,23 +115,30 @@ fn break_circle(
     // Only a circle among the wanted: else the user is told which module to add.
     let circle: Vec<String> = waiting.keys().filter(|module| wanted.contains(*module)).cloned().collect();
     let together: Vec<Operation> = circle.iter().flat_map(|module| waiting[module].clone()).collect();
-    let mut sorted = without_late_keys(schema, &together);
-    sorted.0.sort_by_key(Operation::rank);
-    run(schema, &sorted.0)?;
+    let (mut whole, keys) = without_late_keys(schema, &together, false);
+    whole.extend(keys);
+    whole.sort_by_key(Operation::rank);
+    run(schema, &whole)?;
     let (module, now, later, next) = circle.iter().find_map(|module| {
-        let (now, later) = without_late_keys(schema, &waiting[module]);
+        let (now, later) = without_late_keys(schema, &waiting[module], true);
         let next = run(schema, &now)?;
-        (!later.is_empty()).then(|| (module.clone(), now, later, next))
+        (!now.is_empty() && !later.is_empty()).then(|| (module.clone(), now, later, next))
     })?;
     waiting.insert(module.clone(), later);
     parts.push(Part { module, plan: Plan { prev: schema.clone(), next: next.clone(), operations: now } });
     Some(next)
 }
 
-/// Takes out the foreign keys that point at tables which neither stand nor are made by the operations.
-fn without_late_keys(schema: &Schema, operations: &[Operation]) -> (Vec<Operation>, Vec<Operation>) {
+/// Takes out the foreign keys that point at other tables which do not stand and, if `made_counts`, are not
+/// made by the operations either.
+fn without_late_keys(
+    schema: &Schema,
+    operations: &[Operation],
+    made_counts: bool,
+) -> (Vec<Operation>, Vec<Operation>) {
     let made: BTreeSet<&Name> = operations
         .iter()
+        .filter(|_| made_counts)
         .filter_map(|operation| match operation {
             Operation::CreateTable { table } => Some(&table.name),
             Operation::RenameTable { to, .. } => Some(to),
@@ -150,7 +157,7 @@ fn without_late_keys(schema: &Schema, operations: &[Operation]) -> (Vec<Operatio
                 let late: Vec<String> = table
                     .foreign_keys
                     .values()
-                    .filter(|key| !is_there(&key.references))
+                    .filter(|key| key.references != table.name && !is_there(&key.references))
                     .map(|key| key.name.clone())
                     .collect();
                 for name in late {
@@ -188,3 +195,6 @@ fn stuck(
     let needs = others.iter().map(|module| module.as_str()).collect::<Vec<_>>().join(", ");
     PlanError::Needs { module, needs }
 }
+
+#[cfg(test)]
+mod tests;
