@@ -44,9 +44,10 @@ pub fn agree(module: &Module) -> Result<(), Error> {
         });
     }
     let compiled: BTreeSet<&str> = module.migrations.list.iter().map(|migration| migration.name).collect();
-    let newer = listing.files.iter().find(|name| {
-        !compiled.contains(name.as_str()) && !listing.unlisted.contains(name)
-    });
+    let newer = listing
+        .files
+        .iter()
+        .find(|name| !compiled.contains(name.as_str()) && !listing.unlisted.contains(name));
     if let Some(name) = newer {
         return Err(Error::BadListing {
             message: format!("this program was built before {}/{name} was written", module.name),

@@ -77,11 +77,18 @@ fn claimed(
         [] => ask(questioner, module, &names)?,
         claims => claims.to_vec(),
     };
-    if let Some(claim) = claims.iter().find(|claim| !names.contains(claim) && !matches!(claim.as_str(), "all" | "none")) {
+    if let Some(claim) =
+        claims.iter().find(|claim| !names.contains(claim) && !matches!(claim.as_str(), "all" | "none"))
+    {
         return Err(unknown(claim, &names));
     }
     let is_claimed = |name: &String| claims.iter().any(|claim| claim == "all" || claim == name);
-    Ok(open.into_iter().zip(&names).filter(|(_, name)| is_claimed(name)).map(|(operation, _)| operation).collect())
+    Ok(open
+        .into_iter()
+        .zip(&names)
+        .filter(|(_, name)| is_claimed(name))
+        .map(|(operation, _)| operation)
+        .collect())
 }
 
 fn unknown(claim: &str, names: &[String]) -> Error {

@@ -7,8 +7,8 @@ use strobila::dialect::{Dialect, dialect};
 use strobila::model::{Hints, Places};
 use strobila::schema::{Column, ForeignKey, Name, PrimaryKey, Schema, Table, Type};
 
-use crate::plan::{ModulePlan, PlanError, plan};
 use crate::decide::{Decisions, Flags, Sides};
+use crate::plan::{ModulePlan, PlanError, plan};
 
 fn table(name: &str, points_at: &[&str]) -> Table {
     let mut table = Table::new(name);
@@ -117,6 +117,10 @@ fn a_moved_table_may_be_dropped_by_its_new_owner_alone() {
     let ops: Vec<String> = plans[1].portable.operations.iter().map(ToString::to_string).collect();
     assert_eq!(
         ops,
-        ["take table product from module catalog", "add product.product_id", "add foreign key product_product_id_fkey"]
+        [
+            "take table product from module catalog",
+            "add product.product_id",
+            "add foreign key product_product_id_fkey"
+        ]
     );
 }
