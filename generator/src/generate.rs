@@ -58,6 +58,12 @@ impl State {
         &self.next
     }
 
+    /// The schema of all models as a database has it that is up to date: what was renamed keeps the names
+    /// that were generated for its constraints and indexes.
+    pub fn aligned(&self) -> Schema {
+        align(&self.prev, &self.next, &Renames::from_hints(&self.captured.hints, &self.prev, &self.next))
+    }
+
     /// Where tables and columns were written.
     pub fn places(&self) -> &Places {
         &self.captured.places

@@ -99,7 +99,7 @@ enum Source {
 
 fn source(context: &mut Context<'_>, text: &str) -> Result<Source, Error> {
     match text {
-        "models" => Ok(Source::Schema(State::read(context.modules()?)?.next().clone())),
+        "models" => Ok(Source::Schema(State::read(context.modules()?)?.aligned())),
         "files" => Ok(Source::Schema(State::read(context.modules()?)?.prev().clone())),
         "live" => {
             let config = context.config()?;
