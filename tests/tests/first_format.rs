@@ -146,7 +146,8 @@ fn files_of_the_first_format_hash_as_on_their_first_day() {
 fn operations_of_the_first_format_are_read_and_written_as_on_their_first_day() {
     for (name, migration, _) in FILES {
         for line in migration.operations.lines().filter(|line| !line.is_empty()) {
-            let operation: Operation = serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let operation: Operation =
+                serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(serde_json::to_string(&operation).expect("it is JSON"), line, "{name}");
         }
     }

@@ -109,11 +109,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         reads: &[(
             "SELECT c.email || ' ' || c.locale || ' ' || coalesce(a.city, '-') || ' ' || coalesce(c.fax, '-') \
              FROM customer c LEFT JOIN address a ON a.id = c.default_address_id ORDER BY c.id",
-            &[
-                "ana@example.com en Lisboa +351 21 001",
-                "Ben@example.com en-IE - -",
-                "ben@example.com en - -",
-            ],
+            &["ana@example.com en Lisboa +351 21 001", "Ben@example.com en-IE - -", "ben@example.com en - -"],
         )],
     },
     Chapter {
@@ -208,7 +204,10 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         after: "customer/Migration202611201128",
         rows: &[],
         refused: &["SELECT fax FROM customer"],
-        reads: &[("SELECT full_name FROM customer ORDER BY id", &["Ana Ferreira", "Ben O'Neill", "Ben, gone"])],
+        reads: &[(
+            "SELECT full_name FROM customer ORDER BY id",
+            &["Ana Ferreira", "Ben O'Neill", "Ben, gone"],
+        )],
     },
     Chapter {
         after: "blog/Migration202611201128",
@@ -265,7 +264,10 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
             "INSERT INTO tag (name) VALUES ('espresso'), ('fruity')",
             "INSERT INTO product_tag SELECT #1, id FROM tag",
         ],
-        refused: &["INSERT INTO product_tag SELECT #1, id FROM tag", "INSERT INTO tag (name) VALUES ('fruity')"],
+        refused: &[
+            "INSERT INTO product_tag SELECT #1, id FROM tag",
+            "INSERT INTO tag (name) VALUES ('fruity')",
+        ],
         reads: &[],
     },
     Chapter {
@@ -289,7 +291,10 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
             "INSERT INTO shipment (order_id, warehouse_code) VALUES (#53, 'XX9')",
             "DELETE FROM warehouse WHERE code = 'HH1'",
         ],
-        reads: &[("SELECT warehouse_code || ' ' || carrier FROM shipment ORDER BY 1", &["HH1 dhl", "LIS ctt"])],
+        reads: &[(
+            "SELECT warehouse_code || ' ' || carrier FROM shipment ORDER BY 1",
+            &["HH1 dhl", "LIS ctt"],
+        )],
     },
     Chapter {
         after: "blog/Migration202611201130",
@@ -348,10 +353,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
             "INSERT INTO coupon (code, percent_off, valid_until) VALUES ('PAST', 5, '2000-01-01')",
         ],
         reads: &[
-            (
-                "SELECT CAST(grams AS TEXT) FROM order_line ORDER BY order_id, line",
-                &["250", "1000", "250"],
-            ),
+            ("SELECT CAST(grams AS TEXT) FROM order_line ORDER BY order_id, line", &["250", "1000", "250"]),
             (
                 r#"SELECT CASE WHEN CAST(discount AS REAL) = 0 THEN 'nothing off' END FROM "order" WHERE id = #52"#,
                 &["nothing off"],
