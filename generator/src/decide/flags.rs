@@ -73,7 +73,8 @@ impl Flags {
             ("--move", &self.moves),
         ];
         for (kind, flags) in all {
-            for subject in flags.keys().filter(|subject| !used.contains(&format!("{kind} {subject}"))) {
+            let idle = flags.keys().find(|subject| !used.contains(&format!("{kind} {subject}")));
+            if let Some(subject) = idle {
                 return Err(unused(kind, subject, sides));
             }
         }

@@ -14,10 +14,10 @@ use strobila_generator::rows;
 use strobila_tests::random;
 
 /// What existing rows get, by table and column.
-pub type Fills = BTreeMap<(Name, String), Sql>;
+pub(crate) type Fills = BTreeMap<(Name, String), Sql>;
 
 /// Runs units as the migrator does: all in one transaction, bracketed when a table is rebuilt.
-pub async fn run(db: &mut dyn Session, units: &[Unit]) -> Result<(), String> {
+pub(crate) async fn run(db: &mut dyn Session, units: &[Unit]) -> Result<(), String> {
     for sql in units.iter().flat_map(|unit| &unit.statements) {
         Sqlite.check_statement(sql).map_err(|why| format!("{why}\n{sql}"))?;
     }
@@ -46,7 +46,7 @@ pub async fn run(db: &mut dyn Session, units: &[Unit]) -> Result<(), String> {
 }
 
 /// The plan from one normal form to another.
-pub fn plan(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> Result<Plan, String> {
+pub(crate) fn plan(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> Result<Plan, String> {
     let mut plan = diff(prev, next, renames);
     for operation in &mut plan.operations {
         let (table, column, fill) = match operation {
@@ -82,7 +82,7 @@ pub fn plan(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> R
     Ok(plan)
 }
 
-pub fn normal(schema: &Schema) -> Result<Schema, String> {
+pub(crate) fn normal(schema: &Schema) -> Result<Schema, String> {
     Sqlite.normalize(schema).map_err(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
@@ -149,7 +149,7 @@ async fn values(db: &mut dyn Session, from: &(Name, Vec<String>)) -> Result<Vec<
 }
 
 /// prev, rows, next, prev: the live schema is what was wanted at each stop, and every row is still there.
-pub async fn both(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> Result<(), String> {
+pub(crate) async fn both(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> Result<(), String> {
     let prev = normal(prev)?;
     let next = normal(next)?;
     let next = align(&prev, &next, renames);

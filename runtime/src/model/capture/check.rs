@@ -22,7 +22,7 @@ pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec
     for (_, used) in enums {
         let what = format!("enum `{}`", used.item.name);
         // Two enums of one name are told where they are collected.
-        if !taken.get(&used.item.name).is_some_and(|(other, _)| *other == what) {
+        if taken.get(&used.item.name).is_none_or(|(other, _)| *other != what) {
             take(&mut taken, used.item.name.clone(), what, used.place.clone(), mistakes);
         }
         name(&used.item.name.name, &used.place, mistakes);

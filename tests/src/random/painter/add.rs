@@ -86,7 +86,7 @@ impl Painter {
         let number = self.next_number();
         let mut column = Column::new(names::column(number), any_type(&self.schema, pick));
         // On tables with rows a new column has a default or may be NULL.
-        column.default = default_of(&self.schema, &column.ty, pick).filter(|_| pick % 3 != 0);
+        column.default = default_of(&self.schema, &column.ty, pick).filter(|_| !pick.is_multiple_of(3));
         column.nullable = if self.changes {
             column.default.is_none() || pick.is_multiple_of(5)
         } else {
@@ -104,7 +104,7 @@ impl Painter {
         let number = self.next_number();
         let mut column = Column::new(format!("{} id", names::column(number)), target.ty.clone());
         // Only a key that may be NULL stands in rows that are there, in circles and at itself.
-        column.nullable = self.changes || pick[2] % 3 != 0 || parent >= name;
+        column.nullable = self.changes || !pick[2].is_multiple_of(3) || parent >= name;
         let mut key = key_to(&parent, &column.name, &target.name, &format!("key{number}"));
         key.on_delete = ACTIONS[usize::from(pick[3]) % 4];
         if key.on_delete == Action::SetNull && !column.nullable {

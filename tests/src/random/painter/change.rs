@@ -81,7 +81,7 @@ impl Painter {
                 // A required column that is new needs the default it has.
                 && (column.nullable || self.origin.has_column(&table.name, &column.name) || !self.changes)
         })?;
-        let default = default_of(&self.schema, &column.ty, pick[2]).filter(|_| pick[3] % 3 != 0);
+        let default = default_of(&self.schema, &column.ty, pick[2]).filter(|_| !pick[3].is_multiple_of(3));
         self.table(&name)?.column_mut(&column.name)?.default = default;
         Some(())
     }
