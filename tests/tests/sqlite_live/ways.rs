@@ -149,7 +149,12 @@ async fn values(db: &mut dyn Session, from: &(Name, Vec<String>)) -> Result<Vec<
 }
 
 /// prev, rows, next, prev: the live schema is what was wanted at each stop, and every row is still there.
-pub(crate) async fn both(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fills) -> Result<(), String> {
+pub(crate) async fn both(
+    prev: &Schema,
+    next: &Schema,
+    renames: &Renames,
+    fills: &Fills,
+) -> Result<(), String> {
     let prev = normal(prev)?;
     let next = normal(next)?;
     let next = align(&prev, &next, renames);
