@@ -20,8 +20,11 @@ use strobila::Migration;
 use strobila::migration::{Direction, Down, Hazard, Target, Transaction, checksum};
 use strobila::operation::Operation;
 
-/// Each file, with the sums of its way up and down by target.
-const FILES: &[(&str, &Migration<'static>, &[(Target, &str, &str)])] = &[
+/// The sums of the way up and down, by target.
+type Sums = &'static [(Target, &'static str, &'static str)];
+
+/// Each file with its sums.
+const FILES: &[(&str, &Migration<'static>, Sums)] = &[
     (
         "plain",
         &plain::MIGRATION,

@@ -1,6 +1,6 @@
 //! Plans what is pending, takes the lock, runs, rolls back, reports.
 //!
-//! Places left for later: a resume goes on in [`run`] at `steps_done` of the history row; timeouts and
+//! Places left for later: a resume goes on in `run` at `steps_done` of the history row; timeouts and
 //! retries belong around `Session::execute` there, failpoints around each of its calls.
 
 mod back;

@@ -27,8 +27,8 @@ async fn change(
 }
 
 async fn create(session: &mut dyn Session, table: Table, enums: Vec<Enum>) -> Schema {
-    let mut schema = Schema::default();
-    schema.enums = enums.into_iter().map(|item| (item.name.clone(), item)).collect();
+    let enums = enums.into_iter().map(|item| (item.name.clone(), item)).collect();
+    let mut schema = Schema { enums, ..Schema::default() };
     schema.insert(table);
     let schema = Postgres.normalize(&schema).unwrap();
     apply(session, &diff(&Schema::default(), &schema, &Renames::default())).await.unwrap();

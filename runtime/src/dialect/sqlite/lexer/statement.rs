@@ -85,6 +85,7 @@ pub(in super::super) struct Subject {
 }
 
 /// What a CREATE or DROP statement is about; none for any other statement.
+#[cfg(feature = "sqlite")]
 pub(in super::super) fn subject(sql: &str) -> Option<Subject> {
     subject_of(&tokens(sql))
 }
