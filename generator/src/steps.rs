@@ -30,6 +30,8 @@ pub fn merge(units: &BTreeMap<Target, (Plan, Vec<Unit>)>) -> Vec<DraftStep> {
         units.iter().map(|(target, (plan, units))| Side::new(*target, plan, units)).collect();
     let mut steps = Vec::new();
     while let Some(first) = sides.iter().position(|side| side.next < side.units.len()) {
+        // What no other target does comes first, or it would stand between units that can be one step.
+        let first = (0..sides.len()).find(|at| is_lone(&sides, *at)).unwrap_or(first);
         let members = close(&sides, first);
         if fits(&sides, &members) {
             steps.push(step(&sides, &members));
@@ -47,6 +49,13 @@ pub fn merge(units: &BTreeMap<Target, (Plan, Vec<Unit>)>) -> Vec<DraftStep> {
         }
     }
     steps
+}
+
+/// Whether the next unit of a side carries out nothing that another side has still to do.
+fn is_lone(sides: &[Side<'_>], at: usize) -> bool {
+    let Some(keys) = sides[at].keys.get(sides[at].next) else { return false };
+    let others = || sides.iter().enumerate().filter(|(other, _)| *other != at);
+    keys.iter().all(|key| others().all(|(_, side)| side.unit_of(key).is_none()))
 }
 
 /// The next unit of one side, and of every other side the shortest run of units that carries out the

@@ -27,7 +27,7 @@ fn data_loss(draft: &Draft) -> String {
     let up = (!draft.up_loses.is_empty()).then(|| format!("up loses {}", draft.up_loses.join(", ")));
     let down = match &draft.down {
         DraftDown::Exact => None,
-        DraftDown::Lossy { loses } => Some(("down loses", loses)),
+        DraftDown::Lossy { loses } => Some(("down:", loses)),
         DraftDown::Irreversible { because } => Some(("there is no way down:", because)),
     };
     let down = down.map(|(what, text)| format!("{what} {}", text.trim_end_matches('.')));

@@ -127,3 +127,23 @@ fn a_title_names_three_operations() {
     assert_eq!(steps[0].expected, [("a".to_owned(), vec!["id".to_owned()])]);
     assert_eq!(merge(&Sides::new()), []);
 }
+
+#[test]
+fn what_one_target_does_alone_does_not_keep_the_others_apart() {
+    let sides = sides(vec![
+        (Postgres, vec![create("tag"), add("author", "a")], vec![unit(&[0], "T"), unit(&[1], "A")]),
+        (
+            Sqlite,
+            vec![add("post", "p"), add("author", "a")],
+            vec![rebuild(&[0], "post"), rebuild(&[1], "author")],
+        ),
+    ]);
+    assert_eq!(
+        titles(&merge(&sides)),
+        [
+            ("create table tag", vec![Postgres]),
+            ("add post.p", vec![Sqlite]),
+            ("add author.a", vec![Postgres, Sqlite]),
+        ]
+    );
+}

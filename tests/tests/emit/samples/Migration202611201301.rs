@@ -6,7 +6,7 @@
 //!     - fax      text
 //! ```
 //!
-//! Data loss: up loses the values of author.fax. Down loses the values of author.country; author.fax comes back empty.
+//! Data loss: up loses the values of author.fax. Down: the values of author.country; author.fax comes back empty.
 
 use strobila::migration::*;
 
