@@ -40,6 +40,9 @@ impl fmt::Display for Operation {
                     None => Ok(()),
                 }
             }
+            Operation::AlterColumn { table, from, to, using: Some(_), .. } if from == to => {
+                write!(f, "convert the values of {table}.{}", to.name)
+            }
             Operation::AlterColumn { table, from, to, .. } => {
                 write!(f, "change {table}.{}", from.name)?;
                 if from.ty != to.ty {
