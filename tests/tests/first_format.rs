@@ -68,8 +68,8 @@ const FILES: &[(&str, &Migration<'static>, Sums)] = &[
             ),
             (
                 Target::Sqlite,
-                "6966c5e8af4fae8881b622b0d917c25ed0eff4b4a6e215f1a8da045992e43945",
-                "a8d8942442d032923a2c9cd2cc3aa40533de47d9595b51a84a5079c2338220c1",
+                "e713330f3b87f5689bf71014af6f1183c4575ccfe46ed327813ab9d2cc740dbe",
+                "182787a0f854a996d8699f2ff596d6c3b529c653585492a7af5f6043c48d7b5a",
             ),
         ],
     ),
@@ -179,5 +179,5 @@ fn words_of_the_first_format_mean_what_they_meant() {
     assert_eq!(rebuild.rebuilds_on(Target::Sqlite), Some("shipment"));
     assert_eq!(rebuild.rebuilds_on(Target::Postgres), None);
     assert!(matches!(accepted_loss::MIGRATION.down, Down::Lossy { .. }));
-    assert_eq!(plain::MIGRATION.after, Some("Migration202611201128"));
+    assert_eq!(plain::MIGRATION.after, Some("Migration202611201158"));
 }

@@ -7,15 +7,15 @@
 //!     + foreign key subscriber_customer_id_fkey (customer_id) -> customer (id) on delete cascade
 //! ```
 //!
-//! Data loss: down loses the values of subscriber.customer_id.
+//! Data loss: down: the values of subscriber.customer_id.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201130")
-    .after("Migration202611201129")
-    .requires(&[("blog", "Migration202611201129")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
+    .after("Migration202611201159")
+    .requires(&[("blog", "Migration202611201159")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("add subscriber.customer_id; add index subscriber_customer_id_idx; add foreign key subscriber_customer_id_fkey")

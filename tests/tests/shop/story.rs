@@ -29,18 +29,18 @@ pub(crate) const RENAMED_TABLES: &[[&str; 2]] = &[["article", "post"], ["article
 
 pub(crate) const REFUSALS: &[Refusal] = &[
     Refusal {
-        of: "customer/Migration202611201129",
+        of: "customer/Migration202611201159",
         // SQLite keeps the text in a column of numbers.
         only_on: Some(Target::Postgres),
         settled_by: "UPDATE address SET postcode = '10001' WHERE postcode LIKE 'SW%'",
     },
     Refusal {
-        of: "order/Migration202611201128",
+        of: "order/Migration202611201158",
         only_on: None,
         settled_by: r#"UPDATE "order" SET status = 'cancelled' WHERE status = 'refunded'"#,
     },
     Refusal {
-        of: "catalog/Migration202611201128",
+        of: "catalog/Migration202611201158",
         only_on: None,
         settled_by: "UPDATE product SET roast = 'dark' WHERE roast = 'medium_dark'",
     },
@@ -48,7 +48,7 @@ pub(crate) const REFUSALS: &[Refusal] = &[
 
 pub(crate) const CHAPTERS: &[Chapter] = &[
     Chapter {
-        after: "catalog/Migration202611201127",
+        after: "catalog/Migration202611201157",
         rows: &[
             "INSERT INTO category (name, slug) VALUES ('Coffee', 'coffee'), ('Gear', 'gear')",
             "INSERT INTO category (parent_id, name, slug, position) \
@@ -89,7 +89,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "customer/Migration202611201127",
+        after: "customer/Migration202611201157",
         rows: &[
             "INSERT INTO customer (id, email, name, phone, fax, birthday) VALUES \
              (#21, 'ana@example.com', 'Ana Ferreira', '+351 21 000', '+351 21 001', '1985-02-28')",
@@ -113,7 +113,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "blog/Migration202611201127",
+        after: "blog/Migration202611201157",
         rows: &[
             "INSERT INTO author (name, slug, bio) VALUES ('Ida Nilsen', NULL, 'roasts'), ('Jon Park', 'jon', NULL)",
             "INSERT INTO article (id, author_id, title, slug, body, status, published_at) \
@@ -135,7 +135,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         reads: &[],
     },
     Chapter {
-        after: "inventory/Migration202611201127",
+        after: "inventory/Migration202611201157",
         rows: &[
             "INSERT INTO warehouse (code, name) VALUES ('HH1', 'Hamburg'), ('LX1', 'Lisboa')",
             "INSERT INTO supplier (name, contact) VALUES ('Nordic Green', '{\"phone\": \"+47 1\"}')",
@@ -162,7 +162,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "order/Migration202611201127",
+        after: "order/Migration202611201157",
         rows: &[
             r#"INSERT INTO "order" (id, customer_id) VALUES (#51, #21)"#,
             r#"INSERT INTO "order" (id, reference, customer_id, status, total, placed_at, delivery_address) VALUES
@@ -188,7 +188,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "catalog/Migration202611201128",
+        after: "catalog/Migration202611201158",
         rows: &["UPDATE product SET roast = 'medium_dark' WHERE id = #3"],
         refused: &["UPDATE product_variant SET label = NULL WHERE sku = 'KO-250'"],
         reads: &[
@@ -201,7 +201,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         ],
     },
     Chapter {
-        after: "customer/Migration202611201128",
+        after: "customer/Migration202611201158",
         rows: &[],
         refused: &["SELECT fax FROM customer"],
         reads: &[(
@@ -210,7 +210,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "blog/Migration202611201128",
+        after: "blog/Migration202611201158",
         rows: &["INSERT INTO comment (post_id, body) VALUES (#42, 'When?')"],
         refused: &["UPDATE post SET status = 'lost' WHERE id = #41", "UPDATE redirect SET post_id = #99"],
         reads: &[
@@ -227,7 +227,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         ],
     },
     Chapter {
-        after: "inventory/Migration202611201128",
+        after: "inventory/Migration202611201158",
         rows: &["UPDATE stock SET reserved = on_hand WHERE warehouse_code = 'LIS'"],
         refused: &["UPDATE stock SET reserved = on_hand + 1"],
         reads: &[
@@ -236,7 +236,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         ],
     },
     Chapter {
-        after: "order/Migration202611201128",
+        after: "order/Migration202611201158",
         rows: &[
             r#"INSERT INTO "order" (id, customer_id, status, placed_at)
                VALUES (#54, #21, 'refunded', '2026-03-01T00:00:00+00:00')"#,
@@ -253,13 +253,13 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "blog/Migration202611201129",
+        after: "blog/Migration202611201159",
         rows: &["INSERT INTO subscriber (email) VALUES ('zoe@example.com')"],
         refused: &[],
         reads: &[],
     },
     Chapter {
-        after: "catalog/Migration202611201129",
+        after: "catalog/Migration202611201159",
         rows: &[
             "INSERT INTO tag (name) VALUES ('espresso'), ('fruity')",
             "INSERT INTO product_tag SELECT #1, id FROM tag",
@@ -271,7 +271,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         reads: &[],
     },
     Chapter {
-        after: "customer/Migration202611201129",
+        after: "customer/Migration202611201159",
         rows: &[
             "INSERT INTO address (customer_id, recipient, street, postcode, city, country) VALUES \
              (#22, 'Ben', '10 Downing St', 'SW1A 2AA', 'London', 'GB')",
@@ -285,7 +285,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         ],
     },
     Chapter {
-        after: "order/Migration202611201129",
+        after: "order/Migration202611201159",
         rows: &["INSERT INTO shipment (order_id, warehouse_code, carrier) VALUES (#53, 'LIS', 'ctt')"],
         refused: &[
             "INSERT INTO shipment (order_id, warehouse_code) VALUES (#53, 'XX9')",
@@ -297,7 +297,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "blog/Migration202611201130",
+        after: "blog/Migration202611201200",
         rows: &[],
         refused: &["INSERT INTO author (name) VALUES ('Nameless')"],
         reads: &[
@@ -309,7 +309,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         ],
     },
     Chapter {
-        after: "customer/Migration202611201130",
+        after: "customer/Migration202611201200",
         rows: &[
             "UPDATE subscriber SET customer_id = (SELECT id FROM customer c WHERE c.email = subscriber.email)",
             "DELETE FROM customer WHERE id = #24",
@@ -322,13 +322,13 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "blog/Migration202611201131",
+        after: "blog/Migration202611201201",
         rows: &[],
         refused: &["SELECT path FROM redirect"],
         reads: &[],
     },
     Chapter {
-        after: "customer/Migration202611201131",
+        after: "customer/Migration202611201201",
         rows: &[
             "INSERT INTO loyalty_account (customer_id, points, tier) VALUES (#21, 9000000000, 'barista')",
             "INSERT INTO loyalty_account (customer_id) VALUES (#22)",
@@ -340,7 +340,7 @@ pub(crate) const CHAPTERS: &[Chapter] = &[
         )],
     },
     Chapter {
-        after: "order/Migration202611201130",
+        after: "order/Migration202611201200",
         rows: &[
             "INSERT INTO coupon (code, percent_off) VALUES ('SPRING', 10)",
             "INSERT INTO coupon (code, amount_off, valid_until) VALUES ('FIVE', '5.00', '2099-12-31')",

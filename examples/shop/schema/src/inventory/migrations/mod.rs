@@ -1,10 +1,10 @@
 #![allow(non_snake_case, unreachable_pub, clippy::pedantic)]
 //! The migrations of this module. `db:generate` writes this file.
 
-pub mod Migration202611201127;
-pub mod Migration202611201128;
+pub mod Migration202611201157;
+pub mod Migration202611201158;
 
 strobila::migrations! {
-    Migration202611201127,
-    Migration202611201128,
+    Migration202611201157,
+    Migration202611201158,
 }

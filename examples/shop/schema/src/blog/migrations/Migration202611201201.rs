@@ -9,14 +9,14 @@
 //!     - index redirect_article_id_idx (post_id)
 //! ```
 //!
-//! Data loss: up loses the rows of table redirect; down loses table redirect comes back empty.
+//! Data loss: up loses the rows of table redirect. Down: table redirect comes back empty.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201131")
-    .after("Migration202611201130")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201")
+    .after("Migration202611201200")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("drop table redirect")

@@ -68,13 +68,13 @@
 //!     + foreign key product_variant_product_id_fkey (product_id) -> product (id) on delete cascade
 //! ```
 //!
-//! Data loss: down loses the rows of table category; the rows of table origin; the rows of table product; the rows of table product_image; the rows of table product_variant.
+//! Data loss: down: the rows of table category; the rows of table origin; the rows of table product; the rows of table product_image; the rows of table product_variant.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201127")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create enum roast")

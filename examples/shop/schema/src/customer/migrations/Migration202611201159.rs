@@ -7,15 +7,15 @@
 //!     ~ locale  default 'en' -> 'de'
 //! ```
 //!
-//! Data loss: down loses what of address.postcode does not fit integer.
+//! Data loss: down: what of address.postcode does not fit integer.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201129")
-    .after("Migration202611201128")
-    .requires(&[("blog", "Migration202611201128"), ("order", "Migration202611201128")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
+    .after("Migration202611201158")
+    .requires(&[("blog", "Migration202611201158"), ("order", "Migration202611201158")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("change address.postcode from integer to string(12)")

@@ -37,13 +37,13 @@
 //!     + index customer_name_birthday_idx (name, birthday)
 //! ```
 //!
-//! Data loss: down loses the rows of table address; the rows of table customer.
+//! Data loss: down: the rows of table address; the rows of table customer.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201127")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create enum address_kind")

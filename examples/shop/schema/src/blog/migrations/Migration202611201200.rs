@@ -5,14 +5,14 @@
 //!     ~ slug  now NOT NULL, NULL becomes lower(replace(name, ' ', '-'))
 //! ```
 //!
-//! Data loss: down loses author.slug keeps what replaced NULL.
+//! Data loss: down: author.slug keeps what replaced NULL.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201130")
-    .after("Migration202611201129")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
+    .after("Migration202611201159")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("change author.slug, now required")

@@ -17,9 +17,9 @@ use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128")
-    .after("Migration202611201127")
-    .requires(&[("catalog", "Migration202611201128"), ("customer", "Migration202611201128")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
+    .after("Migration202611201157")
+    .requires(&[("catalog", "Migration202611201158"), ("customer", "Migration202611201158")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("rename enum article_status to post_status")

@@ -15,14 +15,14 @@
 //!     + index product_tag_tag_id_idx (tag_id)
 //! ```
 //!
-//! Data loss: down loses the rows of table tag; the rows of table product_tag.
+//! Data loss: down: the rows of table tag; the rows of table product_tag.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201129")
-    .after("Migration202611201128")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
+    .after("Migration202611201158")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create table tag")

@@ -7,15 +7,15 @@
 //!     + check stock_reserved_is_on_hand_check (reserved BETWEEN 0 AND on_hand)
 //! ```
 //!
-//! Data loss: down loses the values of warehouse.closes_at.
+//! Data loss: down: the values of warehouse.closes_at.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128")
-    .after("Migration202611201127")
-    .requires(&[("catalog", "Migration202611201128")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
+    .after("Migration202611201157")
+    .requires(&[("catalog", "Migration202611201158")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("add warehouse.closes_at")

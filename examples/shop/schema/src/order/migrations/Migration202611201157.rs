@@ -57,14 +57,14 @@
 //!     + index shipment_order_id_idx (order_id)
 //! ```
 //!
-//! Data loss: down loses the rows of table order; the rows of table order_line; the rows of table payment; the rows of table shipment.
+//! Data loss: down: the rows of table order; the rows of table order_line; the rows of table payment; the rows of table shipment.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201127")
-    .requires(&[("catalog", "Migration202611201127"), ("customer", "Migration202611201127")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
+    .requires(&[("catalog", "Migration202611201157"), ("customer", "Migration202611201157")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create enum order_status")

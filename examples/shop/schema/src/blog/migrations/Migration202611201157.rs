@@ -60,14 +60,14 @@
 //!     + index comment_parent_id_idx (parent_id)
 //! ```
 //!
-//! Data loss: down loses the rows of table author; the rows of table article; the rows of table article_product; the rows of table redirect; the rows of table subscriber; the rows of table comment.
+//! Data loss: down: the rows of table author; the rows of table article; the rows of table article_product; the rows of table redirect; the rows of table subscriber; the rows of table comment.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201127")
-    .requires(&[("catalog", "Migration202611201127"), ("customer", "Migration202611201127")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
+    .requires(&[("catalog", "Migration202611201157"), ("customer", "Migration202611201157")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create enum article_status")

@@ -7,15 +7,15 @@
 //!     + label  string(40)  NOT NULL  existing rows get grams || ' g'
 //! ```
 //!
-//! Data loss: down loses the values of product_variant.label.
+//! Data loss: down: the values of product_variant.label.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128")
-    .after("Migration202611201127")
-    .requires(&[("blog", "Migration202611201127"), ("inventory", "Migration202611201127"), ("order", "Migration202611201127")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
+    .after("Migration202611201157")
+    .requires(&[("blog", "Migration202611201157"), ("inventory", "Migration202611201157"), ("order", "Migration202611201157")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("add value medium_dark to enum roast")
@@ -23,15 +23,7 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128"
             .postgres(&[
                 r#"ALTER TYPE "roast" ADD VALUE 'medium_dark' BEFORE 'dark'"#,
             ]),
-        step("add product_variant.label, existing rows get grams || ' g'")
-            .postgres(&[
-                r#"ALTER TABLE "product_variant" ADD COLUMN "label" varchar(40)"#,
-                r#"UPDATE "product_variant"
-SET "label" = grams || ' g'"#,
-                r#"ALTER TABLE "product_variant" ALTER COLUMN "label" SET NOT NULL"#,
-                r#"COMMENT ON COLUMN "product_variant"."label" IS 'What the shop shows: `250 g`.'"#,
-            ]),
-        step("drop check product_roast_check; add check product_roast_check")
+        step("replace check product_roast_check")
             .expects("product", "id,category_id,country,region,name,slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
             .rebuild_sqlite("product", &[
                 r#"CREATE TABLE "strobila_new_product" (
@@ -69,7 +61,14 @@ ORDER BY "product".rowid"#,
                 r#"CREATE INDEX "product_tasting_notes_idx" ON "product" ("tasting_notes")"#,
             ]),
         step("add product_variant.label, existing rows get grams || ' g'")
-            .expects("product_variant", "id,product_id,sku,grams,price,is_active,created_at,updated_at")
+            .expects_on(Sqlite, "product_variant", "id,product_id,sku,grams,price,is_active,created_at,updated_at")
+            .postgres(&[
+                r#"ALTER TABLE "product_variant" ADD COLUMN "label" varchar(40)"#,
+                r#"UPDATE "product_variant"
+SET "label" = grams || ' g'"#,
+                r#"ALTER TABLE "product_variant" ALTER COLUMN "label" SET NOT NULL"#,
+                r#"COMMENT ON COLUMN "product_variant"."label" IS 'What the shop shows: `250 g`.'"#,
+            ])
             .rebuild_sqlite("product_variant", &[
                 r#"CREATE TABLE "strobila_new_product_variant" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -108,11 +107,7 @@ ORDER BY "product_variant".rowid"#,
                 r#"ALTER TYPE "strobila_new_roast" RENAME TO "roast""#,
                 r#"ALTER TABLE "product" ALTER COLUMN "roast" SET DEFAULT 'medium'"#,
             ]),
-        step("drop product_variant.label")
-            .postgres(&[
-                r#"ALTER TABLE "product_variant" DROP COLUMN "label""#,
-            ]),
-        step("drop check product_roast_check; add check product_roast_check")
+        step("replace check product_roast_check")
             .expects("product", "id,category_id,country,region,name,slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
             .rebuild_sqlite("product", &[
                 r#"CREATE TABLE "strobila_new_product" (
@@ -150,7 +145,7 @@ ORDER BY "product".rowid"#,
                 r#"CREATE INDEX "product_tasting_notes_idx" ON "product" ("tasting_notes")"#,
             ]),
         step("drop product_variant.label")
-            .sqlite(&[
+            .sql(&[
                 r#"ALTER TABLE "product_variant" DROP COLUMN "label""#,
             ]),
     ])

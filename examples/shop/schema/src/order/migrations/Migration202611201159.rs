@@ -12,9 +12,9 @@ use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201129")
-    .after("Migration202611201128")
-    .requires(&[("inventory", "Migration202611201128")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
+    .after("Migration202611201158")
+    .requires(&[("inventory", "Migration202611201158")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("add index shipment_warehouse_code_idx; add foreign key shipment_warehouse_code_fkey")

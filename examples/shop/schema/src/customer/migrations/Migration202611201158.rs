@@ -6,15 +6,15 @@
 //!     - fax  text
 //! ```
 //!
-//! Data loss: up loses the values of customer.fax; down loses customer.fax comes back empty.
+//! Data loss: up loses the values of customer.fax. Down: customer.fax comes back empty.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128")
-    .after("Migration202611201127")
-    .requires(&[("blog", "Migration202611201127"), ("order", "Migration202611201127")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
+    .after("Migration202611201157")
+    .requires(&[("blog", "Migration202611201157"), ("order", "Migration202611201157")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("rename customer.name to full_name")

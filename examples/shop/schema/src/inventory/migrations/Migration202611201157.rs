@@ -52,14 +52,14 @@
 //!     + index stock_movement_warehouse_code_variant_id_idx (warehouse_code, variant_id)
 //! ```
 //!
-//! Data loss: down loses the rows of table supplier; the rows of table roast_batch; the rows of table warehouse; the rows of table stock; the rows of table stock_movement.
+//! Data loss: down: the rows of table supplier; the rows of table roast_batch; the rows of table warehouse; the rows of table stock; the rows of table stock_movement.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201127")
-    .requires(&[("catalog", "Migration202611201127")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
+    .requires(&[("catalog", "Migration202611201157")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create table supplier")

@@ -24,15 +24,15 @@
 //!     + grams  integer  NOT NULL  as (quantity * unit_grams) stored
 //! ```
 //!
-//! Data loss: down loses the rows of table coupon; the rows of table order_coupon; the values of order.discount.
+//! Data loss: down: the rows of table coupon; the rows of table order_coupon; the values of order.discount.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201130")
-    .after("Migration202611201129")
-    .requires(&[("catalog", "Migration202611201129"), ("customer", "Migration202611201131")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
+    .after("Migration202611201159")
+    .requires(&[("catalog", "Migration202611201159"), ("customer", "Migration202611201201")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create table coupon")

@@ -14,14 +14,14 @@
 //!     + index loyalty_account_tier_idx (tier)
 //! ```
 //!
-//! Data loss: down loses the rows of table loyalty_account.
+//! Data loss: down: the rows of table loyalty_account.
 
 use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201131")
-    .after("Migration202611201130")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201")
+    .after("Migration202611201200")
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("create enum tier")

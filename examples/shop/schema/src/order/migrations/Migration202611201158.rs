@@ -15,9 +15,9 @@ use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128")
-    .after("Migration202611201127")
-    .requires(&[("customer", "Migration202611201128")])
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
+    .after("Migration202611201157")
+    .requires(&[("customer", "Migration202611201158")])
     .targets(&[Postgres, Sqlite])
     .up(&[
         step("rename value sent of enum order_status to shipped")
@@ -33,11 +33,7 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201128"
             .postgres(&[
                 r#"ALTER TABLE "payment" ALTER COLUMN "amount" TYPE numeric(12,2)"#,
             ]),
-        step("add check payment_amount_positive_check")
-            .postgres(&[
-                r#"ALTER TABLE "payment" ADD CONSTRAINT "payment_amount_positive_check" CHECK (amount > 0)"#,
-            ]),
-        step("drop check order_status_check; change order.status; add check order_status_check")
+        step("convert the values of order.status; replace check order_status_check")
             .expects("order", "id,reference,customer_id,status,currency,total,delivery_address,placed_at,created_at,updated_at")
             .rebuild_sqlite("order", &[
                 r#"CREATE TABLE "strobila_new_order" (
@@ -67,7 +63,10 @@ ORDER BY "order".rowid"#,
                 r#"CREATE UNIQUE INDEX "order_reference_key" ON "order" ("reference")"#,
             ]),
         step("add check payment_amount_positive_check")
-            .expects("payment", "id,order_id,provider,provider_reference,amount,captured_at,created_at,updated_at")
+            .expects_on(Sqlite, "payment", "id,order_id,provider,provider_reference,amount,captured_at,created_at,updated_at")
+            .postgres(&[
+                r#"ALTER TABLE "payment" ADD CONSTRAINT "payment_amount_positive_check" CHECK (amount > 0)"#,
+            ])
             .rebuild_sqlite("payment", &[
                 r#"CREATE TABLE "strobila_new_payment" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -98,11 +97,7 @@ ORDER BY "payment".rowid"#,
             .postgres(&[
                 r#"ALTER TYPE "order_status" RENAME VALUE 'shipped' TO 'sent'"#,
             ]),
-        step("drop check payment_amount_positive_check")
-            .postgres(&[
-                r#"ALTER TABLE "payment" DROP CONSTRAINT "payment_amount_positive_check""#,
-            ]),
-        step("drop check order_status_check; change order.status; add check order_status_check")
+        step("convert the values of order.status; replace check order_status_check")
             .expects("order", "id,reference,customer_id,status,currency,total,delivery_address,placed_at,created_at,updated_at")
             .rebuild_sqlite("order", &[
                 r#"CREATE TABLE "strobila_new_order" (
@@ -132,7 +127,10 @@ ORDER BY "order".rowid"#,
                 r#"CREATE UNIQUE INDEX "order_reference_key" ON "order" ("reference")"#,
             ]),
         step("drop check payment_amount_positive_check")
-            .expects("payment", "id,order_id,provider,provider_reference,amount,captured_at,created_at,updated_at")
+            .expects_on(Sqlite, "payment", "id,order_id,provider,provider_reference,amount,captured_at,created_at,updated_at")
+            .postgres(&[
+                r#"ALTER TABLE "payment" DROP CONSTRAINT "payment_amount_positive_check""#,
+            ])
             .rebuild_sqlite("payment", &[
                 r#"CREATE TABLE "strobila_new_payment" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),

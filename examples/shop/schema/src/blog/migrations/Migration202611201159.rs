@@ -10,8 +10,8 @@ use strobila::migration::*;
 
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
-pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201129")
-    .after("Migration202611201128")
+pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
+    .after("Migration202611201158")
     .targets(&[Postgres, Sqlite])
     .up(&[])
     .down(Down::Exact, &[])
