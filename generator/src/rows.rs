@@ -9,11 +9,11 @@ mod order;
 mod value;
 mod wishes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::dialect::{DatabaseError, DatabaseErrorKind, Dialect, Row, Session};
 use strobila::operation::Operation;
-use strobila::schema::{Name, Schema, Table};
+use strobila::schema::{Column, Name, Schema, Table};
 
 use candidates::{Inserted, TableRows};
 use wishes::Wishes;
@@ -39,7 +39,8 @@ impl Filled {
     }
 }
 
-/// Puts three rows into every table of `schema`, which stands in the database already.
+/// Puts three rows into every table of `schema`, which stands in the database already. A table that
+/// holds rows keeps them, and others may point at them.
 ///
 /// `schema` is normalised for the session's database. `operations` are those that will run on the
 /// rows: values are chosen so that they also fit the types, checks and keys that the operations bring,
@@ -59,6 +60,10 @@ pub async fn fill(
     for name in order::parents_first(schema, &wishes) {
         let table = &schema.tables[&name];
         let mut count = 0;
+        if has_rows(session, &name).await? {
+            read_keys(session, schema, table, &wishes, &mut inserted).await?;
+            continue;
+        }
         for row in 0..ROWS {
             match insert_one(session, schema, table, row, &wishes, &inserted).await? {
                 Ok(values) => {
@@ -73,7 +78,7 @@ pub async fn fill(
         }
         if count > 0 {
             filled.refused.remove(&name);
-            read_identity(session, table, &mut inserted).await?;
+            read_keys(session, schema, table, &wishes, &mut inserted).await?;
         }
         filled.rows.insert(name, count);
     }
@@ -158,24 +163,39 @@ async fn take_back(
     Ok(None)
 }
 
-/// Reads the numbers that the database counted, so that children can point at them.
-async fn read_identity(
+async fn has_rows(session: &mut dyn Session, table: &Name) -> Result<bool, DatabaseError> {
+    let sql = format!("SELECT 1 FROM {} LIMIT 1", qualified(session.dialect(), table));
+    Ok(!session.query(&sql).await?.is_empty())
+}
+
+/// Reads what children can point at, as the database has it: it counts some values itself, and rows may
+/// have been there before.
+async fn read_keys(
     session: &mut dyn Session,
+    schema: &Schema,
     table: &Table,
+    wishes: &Wishes,
     inserted: &mut Inserted,
 ) -> Result<(), DatabaseError> {
-    let dialect = session.dialect();
-    for column in table.columns.iter().filter(|column| column.identity.is_some()) {
-        let name = dialect.quote(&column.name);
-        let sql = format!("SELECT {name} FROM {} ORDER BY {name}", qualified(dialect, &table.name));
-        let numbers = session.query(&sql).await?;
-        let rows = inserted.entry(table.name.clone()).or_default();
-        for (row, number) in rows.iter_mut().zip(numbers) {
-            if let Some(number) = number.into_iter().next().flatten() {
-                row.insert(column.name.clone(), number);
-            }
-        }
+    let keys = schema.tables.values().flat_map(|other| {
+        let wished = wishes.foreign_keys(&other.name);
+        other.foreign_keys.values().chain(wished).filter(|key| key.references == table.name)
+    });
+    let targets: BTreeSet<&String> = keys.flat_map(|key| &key.target).collect();
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| targets.contains(&column.name)).collect();
+    if columns.is_empty() {
+        return Ok(());
     }
+    let dialect = session.dialect();
+    let literal = |column: &&Column| dialect.literal_of(&dialect.quote(&column.name));
+    let list: Vec<String> = columns.iter().map(literal).collect();
+    let from = qualified(dialect, &table.name);
+    let sql = format!("SELECT {} FROM {from} ORDER BY 1 LIMIT {ROWS}", list.join(", "));
+    let rows = session.query(&sql).await?.into_iter().map(|row| {
+        let cells = columns.iter().zip(row);
+        cells.filter_map(|(column, literal)| Some((column.name.clone(), literal?))).collect()
+    });
+    inserted.insert(table.name.clone(), rows.collect());
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use strobila::operation::{Applier, Operation};
 use strobila::schema::Schema;
 
 use crate::diff::{Renames, diff};
-use crate::fold::{Chain, FoldError, operations, sorted};
+use crate::fold::{Chain, Entry, FoldError, operations, sorted};
 use crate::proof::{Case, ProofError, Proven, advance, prove_in_place};
 
 /// Why a project is not proven.
@@ -67,28 +67,23 @@ pub async fn verify(
 ) -> Result<(), VerifyError> {
     let dialect = session.dialect();
     let target = dialect.target();
-    let mut applier = Applier::default();
-    let mut prev = Schema::default();
-    for entry in sorted(chains)? {
+    let order = sorted(chains)?;
+    let mut ahead = Follower::new(dialect);
+    // Rows stay, so they must fit what later migrations bring.
+    let each: Result<Vec<_>, _> = order.iter().map(|entry| ahead.follow(entry)).collect();
+    let each = each?;
+    let mut follower = Follower::new(dialect);
+    for (at, entry) in order.iter().enumerate() {
         let (module, migration) = (entry.module, entry.migration);
-        let operations = operations(module, migration)?;
-        // A table that changes its module is where it was in the database.
-        let changes = operations.iter().enumerate().filter(|(_, operation)| !changes_hands(operation));
-        for (at, operation) in changes {
-            applier.apply(operation).map_err(|refusal| FoldError::Refused {
-                module: module.to_owned(),
-                migration: migration.name.to_owned(),
-                line: at + 1,
-                refusal,
-            })?;
-        }
-        let next = normalized(dialect, applier.schema(), module, migration)?;
+        let prev = follower.schema.clone();
+        let operations = follower.follow(entry)?;
         let in_migration = |source| VerifyError::Proof {
             module: module.to_owned(),
             migration: migration.name.to_owned(),
             source,
         };
-        let case = case(migration, target, &prev, &next, &operations);
+        let later = each[at + 1..].concat();
+        let case = case(migration, target, [&prev, &follower.schema], operations, later);
         if is_wanted(module, migration.name) {
             let proven = prove_in_place(session, &case).await.map_err(in_migration)?;
             let (module, migration) = (module.to_owned(), migration.name.to_owned());
@@ -96,9 +91,42 @@ pub async fn verify(
         } else {
             advance(session, &case).await.map_err(in_migration)?;
         }
-        prev = next;
     }
     Ok(())
+}
+
+/// Follows the migrations without a database.
+struct Follower {
+    dialect: &'static dyn Dialect,
+    applier: Applier,
+    /// Where they have led so far, normalised.
+    schema: Schema,
+}
+
+impl Follower {
+    fn new(dialect: &'static dyn Dialect) -> Self {
+        Follower { dialect, applier: Applier::default(), schema: Schema::default() }
+    }
+
+    /// Goes on by one migration; what it does, in operations of the target.
+    fn follow(&mut self, entry: &Entry<'_>) -> Result<Vec<Operation>, VerifyError> {
+        let (module, migration) = (entry.module, entry.migration);
+        let operations = operations(module, migration)?;
+        // A table that changes its module is where it was in the database.
+        let changes = operations.iter().enumerate().filter(|(_, operation)| !changes_hands(operation));
+        for (at, operation) in changes {
+            self.applier.apply(operation).map_err(|refusal| FoldError::Refused {
+                module: module.to_owned(),
+                migration: migration.name.to_owned(),
+                line: at + 1,
+                refusal,
+            })?;
+        }
+        let next = normalized(self.dialect, self.applier.schema(), module, migration)?;
+        let prev = std::mem::replace(&mut self.schema, next);
+        // The names that were given say which columns and tables are the same.
+        Ok(diff(&prev, &self.schema, &renames(&operations)).operations)
+    }
 }
 
 fn changes_hands(operation: &Operation) -> bool {
@@ -127,20 +155,19 @@ fn normalized(
 fn case<'a>(
     migration: &Migration<'static>,
     target: Target,
-    prev: &'a Schema,
-    next: &'a Schema,
-    portable: &[Operation],
+    [prev, next]: [&'a Schema; 2],
+    operations: Vec<Operation>,
+    later: Vec<Operation>,
 ) -> Case<'a> {
     let down: Option<Vec<PlannedStep>> = match migration.down {
         Down::Irreversible { .. } => None,
         Down::Exact | Down::Lossy { .. } => Some(steps_on(migration, Direction::Down, target)),
     };
-    // The names that were given say which columns and tables are the same.
-    let operations = diff(prev, next, &renames(portable)).operations;
     Case {
         prev,
         next,
         operations,
+        later,
         up: steps_on(migration, Direction::Up, target),
         down,
         is_exact: migration.down == Down::Exact,

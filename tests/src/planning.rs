@@ -81,6 +81,7 @@ pub async fn prove_on(
         prev: &sides.up.prev,
         next: &sides.up.next,
         operations: sides.up.operations.clone(),
+        later: Vec::new(),
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,

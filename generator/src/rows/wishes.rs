@@ -59,7 +59,7 @@ impl Wishes {
                 let table = past.table(table);
                 let column = past.column(&table, &to.name);
                 if let Some(using) = using {
-                    past.converted.insert((table.clone(), to.name.clone()));
+                    past.converted.insert((table.clone(), to.name.clone()), using.clone());
                     self.converted.insert((table.clone(), column.clone()), using.clone());
                 }
                 if !to.nullable && fill.is_none() {
@@ -79,12 +79,8 @@ impl Wishes {
             Operation::AddCheck { table, check } => {
                 let table = past.table(table);
                 let mut added = past.added.iter().filter(|(of, _)| *of == table);
-                let mut converted = past.converted.iter().filter(|(of, _)| *of == table);
-                // SQLite would take the quoted name of a column that is not there for a text; and what a
-                // converted value will be says nothing of what it is.
-                if added.any(|(_, column)| check.expression.mentions(column))
-                    || converted.any(|(_, column)| check.expression.mentions(column))
-                {
+                // SQLite would take the quoted name of a column that is not there for a text.
+                if added.any(|(_, column)| check.expression.mentions(column)) {
                     return;
                 }
                 let expression = past.expression(&table, check);
@@ -138,8 +134,8 @@ struct Past {
     enums: BTreeMap<Name, Name>,
     /// Columns of tomorrow, by the table's first name.
     added: BTreeSet<(Name, String)>,
-    /// Columns whose values are converted, by the table's first name and the column's name of now.
-    converted: BTreeSet<(Name, String)>,
+    /// How values are converted, by the table's first name and the column's name of now.
+    converted: BTreeMap<(Name, String), Sql>,
 }
 
 impl Past {
@@ -172,6 +168,9 @@ impl Past {
             .map(|((_, now), first)| (now, first))
             .collect();
         let mut expression = check.expression.clone();
+        for ((_, column), using) in self.converted.iter().filter(|((of, _), _)| of == table) {
+            expression = substituted(&expression, column, using);
+        }
         for (number, (now, _)) in renamed.iter().enumerate() {
             expression = expression.renamed(now, &format!("strobila_mark_{number}"));
         }
@@ -180,6 +179,15 @@ impl Past {
         }
         Check { name: check.name.clone(), expression }
     }
+}
+
+/// The expression with `using` wherever it names the column, quoted or not.
+fn substituted(expression: &Sql, column: &str, using: &Sql) -> Sql {
+    const MARK: &str = "strobila_mark";
+    let using = format!("({})", using.any());
+    let marked = expression.renamed(column, MARK);
+    let text = marked.any().replace(&format!("\"{MARK}\""), MARK);
+    Sql::from(text.replace(MARK, &using))
 }
 
 #[cfg(test)]

@@ -33,6 +33,9 @@ pub trait Dialect: Send + Sync {
         format!("X'{digits}'")
     }
 
+    /// An expression that gives the value of another as the text of a literal, `NULL` for NULL.
+    fn literal_of(&self, expression: &str) -> String;
+
     /// The schema as this database would keep it: types, defaults and expressions in its own form,
     /// enums lowered to text with a check where it has none. Every [`Sql`](crate::schema::Sql) is
     /// then `Same`. Normalising twice changes nothing.

@@ -82,6 +82,7 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
         prev: &plan.up.prev,
         next: &plan.up.next,
         operations: plan.up.operations.clone(),
+        later: Vec::new(),
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,

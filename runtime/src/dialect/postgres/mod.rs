@@ -51,6 +51,10 @@ impl Dialect for Postgres {
         format!("'\\x{digits}'")
     }
 
+    fn literal_of(&self, expression: &str) -> String {
+        format!("quote_nullable({expression})")
+    }
+
     fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
         normalize::normalize(schema)
     }

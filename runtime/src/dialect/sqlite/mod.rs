@@ -46,6 +46,10 @@ impl Dialect for Sqlite {
         format!("'{}'", text.replace('\'', "''"))
     }
 
+    fn literal_of(&self, expression: &str) -> String {
+        format!("quote({expression})")
+    }
+
     fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
         normalize::normalize(schema)
     }
