@@ -1,4 +1,4 @@
--- drop check author_named_check; add check author_named_check (rebuilds author)
+-- replace check author_named_check (rebuilds author)
 CREATE TABLE "strobila_new_author" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,

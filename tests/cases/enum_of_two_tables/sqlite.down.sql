@@ -1,4 +1,4 @@
--- drop check item_status_check; add check item_status_check (rebuilds item)
+-- replace check item_status_check (rebuilds item)
 CREATE TABLE "strobila_new_item" (
     "id" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
@@ -11,7 +11,7 @@ FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";
 ALTER TABLE "strobila_new_item" RENAME TO "item";
--- drop check job_status_check; add check job_status_check (rebuilds job)
+-- replace check job_status_check (rebuilds job)
 CREATE TABLE "strobila_new_job" (
     "id" INTEGER NOT NULL,
     "status" TEXT,

@@ -9,7 +9,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'done'))
 );
 INSERT INTO "strobila_new_item" ("id", "status")
-SELECT "item"."id", COALESCE("item"."status", 'new')
+SELECT "item"."id", COALESCE(CASE "status" WHEN 'fresh' THEN 'new' ELSE "status" END, 'new')
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

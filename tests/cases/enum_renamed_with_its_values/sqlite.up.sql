@@ -8,7 +8,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_state_check" CHECK ("state" IN ('fresh', 'done', 'gone'))
 );
 INSERT INTO "strobila_new_item" ("id", "state")
-SELECT "item"."id", "item"."state"
+SELECT "item"."id", CASE "state" WHEN 'new' THEN 'fresh' ELSE "state" END
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

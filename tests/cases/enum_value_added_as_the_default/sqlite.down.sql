@@ -1,4 +1,4 @@
--- drop check item_status_check; change item.status; add check item_status_check (rebuilds item)
+-- change item.status; replace check item_status_check (rebuilds item)
 CREATE TABLE "strobila_new_item" (
     "id" INTEGER NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'new',

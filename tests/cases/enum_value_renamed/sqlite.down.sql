@@ -1,4 +1,4 @@
--- drop check item_status_check; change item.status; add check item_status_check (rebuilds item)
+-- change item.status; replace check item_status_check (rebuilds item)
 CREATE TABLE "strobila_new_item" (
     "id" INTEGER NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'new',
@@ -6,7 +6,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_status_check" CHECK ("status" IN ('new', 'done'))
 );
 INSERT INTO "strobila_new_item" ("id", "status")
-SELECT "item"."id", "item"."status"
+SELECT "item"."id", CASE "status" WHEN 'fresh' THEN 'new' ELSE "status" END
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

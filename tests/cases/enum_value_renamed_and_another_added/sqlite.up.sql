@@ -1,4 +1,4 @@
--- drop check item_status_check; add check item_status_check (rebuilds item)
+-- convert the values of item.status; replace check item_status_check (rebuilds item)
 CREATE TABLE "strobila_new_item" (
     "id" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_status_check" CHECK ("status" IN ('fresh', 'busy', 'done'))
 );
 INSERT INTO "strobila_new_item" ("id", "status")
-SELECT "item"."id", "item"."status"
+SELECT "item"."id", CASE "status" WHEN 'new' THEN 'fresh' ELSE "status" END
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

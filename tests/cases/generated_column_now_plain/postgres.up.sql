@@ -1,1 +1,2 @@
--- refused: postgres cannot have a plain column turned into a generated one on box.area: drop the column and add it as a generated one, or add it under another name: its values would be replaced by computed ones
+-- change box.area
+ALTER TABLE "box" ALTER COLUMN "area" DROP EXPRESSION;

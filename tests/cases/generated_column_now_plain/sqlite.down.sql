@@ -1,3 +1,4 @@
+-- loses: the values of box.area, which is computed from then on
 -- change box.area (rebuilds box)
 CREATE TABLE "strobila_new_box" (
     "id" INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- drop foreign key post_author_id_fkey; add foreign key post_author_id_fkey (rebuilds post)
+-- replace foreign key post_author_id_fkey (rebuilds post)
 CREATE TABLE "strobila_new_post" (
     "id" INTEGER NOT NULL,
     "author_id" INTEGER,

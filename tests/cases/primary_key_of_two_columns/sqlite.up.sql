@@ -1,4 +1,4 @@
--- drop the primary key of pair; add the primary key of pair (rebuilds pair)
+-- replace the primary key of pair (rebuilds pair)
 CREATE TABLE "strobila_new_pair" (
     "a" INTEGER NOT NULL,
     "b" INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- drop foreign key post_author_code_fkey; add foreign key post_author_code_fkey (rebuilds post)
+-- replace foreign key post_author_code_fkey (rebuilds post)
 CREATE TABLE "strobila_new_post" (
     "id" INTEGER NOT NULL,
     "author_code" TEXT,
@@ -11,7 +11,7 @@ FROM "post"
 ORDER BY "post".rowid;
 DROP TABLE "post";
 ALTER TABLE "strobila_new_post" RENAME TO "post";
--- drop index author_code_key; drop the primary key of author; add the primary key of author (rebuilds author)
+-- drop index author_code_key; replace the primary key of author (rebuilds author)
 CREATE TABLE "strobila_new_author" (
     "id" INTEGER NOT NULL,
     "code" TEXT NOT NULL,
