@@ -182,7 +182,8 @@ async fn read_keys(
         other.foreign_keys.values().chain(wished).filter(|key| key.references == table.name)
     });
     let targets: BTreeSet<&String> = keys.flat_map(|key| &key.target).collect();
-    let columns: Vec<&Column> = table.columns.iter().filter(|column| targets.contains(&column.name)).collect();
+    let columns: Vec<&Column> =
+        table.columns.iter().filter(|column| targets.contains(&column.name)).collect();
     if columns.is_empty() {
         return Ok(());
     }
