@@ -83,7 +83,6 @@ impl Wishes {
                 if added.any(|(_, column)| check.expression.mentions(column)) {
                     return;
                 }
-                let check = &past.converted_in(&table, check);
                 let expression = past.expression(&table, check);
                 self.checks.entry(table).or_default().push(expression);
             }
@@ -140,15 +139,6 @@ struct Past {
 }
 
 impl Past {
-    /// A check of tomorrow over the values of today: a converted column is read through its conversion.
-    fn converted_in(&self, table: &Name, check: &Check) -> Check {
-        let mut text = check.expression.any().to_owned();
-        for ((_, column), using) in self.converted.iter().filter(|((of, _), _)| of == table) {
-            text = text.replace(&format!("\"{column}\""), &format!("({})", using.any()));
-        }
-        Check { name: check.name.clone(), expression: Sql::from(text) }
-    }
-
     fn table(&self, now: &Name) -> Name {
         self.tables.get(now).unwrap_or(now).clone()
     }
