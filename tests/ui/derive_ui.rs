@@ -1,14 +1,14 @@
 //! What the derives accept, and what they say when they do not.
 
 // What compiles is compiled here, rather than by trybuild, which would build every dependency again.
-#[path = "../ui/pass/aliases_and_cfg.rs"]
+#[path = "pass/aliases_and_cfg.rs"]
 pub mod aliases_and_cfg;
-#[path = "../ui/pass/every_attribute.rs"]
+#[path = "pass/every_attribute.rs"]
 pub mod every_attribute;
 
 #[test]
 fn mistakes_are_shown_at_their_tokens() {
-    trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
+    trybuild::TestCases::new().compile_fail("fail/*.rs");
 }
 
 #[test]

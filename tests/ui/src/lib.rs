@@ -1,0 +1,1 @@
+//! Only tests; see `derive_ui.rs`.
