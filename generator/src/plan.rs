@@ -97,12 +97,14 @@ fn one(
     let (portable, leans_on) = restrict(&part, sides);
     check(&portable)?;
     let (prev, next) = physical(&portable);
-    let back = diff(&next, &prev, &decisions.renames.inverse());
+    // Those of other parts are done, or still to come.
+    let renames = Renames::of(&portable.operations);
+    let back = diff(&next, &prev, &renames.inverse());
     let (down_fills, hopeless) = down_fills(&back, flags);
     let mut targets = BTreeMap::new();
     let mut unsupported = Vec::new();
     for dialect in dialects {
-        match on_target(&portable, decisions, &down_fills, *dialect) {
+        match on_target(&portable, &renames, [&decisions.fills, &down_fills], *dialect) {
             Ok(plan) => {
                 targets.insert(dialect.target(), plan);
             }
@@ -118,8 +120,8 @@ fn one(
 
 fn on_target(
     portable: &Plan,
-    decisions: &Decisions,
-    down_fills: &Fills,
+    renames: &Renames,
+    [fills, down_fills]: [&Fills; 2],
     dialect: &dyn Dialect,
 ) -> Result<TargetPlan, PlanError> {
     let sides = physical(portable);
@@ -134,9 +136,9 @@ fn on_target(
         Ok::<_, PlanError>((plan, units))
     };
     let up = (&sides.0, &sides.1);
-    let (up, up_units) = one_way((&prev, &next), up, &decisions.renames, &decisions.fills)?;
+    let (up, up_units) = one_way((&prev, &next), up, renames, fills)?;
     let down = (&sides.1, &sides.0);
-    let (down, down_units) = one_way((&up.next, &prev), down, &decisions.renames.inverse(), down_fills)?;
+    let (down, down_units) = one_way((&up.next, &prev), down, &renames.inverse(), down_fills)?;
     Ok(TargetPlan { up, up_units, down, down_units })
 }
 

@@ -1,7 +1,5 @@
 //! Proves the migrations of a project one after the other on one scratch database.
 
-use std::collections::BTreeMap;
-
 use strobila::Target;
 use strobila::dialect::{Dialect, Session};
 use strobila::migration::{Direction, Down, Migration};
@@ -125,7 +123,7 @@ impl Follower {
         let next = normalized(self.dialect, self.applier.schema(), module, migration)?;
         let prev = std::mem::replace(&mut self.schema, next);
         // The names that were given say which columns and tables are the same.
-        Ok(diff(&prev, &self.schema, &renames(&operations)).operations)
+        Ok(diff(&prev, &self.schema, &Renames::of(&operations)).operations)
     }
 }
 
@@ -172,34 +170,4 @@ fn case<'a>(
         down,
         is_exact: migration.down == Down::Exact,
     }
-}
-
-/// The renames that operations make, from first name to last.
-fn renames(operations: &[Operation]) -> Renames {
-    let mut renames = Renames::default();
-    let mut columns: BTreeMap<_, String> = BTreeMap::new();
-    for operation in operations {
-        match operation {
-            Operation::RenameTable { from, to } => {
-                let first = renames.tables.remove(from).unwrap_or_else(|| from.clone());
-                renames.tables.insert(to.clone(), first);
-            }
-            Operation::RenameEnum { from, to } => {
-                let first = renames.enums.remove(from).unwrap_or_else(|| from.clone());
-                renames.enums.insert(to.clone(), first);
-            }
-            Operation::RenameColumn { table, from, to } => {
-                let first = columns.remove(&(table.clone(), from.clone())).unwrap_or_else(|| from.clone());
-                columns.insert((table.clone(), to.clone()), first);
-            }
-            Operation::RenameEnumValue { name, from, to } => {
-                let first =
-                    renames.values.remove(&(name.clone(), from.clone())).unwrap_or_else(|| from.clone());
-                renames.values.insert((name.clone(), to.clone()), first);
-            }
-            _ => {}
-        }
-    }
-    renames.columns = columns;
-    renames
 }

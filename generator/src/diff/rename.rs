@@ -62,6 +62,35 @@ impl Renames {
         renames
     }
 
+    /// The renames that operations make, from the first name to the last.
+    pub fn of(operations: &[Operation]) -> Self {
+        let mut renames = Renames::default();
+        for operation in operations {
+            match operation {
+                Operation::RenameTable { from, to } => {
+                    let first = renames.tables.remove(from).unwrap_or_else(|| from.clone());
+                    renames.tables.insert(to.clone(), first);
+                }
+                Operation::RenameEnum { from, to } => {
+                    let first = renames.enums.remove(from).unwrap_or_else(|| from.clone());
+                    renames.enums.insert(to.clone(), first);
+                }
+                Operation::RenameColumn { table, from, to } => {
+                    let before = renames.columns.remove(&(table.clone(), from.clone()));
+                    let first = before.unwrap_or_else(|| from.clone());
+                    renames.columns.insert((table.clone(), to.clone()), first);
+                }
+                Operation::RenameEnumValue { name, from, to } => {
+                    let before = renames.values.remove(&(name.clone(), from.clone()));
+                    let first = before.unwrap_or_else(|| from.clone());
+                    renames.values.insert((name.clone(), to.clone()), first);
+                }
+                _ => {}
+            }
+        }
+        renames
+    }
+
     /// The same renames seen from the other side.
     pub fn inverse(&self) -> Self {
         Renames {

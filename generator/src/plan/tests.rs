@@ -1,6 +1,6 @@
 use strobila::dialect::dialect;
 use strobila::model::{Hints, Places};
-use strobila::schema::{Column, Enum, Storage, Table, Type};
+use strobila::schema::{Action, Column, Enum, ForeignKey, PrimaryKey, Storage, Table, Type};
 
 use super::*;
 use crate::compose::{Heading, compose};
@@ -98,4 +98,50 @@ fn a_reason_is_written_once_whatever_stands_in_it() {
     let draft = compose(&plans[0], &decisions, Heading::default());
     let said: Vec<_> = draft.up.iter().flat_map(|step| &step.accepted).map(|(_, said)| said).collect();
     assert_eq!(said, [&reason]);
+}
+
+#[test]
+fn a_rename_of_one_module_is_no_rename_of_another_that_points_at_it() {
+    let world = |name: &str, note: &str| {
+        let mut schema = with(&["id", name, "bio"]);
+        let author = schema.tables.get_mut(&"author".into()).expect("it was just made");
+        author.primary_key =
+            Some(PrimaryKey { name: "author_pkey".to_owned(), columns: vec!["id".to_owned()] });
+        let mut post = Table::new("post");
+        post.columns.extend(["author_id", note].map(|name| Column::new(name, Type::Text)));
+        let key = ForeignKey {
+            name: "post_author_id_fkey".to_owned(),
+            columns: vec!["author_id".to_owned()],
+            references: "author".into(),
+            target: vec!["id".to_owned()],
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            deferrable: None,
+        };
+        post.foreign_keys.insert(key.name.clone(), key);
+        schema.insert(post);
+        schema
+    };
+    let (prev, next) = (world("name", "note"), world("full_name", "remark"));
+    let owners = BTreeMap::from([("author".into(), "blog".to_owned()), ("post".into(), "shop".to_owned())]);
+    let wanted = BTreeSet::from(["blog".to_owned(), "shop".to_owned()]);
+    let sides = Sides {
+        prev: &prev,
+        next: &next,
+        prev_owner: &owners,
+        next_owner: &owners,
+        hints: &Hints::default(),
+        places: &Places::default(),
+        wanted: &wanted,
+    };
+    let renames = ["author.name=full_name".to_owned(), "post.note=remark".to_owned()];
+    let flags = Flags::parse(&renames, &[], &[], &[], &[]).expect("they are well written");
+    let decisions = decide(&sides, &flags, &mut Nobody::default()).expect("nothing is open");
+    let targets = [Target::Postgres, Target::Sqlite].map(|target| dialect(target).expect("it is written for"));
+    let plans = plan(&sides, &decisions, &flags, &wanted, &targets).expect("there is a plan");
+    let made: Vec<_> = plans.iter().map(|plan| (plan.module.as_str(), plan.portable.operations.len())).collect();
+    assert_eq!(made, [("blog", 1), ("shop", 1)]);
+    for plan in &plans {
+        assert!(plan.targets.values().all(|target| target.up_units.len() == 1 && target.down_units.len() == 1));
+    }
 }
