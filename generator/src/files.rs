@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::fold::{Chain, Folded, fold_all};
 use crate::generate::{State, chains, unreadable};
 use crate::snapshot::{self, Agreement, SnapshotError};
-use crate::write::{self, Files, WriteError};
+use crate::write::{self, Files, Listing, WriteError};
 
 /// The directory of a module's migrations on this machine.
 ///
@@ -31,7 +31,7 @@ pub fn directory(module: &Module) -> Result<PathBuf, Error> {
 /// # Errors
 /// [`Error::BadListing`]: what was compiled in is not what stands on disk, so the command must be run
 /// again; files that are gone.
-pub fn agree(module: &Module) -> Result<(), Error> {
+pub fn agree(module: &Module) -> Result<Listing, Error> {
     let path = directory(module)?;
     let listing = write::listing(&path).map_err(write_error)?;
     if let Some(name) = listing.missing.first() {
@@ -56,7 +56,7 @@ pub fn agree(module: &Module) -> Result<(), Error> {
         });
     }
     if listing.unlisted.is_empty() {
-        return Ok(());
+        return Ok(listing);
     }
     let list = write::render_mod(listing.files.iter().map(String::as_str));
     write::replace(&path.join("mod.rs"), &list).map_err(write_error)?;

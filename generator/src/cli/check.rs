@@ -33,7 +33,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome
     let state = State::read(context.modules()?)?;
     let mut found: Vec<(Code, Problem)> = Vec::new();
     for module in &wanted {
-        listed(module, &mut found)?;
+        listed(context, module, &mut found)?;
         snapshot(&state, module, &mut found)?;
         for migration in module.migrations.list {
             accepted(module, migration, &mut found)?;
@@ -56,8 +56,9 @@ fn problem(message: String, help: impl Into<String>) -> Problem {
     Problem { message, place: None, help: Some(help.into()) }
 }
 
-fn listed(module: &Module, found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
+fn listed(context: &mut Context<'_>, module: &Module, found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
     let listing = write::listing(&files::directory(module)?).map_err(files::write_error)?;
+    context.warn_of_stray(module, &listing);
     for name in &listing.unlisted {
         let message = format!("{}/{name} is not listed in its migrations/mod.rs and never runs", module.name);
         found.push((Code::BadListing, problem(message, format!("db:generate {} lists it", module.name))));

@@ -17,7 +17,8 @@ use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
 use crate::questioner::{Choice, Question, Questioner};
 use crate::suggest::nearest;
-use crate::write;
+use crate::text::visible;
+use crate::write::{self, Listing};
 
 /// What a command hands back: its result as JSON, without `"ok"`, and what the process ends with.
 #[derive(Debug)]
@@ -119,7 +120,8 @@ impl Context<'_> {
         })
     }
 
-    /// Warns of migration files that `migrations/mod.rs` does not list: they never run.
+    /// Warns of what stands in migrations directories and never runs: files that `migrations/mod.rs` does
+    /// not list, and files that are no migrations.
     pub fn warn_of_unlisted(&mut self) {
         for module in self.modules.into_iter().flatten() {
             let Some(listing) = module.migrations.directory().and_then(|path| write::listing(&path).ok())
@@ -132,6 +134,18 @@ impl Context<'_> {
                     module.name
                 ));
             }
+            self.warn_of_stray(module, &listing);
+        }
+    }
+
+    /// Warns of files in a migrations directory that are no migrations; they are left alone.
+    pub fn warn_of_stray(&mut self, module: &Module, listing: &Listing) {
+        for name in &listing.stray {
+            self.screen.warn(format!(
+                "`{}` in the migrations of {} is no migration and is left alone; a migration is named MigrationYYYYMMDDHHMM.rs",
+                visible(name),
+                module.name
+            ));
         }
     }
 

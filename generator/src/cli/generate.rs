@@ -80,7 +80,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         title: args.name.clone(),
         now: context.now,
     };
-    wanted.iter().try_for_each(|module| files::agree(module))?;
+    for module in &wanted {
+        let listing = files::agree(module)?;
+        context.warn_of_stray(module, &listing);
+    }
     let state = State::read(context.modules()?)?;
     warn_of_strays(context, &state);
     let behind = behind(&state, &wanted)?;
