@@ -7,8 +7,8 @@ ALTER TABLE "b" DROP CONSTRAINT "a_x_key";
 ALTER TABLE "b" DROP CONSTRAINT "a_pkey";
 -- create table a
 CREATE TABLE "a" (
-    "x" integer NOT NULL,
     "id" integer NOT NULL,
+    "x" integer NOT NULL,
     CONSTRAINT "a_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "a_x_key" UNIQUE ("x")
 );

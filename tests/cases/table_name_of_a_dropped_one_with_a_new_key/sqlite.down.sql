@@ -14,8 +14,8 @@ DROP TABLE "b";
 ALTER TABLE "strobila_new_b" RENAME TO "b";
 -- create table a
 CREATE TABLE "a" (
-    "x" INTEGER NOT NULL,
     "id" INTEGER NOT NULL,
+    "x" INTEGER NOT NULL,
     CONSTRAINT "a_pkey" PRIMARY KEY ("id")
 );
 CREATE UNIQUE INDEX "a_x_key" ON "a" ("x");
