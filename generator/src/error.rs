@@ -93,7 +93,7 @@ pub enum Error {
     #[error("the database is not `{}`; nothing was changed", typed.escape_debug())]
     OtherName { typed: String, database: String },
     /// Values would be lost, and nobody agreed.
-    #[error("{subject} would lose {}", losses.join(", "))]
+    #[error("{subject} loses values: {}", losses.join(", "))]
     LossNotAccepted { subject: String, losses: Vec<String>, help: String },
     /// A question without an answer.
     #[error(transparent)]

@@ -43,12 +43,7 @@ pub fn agree(module: &Module) -> Result<Listing, Error> {
             ),
         });
     }
-    let compiled: BTreeSet<&str> = module.migrations.list.iter().map(|migration| migration.name).collect();
-    let newer = listing
-        .files
-        .iter()
-        .find(|name| !compiled.contains(name.as_str()) && !listing.unlisted.contains(name));
-    if let Some(name) = newer {
+    if let Some(name) = newer(module, &listing) {
         return Err(Error::BadListing {
             message: format!("this program was built before {}/{name} was written", module.name),
             place: None,
@@ -69,6 +64,12 @@ pub fn agree(module: &Module) -> Result<Listing, Error> {
         place: None,
         help: "run the command again: the migration is compiled in then".to_owned(),
     })
+}
+
+/// A migration that is listed and was not compiled in: the program is older than the file.
+pub fn newer<'l>(module: &Module, listing: &'l Listing) -> Option<&'l String> {
+    let compiled: BTreeSet<&str> = module.migrations.list.iter().map(|migration| migration.name).collect();
+    listing.files.iter().find(|name| !compiled.contains(name.as_str()) && !listing.unlisted.contains(name))
 }
 
 /// How a module's snapshot stands to its migrations.

@@ -59,6 +59,10 @@ fn problem(message: String, help: impl Into<String>) -> Problem {
 fn listed(context: &mut Context<'_>, module: &Module, found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
     let listing = write::listing(&files::directory(module)?).map_err(files::write_error)?;
     context.warn_of_stray(module, &listing);
+    if let Some(name) = files::newer(module, &listing) {
+        let message = format!("this program was built before {}/{name} was written", module.name);
+        found.push((Code::BadListing, problem(message, "build it again: run the command through cargo")));
+    }
     for name in &listing.unlisted {
         let message = format!("{}/{name} is not listed in its migrations/mod.rs and never runs", module.name);
         found.push((Code::BadListing, problem(message, format!("db:generate {} lists it", module.name))));

@@ -105,7 +105,7 @@ fn consent(
     }
     if accepted || config.allow_loss.value {
         for loss in &losses {
-            context.screen.warn(format!("this loses {loss}"));
+            context.screen.warn(format!("values are lost: {loss}"));
         }
         return Ok(Consent::Accepted);
     }
