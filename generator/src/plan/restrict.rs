@@ -43,9 +43,47 @@ pub fn restrict(part: &Part, sides: &Sides<'_>) -> (Plan, BTreeSet<String>) {
         // What was left out matters after all: plan on everything.
         Err(_) => return (part.plan.clone(), owners(part, sides, &near)),
     };
-    let mut leans = owners(part, sides, &near);
-    leans.extend(owners(part, sides, &used_enums(&next, &touched)));
+    let mut needed = used_enums(&next, &touched);
+    needed.extend(leaned_on(part, sides, &touched));
+    let leans = owners(part, sides, &needed);
     (Plan { prev, next, operations: part.plan.operations.clone() }, leans)
+}
+
+/// The tables that statements of the part lean on: those that touched ones point at, whose names stand in
+/// a definition that is written whole; and those that point at one whose name, key or type changes, since
+/// their earlier statements name it as it was.
+fn leaned_on(part: &Part, sides: &Sides<'_>, touched: &BTreeSet<Name>) -> BTreeSet<Name> {
+    let changed: BTreeSet<&Name> =
+        part.plan.operations.iter().filter(|one| is_seen_by_others(one)).filter_map(Operation::table).collect();
+    let mut needed = BTreeSet::new();
+    for schema in [sides.prev, &part.plan.prev, &part.plan.next] {
+        for table in schema.tables.values() {
+            for key in table.foreign_keys.values() {
+                if touched.contains(&table.name) {
+                    needed.insert(key.references.clone());
+                }
+                if changed.contains(&key.references) {
+                    needed.insert(table.name.clone());
+                }
+            }
+        }
+    }
+    needed
+}
+
+/// Whether an operation changes something of a table that another table's foreign key names.
+fn is_seen_by_others(operation: &Operation) -> bool {
+    match operation {
+        Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::DropUnique { .. }
+        | Operation::DropPrimaryKey { .. }
+        | Operation::DropColumn { .. }
+        | Operation::DropTable { .. } => true,
+        Operation::DropIndex { index, .. } => index.unique,
+        Operation::AlterColumn { from, to, .. } => from.ty != to.ty,
+        _ => false,
+    }
 }
 
 /// The other modules that own any of these.

@@ -124,3 +124,31 @@ fn a_moved_table_may_be_dropped_by_its_new_owner_alone() {
         ]
     );
 }
+
+#[test]
+fn a_new_column_leans_on_no_module_that_points_at_its_table_and_a_new_name_does() {
+    let with = |name: &str| {
+        let mut customer = table(name, &[]);
+        customer.primary_key = Some(PrimaryKey { name: "customer_pkey".to_owned(), columns: vec!["id".to_owned()] });
+        let mut order = table("order", &[name]);
+        order.columns[1].name = "customer_id".to_owned();
+        for key in order.foreign_keys.values_mut() {
+            key.columns = vec!["customer_id".to_owned()];
+        }
+        (customer, order)
+    };
+    let (customer, order) = with("customer");
+    let mut wider = customer.clone();
+    wider.columns.push(Column { nullable: true, ..Column::new("phone", Type::Text) });
+    let prev = || side(vec![("customer", customer.clone()), ("order", order.clone())]);
+    let next = side(vec![("customer", wider), ("order", order.clone())]);
+    let plans = planned(prev(), next, &Decisions::default(), &["customer"]).unwrap();
+    assert_eq!(plans[0].leans_on, BTreeSet::new());
+
+    let (client, order) = with("client");
+    let mut decisions = Decisions::default();
+    decisions.renames.tables.insert(Name::new("client"), Name::new("customer"));
+    let next = side(vec![("customer", client), ("order", order)]);
+    let plans = planned(prev(), next, &decisions, &["customer", "order"]).unwrap();
+    assert!(plans[0].leans_on.contains("order"), "{:?}", plans[0].leans_on);
+}
