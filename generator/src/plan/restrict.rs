@@ -53,8 +53,13 @@ pub fn restrict(part: &Part, sides: &Sides<'_>) -> (Plan, BTreeSet<String>) {
 /// a definition that is written whole; and those that point at one whose name, key or type changes, since
 /// their earlier statements name it as it was.
 fn leaned_on(part: &Part, sides: &Sides<'_>, touched: &BTreeSet<Name>) -> BTreeSet<Name> {
-    let changed: BTreeSet<&Name> =
-        part.plan.operations.iter().filter(|one| is_seen_by_others(one)).filter_map(Operation::table).collect();
+    let changed: BTreeSet<&Name> = part
+        .plan
+        .operations
+        .iter()
+        .filter(|one| is_seen_by_others(one))
+        .filter_map(Operation::table)
+        .collect();
     let mut needed = BTreeSet::new();
     for schema in [sides.prev, &part.plan.prev, &part.plan.next] {
         for table in schema.tables.values() {

@@ -129,7 +129,8 @@ fn a_moved_table_may_be_dropped_by_its_new_owner_alone() {
 fn a_new_column_leans_on_no_module_that_points_at_its_table_and_a_new_name_does() {
     let with = |name: &str| {
         let mut customer = table(name, &[]);
-        customer.primary_key = Some(PrimaryKey { name: "customer_pkey".to_owned(), columns: vec!["id".to_owned()] });
+        customer.primary_key =
+            Some(PrimaryKey { name: "customer_pkey".to_owned(), columns: vec!["id".to_owned()] });
         let mut order = table("order", &[name]);
         order.columns[1].name = "customer_id".to_owned();
         for key in order.foreign_keys.values_mut() {
