@@ -48,16 +48,16 @@ fn one(
             && other.generated.is_none()
             && !decisions.renames.columns.contains_key(&key)
     });
-    let (candidates, best) =
+    let (candidates, _) =
         ranked(fresh.map(|other| (column_likeness(column, other), other.name.clone())).collect());
     let subject = path(&old.name, &column.name);
-    let reason = (best >= 0.5).then(|| format!("both are {} and the names are alike", column.ty));
+    let reason = candidates.first().and_then(|best| reason(column, new.column(best)?));
     let place = candidates.first().and_then(|first| sides.places.get(&new.name, Some(first)));
     let gone = Gone {
         subject: subject.clone(),
         kind: "column",
         candidates: candidates.clone(),
-        reason: reason.filter(|_| !candidates.is_empty()),
+        reason,
         loss: format!("the values of {subject} are lost"),
         place: place.or_else(|| sides.places.get(&new.name, None)).cloned(),
     };
@@ -71,6 +71,17 @@ fn one(
         None => maybe_renamed.extend(candidates.into_iter().map(|to| (new.name.clone(), to))),
     }
     Ok(())
+}
+
+/// Why the best guess is the best.
+fn reason(old: &Column, new: &Column) -> Option<String> {
+    let alike = likeness(&old.name, &new.name) >= 0.6;
+    match (old.ty == new.ty, alike) {
+        (true, true) => Some(format!("both are {} and the names are alike", old.ty)),
+        (true, false) => Some(format!("both are {}", old.ty)),
+        (false, true) => Some("the names are alike".to_owned()),
+        (false, false) => None,
+    }
 }
 
 fn column_likeness(old: &Column, new: &Column) -> f32 {
