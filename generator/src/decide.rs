@@ -7,6 +7,7 @@ mod columns;
 mod fill;
 mod flags;
 mod guess;
+mod hints;
 mod tables;
 mod values;
 
@@ -19,7 +20,9 @@ use crate::diff::Renames;
 use crate::questioner::{Answer, Choice, Question, Questioner, Unanswered};
 
 pub use fill::{down_fills, zero};
+pub(crate) use flags::path;
 pub use flags::{BadFlag, Flags};
+pub use hints::wrong_hints;
 
 /// What was decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

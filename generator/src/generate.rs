@@ -11,7 +11,7 @@ use strobila::operation::Operation;
 use strobila::schema::{Name, Schema};
 
 use crate::compose::{Heading, compose};
-use crate::decide::{Decisions, Flags, Sides, Undecided, decide};
+use crate::decide::{Decisions, Flags, Sides, Undecided, decide, wrong_hints};
 use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
@@ -39,12 +39,17 @@ impl State {
     /// Captures the models and folds the migrations.
     ///
     /// # Errors
-    /// Every mistake in the models at once; operations that cannot be read.
+    /// Every mistake in the models at once, a `renamed_from` that cannot be followed among them; operations
+    /// that cannot be read.
     pub fn read(modules: &[&'static Module]) -> Result<Self, Error> {
         let captured = capture(modules).map_err(mistakes)?;
         let folded = fold_all(&chains(modules)).map_err(unreadable)?;
         let (prev, prev_owner) = join(folded.iter().map(|(module, folded)| (module, &folded.schema)));
         let (next, next_owner) = join(captured.modules.iter());
+        let wrong = wrong_hints(&captured.hints, &prev, &next, &captured.places);
+        if !wrong.is_empty() {
+            return Err(mistakes(wrong));
+        }
         Ok(State { modules: modules.to_vec(), captured, folded, prev, next, prev_owner, next_owner })
     }
 

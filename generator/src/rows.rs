@@ -118,6 +118,10 @@ async fn insert_one(
     let mut refusal = "no row of the table it points at".to_owned();
     for attempt in 0..rows.attempts().min(ATTEMPTS) {
         let Some(values) = rows.row(row, attempt) else { continue };
+        if !rows.is_unique(&values) {
+            refusal = "no row found that fits a key of tomorrow".to_owned();
+            continue;
+        }
         match session.execute(&insert_statement(dialect, &table.name, &values)).await {
             Ok(()) => match take_back(session, &table.name, wishes).await? {
                 None => return Ok(Ok(values.into_iter().collect())),

@@ -3,7 +3,7 @@
 use strobila::operation::{Operation, losses};
 use strobila::schema::{Column, Conversion, Name};
 
-use crate::decide::Fills;
+use crate::decide::{Fills, path};
 use crate::draft::DraftDown;
 use crate::plan::ModulePlan;
 
@@ -21,14 +21,17 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
         return DraftDown::Irreversible { because };
     }
     let mut phrases: Vec<String> = Vec::new();
-    // What the way up destroyed comes back empty.
-    for operation in &plan.portable.operations {
+    // What the way up destroyed comes back empty, under the name that it had at first.
+    let lost = losses(&plan.portable.operations);
+    let first_name = |at: usize| lost.iter().find(|loss| loss.operation == at).map(|loss| &loss.subject);
+    for (at, operation) in plan.portable.operations.iter().enumerate() {
         match operation {
-            Operation::DropTable { table } => phrases.push(format!("table {} comes back empty", table.name)),
-            Operation::DropColumn { table, column } if column.generated.is_none() => {
-                let how = comes_back(column, &plan.down_fills, &(table.clone(), column.name.clone()));
-                phrases.push(format!("{table}.{} comes back {how}", column.name));
+            Operation::DropTable { .. } => {
+                phrases.extend(first_name(at).map(|table| format!("table {table} comes back empty")));
             }
+            Operation::DropColumn { column, .. } => phrases.extend(first_name(at).map(|subject| {
+                format!("{subject} comes back {}", comes_back(column, &plan.down_fills, subject))
+            })),
             Operation::AlterColumn { table, from, to, .. }
                 if from.generated.is_none() && to.generated.is_some() =>
             {
@@ -106,9 +109,10 @@ fn undone(plan: &ModulePlan) -> Vec<String> {
     phrases
 }
 
-fn comes_back(column: &Column, fills: &Fills, key: &(strobila::schema::Name, String)) -> String {
-    match fills.get(key) {
-        Some(fill) => format!("as {}", fill.any()),
+fn comes_back(column: &Column, fills: &Fills, subject: &str) -> String {
+    let fill = fills.iter().find(|((table, column), _)| path(table, column) == subject);
+    match fill {
+        Some((_, fill)) => format!("as {}", fill.any()),
         None if column.nullable => "empty".to_owned(),
         None => "as its default".to_owned(),
     }

@@ -116,6 +116,6 @@ fn unused(kind: &str, subject: &str, sides: &Sides<'_>) -> BadFlag {
 }
 
 /// `author.fax`
-pub(super) fn path(owner: &Name, item: &str) -> String {
+pub(crate) fn path(owner: &Name, item: &str) -> String {
     format!("{owner}.{item}")
 }

@@ -149,3 +149,18 @@ fn a_rename_of_one_module_is_no_rename_of_another_that_points_at_it() {
         );
     }
 }
+
+#[test]
+fn what_comes_back_is_named_as_it_will_be_and_says_what_it_holds() {
+    let mut next = with(&["id"]);
+    let mut table = next.tables.remove(&"author".into()).expect("it was just made");
+    table.name = "person".into();
+    next.insert(table);
+    let hints = Hints { tables: BTreeMap::from([("person".into(), "author".into())]), ..Hints::default() };
+    let flags =
+        Flags { drops: BTreeMap::from([("author.fax".to_owned(), "why".to_owned())]), ..Flags::default() };
+    let (plans, decisions) = planned(&with(&["id", "fax"]), &next, ["blog", "blog"], &hints, &flags);
+    let draft = compose(&plans[0], &decisions, Heading::default());
+    let loses = "author.fax comes back as ''".to_owned();
+    assert_eq!(draft.down, crate::draft::DraftDown::Lossy { loses });
+}

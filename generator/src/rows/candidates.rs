@@ -23,8 +23,11 @@ pub(super) struct TableRows<'a> {
     columns: Vec<(&'a Column, Vec<String>, bool)>,
     /// Columns that hold NULL in the sparse row.
     nullable: Vec<&'a str>,
-    /// Columns that other rows may be found by.
-    keyed: Vec<&'a str>,
+    /// Columns that other rows are found by, or whose values a change of type or enum must fit: their
+    /// default may not do.
+    chosen: Vec<&'a str>,
+    /// Columns that will be unique together.
+    uniques: &'a [Vec<String>],
 }
 
 impl<'a> TableRows<'a> {
@@ -36,7 +39,9 @@ impl<'a> TableRows<'a> {
         dialect: &dyn Dialect,
     ) -> Self {
         let known = |key: &&ForeignKey| key.columns.iter().all(|column| table.column(column).is_some());
-        let keyed = keyed_columns(schema, table);
+        let uniques = wishes.uniques.get(&table.name).map_or(&[][..], Vec::as_slice);
+        let mut keyed = keyed_columns(schema, table);
+        keyed.extend(uniques.iter().flatten().map(String::as_str));
         let checks: Vec<&Check> =
             table.checks.values().chain(wishes.checks.get(&table.name).into_iter().flatten()).collect();
         let own =
@@ -54,6 +59,12 @@ impl<'a> TableRows<'a> {
                 || (list.len() < 3 && keyed.contains(&column.name.as_str()));
             (column, list, varies)
         });
+        let must_fit = |column: &&Column| {
+            wishes.types.contains_key(&(table.name.clone(), column.name.clone()))
+                || enum_of(&column.ty).is_some_and(|name| wishes.enums.contains_key(name))
+        };
+        let fitted = table.columns.iter().filter(must_fit).map(|column| column.name.as_str());
+        let chosen = keyed.iter().copied().chain(fitted).collect();
         let in_key = |name: &String| table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
         let is_nullable = |column: &&Column| {
             let name = (table.name.clone(), column.name.clone());
@@ -69,8 +80,24 @@ impl<'a> TableRows<'a> {
                 .collect(),
             columns: columns.collect(),
             nullable: table.columns.iter().filter(is_nullable).map(|column| column.name.as_str()).collect(),
-            keyed,
+            chosen,
+            uniques,
         }
+    }
+
+    /// Whether a row is told from every row before it by what will be unique. NULL is like nothing.
+    pub(super) fn is_unique(&self, values: &[(String, String)]) -> bool {
+        let rows = self.inserted.get(&self.table.name).map_or(&[][..], Vec::as_slice);
+        let value = |column: &String| values.iter().find(|(name, _)| name == column).map(|(_, value)| value);
+        let is_same = |row: &BTreeMap<String, String>, column: &String| match (row.get(column), value(column))
+        {
+            (Some(before), Some(now)) => before == now && now != "NULL",
+            _ => false,
+        };
+        !self
+            .uniques
+            .iter()
+            .any(|columns| rows.iter().any(|row| columns.iter().all(|column| is_same(row, column))))
     }
 
     /// How many sets of values there are for a row.
@@ -106,7 +133,7 @@ impl<'a> TableRows<'a> {
                 literal.clone()
             } else if row == SPARSE && self.nullable.contains(&name) {
                 "NULL".to_owned()
-            } else if leaves_defaults && column.default.is_some() && !self.keyed.contains(&name) {
+            } else if leaves_defaults && column.default.is_some() && !self.chosen.contains(&name) {
                 continue;
             } else {
                 list.get((row + digit) % list.len().max(1))?.clone()
@@ -166,6 +193,14 @@ enum Pointer<'a> {
     Value(String),
     /// The column of the same row that a self reference points at.
     Itself(&'a str),
+}
+
+fn enum_of(ty: &Type) -> Option<&Name> {
+    match ty {
+        Type::Enum(name) => Some(name),
+        Type::Array(item) => enum_of(item),
+        _ => None,
+    }
 }
 
 /// The columns of keys, unique indexes and what other tables point at.

@@ -20,6 +20,8 @@ pub(super) struct Wishes {
     pub(super) new_enums: BTreeMap<Name, Enum>,
     /// How values will be converted, by column: the texts it names should be among them.
     pub(super) converted: BTreeMap<(Name, String), Sql>,
+    /// Columns that will be unique together, by table.
+    pub(super) uniques: BTreeMap<Name, Vec<Vec<String>>>,
     foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
 }
 
@@ -36,6 +38,18 @@ impl Wishes {
     /// Foreign keys that a table will have.
     pub(super) fn foreign_keys(&self, table: &Name) -> impl Iterator<Item = &ForeignKey> {
         self.foreign_keys.get(table).into_iter().flatten()
+    }
+
+    /// Notes columns of tomorrow that will be unique together. What a new column will hold is not for
+    /// the rows of today to say.
+    fn add_unique<'c>(&mut self, table: &Name, columns: impl Iterator<Item = &'c str>, past: &Past) {
+        let table = past.table(table);
+        let columns: Vec<&str> = columns.collect();
+        if columns.iter().any(|column| past.added.contains(&(table.clone(), (*column).to_owned()))) {
+            return;
+        }
+        let columns = columns.into_iter().map(|column| past.column(&table, column)).collect();
+        self.uniques.entry(table).or_default().push(columns);
     }
 
     fn add(&mut self, operation: &Operation, past: &mut Past) {
@@ -68,6 +82,7 @@ impl Wishes {
                 self.types.insert((table, column), past.ty(&to.ty));
             }
             Operation::AddPrimaryKey { table, primary_key } => {
+                self.add_unique(table, primary_key.columns.iter().map(String::as_str), past);
                 let table = past.table(table);
                 for column in &primary_key.columns {
                     self.required.insert((table.clone(), past.column(&table, column)));
@@ -75,6 +90,16 @@ impl Wishes {
             }
             Operation::AddColumn { table, column, .. } => {
                 past.added.insert((past.table(table), column.name.clone()));
+            }
+            Operation::AddUnique { table, unique } => {
+                self.add_unique(table, unique.columns.iter().map(String::as_str), past);
+            }
+            // An index over an expression may tell rows apart that its columns do not, and the other way
+            // about: the server judges.
+            Operation::AddIndex { table, index }
+                if index.unique && index.columns().count() == index.parts.len() =>
+            {
+                self.add_unique(table, index.columns(), past);
             }
             Operation::AddCheck { table, check } => {
                 let table = past.table(table);
@@ -115,7 +140,6 @@ impl Wishes {
             | Operation::RenameConstraint { .. }
             | Operation::AddEnumValue { .. }
             | Operation::CreateTable { .. }
-            | Operation::AddUnique { .. }
             | Operation::AddIndex { .. }
             | Operation::SetTableComment { .. }
             | Operation::DropColumn { .. }

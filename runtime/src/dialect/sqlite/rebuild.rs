@@ -92,20 +92,25 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
         (Type::Text, Type::Boolean) => {
             format!("CASE lower({name}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE {name} END")
         }
-        (Type::Integer | Type::Double | Type::Custom(_), Type::Text) => format!("CAST({name} AS TEXT)"),
+        // CAST keeps fifteen digits; seventeen tell every number from the next.
+        (Type::Double, Type::Text) => format!(
+            "CASE WHEN CAST(CAST({name} AS TEXT) AS REAL) = {name} THEN CAST({name} AS TEXT) \
+             ELSE printf('%!.17g', {name}) END"
+        ),
+        (Type::Integer | Type::Custom(_), Type::Text) => format!("CAST({name} AS TEXT)"),
         // Text of 36 characters that are the digits of a UUID becomes its bytes, any other its own.
         (Type::Text, Type::Blob) => format!(
             "CASE length({name}) WHEN 36 THEN COALESCE(unhex({name}, '-'), CAST({name} AS BLOB)) \
              ELSE CAST({name} AS BLOB) END"
         ),
-        // The version and variant of a UUID stand in it, and are no ASCII.
+        // The version and variant of a UUID stand in it, and are no ASCII; the nil UUID has none.
         (Type::Blob, Type::Text) => {
             let digits = |start: u8, length: u8| format!("substr(hex({name}), {start}, {length})");
             let groups =
                 [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map(|(start, length)| digits(start, length));
             format!(
-                "CASE WHEN length({name}) = 16 AND hex({name}) GLOB '????????????[1-8]???[89AB]*' \
-                 THEN lower({}) ELSE CAST({name} AS TEXT) END",
+                "CASE WHEN length({name}) = 16 AND (hex({name}) GLOB '????????????[1-8]???[89AB]*' \
+                 OR {name} = zeroblob(16)) THEN lower({}) ELSE CAST({name} AS TEXT) END",
                 groups.join(" || '-' || ")
             )
         }

@@ -113,3 +113,26 @@ pub(super) fn is_of(ty: &Type, name: &Name) -> bool {
         _ => false,
     }
 }
+
+/// Whether an operation may use a value of an enum: it names it anywhere, or makes values of the enum from
+/// others.
+pub(super) fn may_use(operation: &Operation, name: &Name, value: &str) -> bool {
+    match operation {
+        Operation::AddEnumValue { .. } => return false,
+        Operation::AlterColumn { from, to, .. } if from.ty != to.ty && is_of(&to.ty, name) => return true,
+        _ => {}
+    }
+    // As a text of its own, or quoted within an expression; a column of that name does no harm.
+    let is_text = |text: &serde_json::Value| {
+        text.as_str().is_some_and(|text| text == value || text.contains(&Postgres.quote_literal(value)))
+    };
+    serde_json::to_value(operation).map_or(true, |operation| holds(&operation, &is_text))
+}
+
+fn holds(value: &serde_json::Value, test: &dyn Fn(&serde_json::Value) -> bool) -> bool {
+    match value {
+        serde_json::Value::Array(items) => items.iter().any(|item| holds(item, test)),
+        serde_json::Value::Object(fields) => fields.values().any(|field| holds(field, test)),
+        _ => test(value),
+    }
+}

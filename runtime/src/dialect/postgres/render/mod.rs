@@ -80,8 +80,11 @@ fn unit(
         }
         Operation::CreateEnum { item } => vec![enums::create(&item.name, &item.values)],
         Operation::AddEnumValue { name, value, before } => {
-            // A new value cannot be used before the transaction that adds it is committed.
-            unit.transaction = Transaction::Own;
+            // A new value cannot be used before the transaction that adds it is committed. Where nothing
+            // uses it, the migration stays one transaction: all of it or nothing.
+            if later.iter().any(|operation| enums::may_use(operation, name, value)) {
+                unit.transaction = Transaction::Own;
+            }
             vec![enums::add_value(name, value, before.as_deref())]
         }
         Operation::ReplaceEnum { from, to } => {

@@ -292,16 +292,24 @@ fn a_table_comes_with_all_that_belongs_to_it_in_one_unit() {
 }
 
 #[test]
-fn enums_are_made_and_a_new_value_has_a_transaction_of_its_own() {
+fn enums_are_made_and_a_new_value_that_is_used_has_a_transaction_of_its_own() {
     renders(
         Operation::CreateEnum { item: Enum { name: "x".into(), ..status(&["a", "it's"]) } },
         &[r#"CREATE TYPE "x" AS ENUM ('a', 'it''s')"#],
     );
     let add =
         Operation::AddEnumValue { name: "status".into(), value: "x".into(), before: Some("done".into()) };
-    let units = units(schema(), vec![add]);
-    assert_eq!(units[0].statements, [r#"ALTER TYPE "status" ADD VALUE 'x' BEFORE 'done'"#]);
-    assert_eq!(units[0].transaction, Transaction::Own);
+    let alone = units(schema(), vec![add.clone()]);
+    assert_eq!(alone[0].statements, [r#"ALTER TYPE "status" ADD VALUE 'x' BEFORE 'done'"#]);
+    assert_eq!(alone[0].transaction, Transaction::Shared);
+    let check = |text: &str| Operation::AddCheck {
+        table: "author".into(),
+        check: Check { name: "d".into(), expression: text.into() },
+    };
+    let used = units(schema(), vec![add.clone(), check("status <> 'x'")]);
+    assert_eq!(used[0].transaction, Transaction::Own);
+    let unused = units(schema(), vec![add, check("status <> 'done'")]);
+    assert_eq!(unused[0].transaction, Transaction::Shared);
 }
 
 #[test]
