@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql, Type};
 
 use super::Changes;
 use super::table::Constraint;
@@ -15,14 +15,16 @@ use super::table::Constraint;
 pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>) {
     let replaced = replaced_enums(changes);
     let altered = altered_columns(prev, changes, &replaced);
-    let lost = lost_keys(prev, changes);
+    let lost = lost_keys(changes);
     if altered.is_empty() && lost.is_empty() {
         return;
     }
+    // PostgreSQL ties a foreign key to one key of its target, even where another would do as well.
+    let target_of = |key: &ForeignKey| key.target.iter().cloned().collect::<BTreeSet<String>>();
     let target_goes = |key: &ForeignKey| {
         let target = altered.get(&key.references);
         target.is_some_and(|columns| key.target.iter().any(|name| columns.contains(name)))
-            || lost.get(&key.references).is_some_and(|table| !table.is_key(&key.target))
+            || lost.get(&key.references).is_some_and(|lost| lost.contains(&target_of(key)))
     };
     for (name, new) in &next.tables {
         let Some(old) = prev.tables.get(name) else { continue };
@@ -109,21 +111,19 @@ fn enum_of(ty: &Type) -> Option<&Name> {
     }
 }
 
-/// Tables that lose a key, as they are once it is gone.
-fn lost_keys(prev: &Schema, changes: &Changes<'_>) -> BTreeMap<Name, Table> {
-    let mut lost: BTreeMap<Name, Table> = BTreeMap::new();
+/// The columns of the keys that tables lose.
+fn lost_keys(changes: &Changes<'_>) -> BTreeMap<Name, Vec<BTreeSet<String>>> {
+    let mut lost: BTreeMap<Name, Vec<BTreeSet<String>>> = BTreeMap::new();
     for operation in &changes.before {
-        let (table, name) = match operation {
-            Operation::DropPrimaryKey { table, primary_key } => (table, &primary_key.name),
-            Operation::DropUnique { table, unique } => (table, &unique.name),
-            Operation::DropIndex { table, index } if index.unique => (table, &index.name),
+        let (table, columns) = match operation {
+            Operation::DropPrimaryKey { table, primary_key } => (table, primary_key.columns.clone()),
+            Operation::DropUnique { table, unique } => (table, unique.columns.clone()),
+            Operation::DropIndex { table, index } if index.unique => {
+                (table, index.columns().map(str::to_owned).collect())
+            }
             _ => continue,
         };
-        let Some(before) = prev.tables.get(table) else { continue };
-        let rest = lost.entry(table.clone()).or_insert_with(|| before.clone());
-        rest.uniques.remove(name);
-        rest.indexes.remove(name);
-        rest.primary_key.take_if(|key| key.name == *name);
+        lost.entry(table.clone()).or_default().push(columns.into_iter().collect());
     }
     lost
 }

@@ -191,3 +191,19 @@ fn enum_values_are_added_in_their_place() {
     let ops = both_ways(&status(&["a", "b"]), &status(&["b"]), &Renames::default());
     assert_eq!(ops, ["replace the values of enum status"]);
 }
+
+#[test]
+fn a_key_gives_way_to_another_over_the_same_columns_only_without_what_points_at_it() {
+    let author = |primary: bool| {
+        let mut author = table("author", &[("id", Type::Uuid)]);
+        let unique = Unique { name: "author_id_key".into(), columns: vec!["id".into()] };
+        author.uniques.insert(unique.name.clone(), unique);
+        author.primary_key.take_if(|_| !primary);
+        let mut post = table("post", &[("id", Type::Uuid), ("author_id", Type::Uuid)]);
+        points(&mut post, "author_id", "author");
+        schema([author, post])
+    };
+    let ops = both_ways(&author(true), &author(false), &Renames::default());
+    let keys = ["drop foreign key post_author_id_fkey", "add foreign key post_author_id_fkey"];
+    assert_eq!(ops, [keys[0], "drop the primary key of author", keys[1]]);
+}

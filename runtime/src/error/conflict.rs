@@ -75,15 +75,33 @@ impl Conflict {
                     id.name, id.module
                 )
             }
-            Conflict::Failed { id, .. } => {
-                format!("see what is in with db:history, and mend the database before {id} goes on")
-            }
+            Conflict::Failed { id, direction, step, of } => failed_help(id, *direction, *step, *of),
             Conflict::OutOfOrder { id, .. } => format!(
                 "put it behind what is applied with db:rebase {}, or run it as it is with --allow-out-of-order",
                 id.module
             ),
         }
     }
+}
+
+/// The way on after a stop between two transactions, until a run can go on by itself.
+fn failed_help(id: &Id, direction: Direction, step: usize, of: usize) -> String {
+    let Id { module, name } = id;
+    let row = format!("WHERE module = '{module}' AND name = '{name}'");
+    let applied = format!("UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total {row}");
+    let gone = format!("DELETE FROM strobila_migrations {row}");
+    let (flag, done, undone) = match direction {
+        Direction::Up => ("", applied, gone),
+        Direction::Down => (" --down", gone, applied),
+    };
+    let is_in = match step.saturating_sub(1) {
+        0 => "no step is in".to_owned(),
+        before => format!("steps 1 to {before} of {of} are in"),
+    };
+    format!(
+        "unless another run is at work now, {is_in} (db:show {id}{flag}): run the others by hand, then\n  \
+         {done};\nor undo those that are in, then\n  {undone};"
+    )
 }
 
 impl fmt::Display for Conflict {
