@@ -1,4 +1,4 @@
--- loses: author.strobila_old_name comes back as its default
+-- loses: author.name comes back as ''
 -- rename author.name to nick
 ALTER TABLE "author" RENAME COLUMN "name" TO "nick";
 -- add author.name, existing rows get ''

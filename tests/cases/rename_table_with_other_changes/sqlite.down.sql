@@ -1,4 +1,4 @@
--- loses: writer.fax comes back empty; the values of writer.born
+-- loses: author.fax comes back empty; the values of writer.born
 -- rename table writer to author
 ALTER TABLE "writer" RENAME TO "author";
 -- rename author.full_name to name

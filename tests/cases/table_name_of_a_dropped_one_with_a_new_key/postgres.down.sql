@@ -1,4 +1,4 @@
--- loses: table strobila_old_a comes back empty
+-- loses: table a comes back empty
 -- rename table a to b
 ALTER TABLE "a" RENAME TO "b";
 -- drop unique a_x_key

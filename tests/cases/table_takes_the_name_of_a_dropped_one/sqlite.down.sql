@@ -1,4 +1,4 @@
--- loses: table strobila_old_old comes back empty
+-- loses: table old comes back empty
 -- rename table old to new
 ALTER TABLE "old" RENAME TO "new";
 -- create table old
