@@ -156,7 +156,7 @@ async fn table_rows(
     if columns.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT {} FROM {}", columns.join(", "), run::quoted(dialect, &table.name));
+    let sql = format!("SELECT {} FROM {}", columns.join(", "), dialect.quote_name(&table.name));
     let mut rows = session.query(&sql).await?;
     rows.sort();
     Ok(rows)

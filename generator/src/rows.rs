@@ -96,7 +96,7 @@ pub async fn read(
 ) -> Result<Vec<Row>, DatabaseError> {
     let dialect = session.dialect();
     let list: Vec<String> = columns.iter().map(|column| dialect.quote(column)).collect();
-    let sql = format!("SELECT {} FROM {}", list.join(", "), qualified(dialect, table));
+    let sql = format!("SELECT {} FROM {}", list.join(", "), dialect.quote_name(table));
     let mut rows = session.query(&sql).await?;
     rows.sort();
     Ok(rows)
@@ -135,7 +135,7 @@ async fn insert_one(
 }
 
 fn insert_statement(dialect: &dyn Dialect, table: &Name, values: &[(String, String)]) -> String {
-    let table = qualified(dialect, table);
+    let table = dialect.quote_name(table);
     if values.is_empty() {
         return format!("INSERT INTO {table} DEFAULT VALUES");
     }
@@ -151,7 +151,7 @@ async fn take_back(
     table: &Name,
     wishes: &Wishes,
 ) -> Result<Option<String>, DatabaseError> {
-    let from = qualified(session.dialect(), table);
+    let from = session.dialect().quote_name(table);
     for check in wishes.checks.get(table).into_iter().flatten() {
         let condition = format!("FROM {from} WHERE NOT ({})", check.expression.any());
         match session.query(&format!("SELECT 1 {condition}")).await {
@@ -168,7 +168,7 @@ async fn take_back(
 }
 
 async fn has_rows(session: &mut dyn Session, table: &Name) -> Result<bool, DatabaseError> {
-    let sql = format!("SELECT 1 FROM {} LIMIT 1", qualified(session.dialect(), table));
+    let sql = format!("SELECT 1 FROM {} LIMIT 1", session.dialect().quote_name(table));
     Ok(!session.query(&sql).await?.is_empty())
 }
 
@@ -194,7 +194,7 @@ async fn read_keys(
     let dialect = session.dialect();
     let literal = |column: &&Column| dialect.literal_of(&dialect.quote(&column.name));
     let list: Vec<String> = columns.iter().map(literal).collect();
-    let from = qualified(dialect, &table.name);
+    let from = dialect.quote_name(&table.name);
     let sql = format!("SELECT {} FROM {from} ORDER BY 1 LIMIT {ROWS}", list.join(", "));
     let rows = session.query(&sql).await?.into_iter().map(|row| {
         let cells = columns.iter().zip(row);
@@ -202,11 +202,4 @@ async fn read_keys(
     });
     inserted.insert(table.name.clone(), rows.collect());
     Ok(())
-}
-
-fn qualified(dialect: &dyn Dialect, name: &Name) -> String {
-    match &name.schema {
-        Some(schema) => format!("{}.{}", dialect.quote(schema), dialect.quote(&name.name)),
-        None => dialect.quote(&name.name),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use strobila::operation::Operation;
+use strobila::operation::{self, Operation};
 use strobila::schema::Name;
 
 /// What one operation is about.
@@ -122,10 +122,9 @@ impl LastNames {
             | Operation::DropTable { .. }
             | Operation::DropEnum { .. } => {}
         }
-        let owner = match (operation.table(), operation.enum_name()) {
-            (Some(table), _) => Owner::Table(self.table(table)),
-            (None, Some(name)) => Owner::Enum(self.enums.get(name).unwrap_or(name).clone()),
-            (None, None) => unreachable!("an operation is about a table or an enum"),
+        let owner = match operation.owner() {
+            operation::Owner::Table(name) => Owner::Table(self.table(name)),
+            operation::Owner::Enum(name) => Owner::Enum(self.enums.get(name).unwrap_or(name).clone()),
         };
         Subject { owner, verb, item }
     }

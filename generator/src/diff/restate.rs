@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql, Type};
+use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql};
 
 use super::Changes;
 use super::table::Constraint;
@@ -93,7 +93,8 @@ fn altered_columns(
         }
     }
     if !replaced.is_empty() {
-        let is_replaced = |column: &&Column| enum_of(&column.ty).is_some_and(|name| replaced.contains(name));
+        let is_replaced =
+            |column: &&Column| column.ty.enum_name().is_some_and(|name| replaced.contains(name));
         for table in prev.tables.values() {
             for column in table.columns.iter().filter(is_replaced) {
                 altered.entry(table.name.clone()).or_default().insert(column.name.clone());
@@ -101,14 +102,6 @@ fn altered_columns(
         }
     }
     altered
-}
-
-fn enum_of(ty: &Type) -> Option<&Name> {
-    match ty {
-        Type::Enum(name) => Some(name),
-        Type::Array(item) => enum_of(item),
-        _ => None,
-    }
 }
 
 /// The columns of the keys that tables lose.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::{Operation, Plan, apply_all};
-use strobila::schema::{Name, Schema, Table, Type};
+use strobila::schema::{Name, Schema, Table};
 
 use super::Part;
 use crate::decide::Sides;
@@ -115,22 +115,14 @@ fn owners(part: &Part, sides: &Sides<'_>, names: &BTreeSet<Name>) -> BTreeSet<St
     modules
 }
 
-fn enum_of(ty: &Type) -> Option<&Name> {
-    match ty {
-        Type::Enum(name) => Some(name),
-        Type::Array(item) => enum_of(item),
-        _ => None,
-    }
-}
-
 fn uses(table: &Table, enums: &BTreeSet<Name>) -> bool {
     !enums.is_empty()
-        && table.columns.iter().any(|column| enum_of(&column.ty).is_some_and(|name| enums.contains(name)))
+        && table.columns.iter().any(|column| column.ty.enum_name().is_some_and(|name| enums.contains(name)))
 }
 
 fn used_enums(schema: &Schema, tables: &BTreeSet<Name>) -> BTreeSet<Name> {
     let tables = tables.iter().filter_map(|name| schema.tables.get(name));
-    tables.flat_map(|table| &table.columns).filter_map(|column| enum_of(&column.ty)).cloned().collect()
+    tables.flat_map(|table| &table.columns).filter_map(|column| column.ty.enum_name()).cloned().collect()
 }
 
 /// The tables that `touched` ones point at, and those that point at them.
@@ -166,7 +158,7 @@ fn keep(schema: &Schema, names: &BTreeSet<Name>, enums: &BTreeSet<Name>) -> Sche
         names.iter().filter_map(|name| Some((name.clone(), schema.tables.get(name)?.clone()))).collect();
     let mut used: BTreeSet<Name> = enums.clone();
     // An operation may give a column any enum that is there.
-    used.extend(tables.values().flat_map(|t| &t.columns).filter_map(|c| enum_of(&c.ty)).cloned());
+    used.extend(tables.values().flat_map(|t| &t.columns).filter_map(|c| c.ty.enum_name()).cloned());
     used.extend(schema.enums.keys().cloned());
     let enums = used.iter().filter_map(|name| Some((name.clone(), schema.enums.get(name)?.clone())));
     Schema { enums: enums.collect(), tables }

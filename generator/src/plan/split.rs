@@ -85,17 +85,13 @@ pub fn by_module(sides: &Sides<'_>, joint: &Plan, decisions: &Decisions) -> BTre
     }
     let mut aside: BTreeMap<Name, String> = BTreeMap::new();
     for operation in &joint.operations {
-        let name = operation.table().or_else(|| operation.enum_name());
-        let owner = name.and_then(|name| {
-            let renamed = match operation {
-                Operation::RenameTable { to, .. } => sides.next_owner.get(to),
-                Operation::RenameEnum { to, .. } => sides.next_owner.get(to),
-                _ => None,
-            };
-            let known = aside.get(name).or_else(|| sides.next_owner.get(name));
-            renamed.or(known).or_else(|| sides.prev_owner.get(name)).cloned()
-        });
-        let owner = owner.unwrap_or_default();
+        let name = operation.owner().name();
+        let renamed = match operation {
+            Operation::RenameTable { to, .. } | Operation::RenameEnum { to, .. } => sides.next_owner.get(to),
+            _ => None,
+        };
+        let known = renamed.or_else(|| aside.get(name)).or_else(|| sides.next_owner.get(name));
+        let owner = known.or_else(|| sides.prev_owner.get(name)).cloned().unwrap_or_default();
         if let Operation::RenameTable { to, .. } | Operation::RenameEnum { to, .. } = operation {
             aside.insert(to.clone(), owner.clone());
         }

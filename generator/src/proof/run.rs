@@ -5,17 +5,9 @@ use std::collections::BTreeSet;
 use strobila::dialect::{DatabaseError, DatabaseErrorKind, Dialect, Session};
 use strobila::migration::Transaction;
 use strobila::migrator::PlannedStep;
-use strobila::schema::{Name, Schema};
+use strobila::schema::Schema;
 
 use super::{ProofError, wrong};
-
-/// A table's name, quoted.
-pub(super) fn quoted(dialect: &dyn Dialect, name: &Name) -> String {
-    match &name.schema {
-        Some(schema) => format!("{}.{}", dialect.quote(schema), dialect.quote(&name.name)),
-        None => dialect.quote(&name.name),
-    }
-}
 
 /// Makes the schemas that tables name.
 pub(super) async fn schemas(session: &mut dyn Session, sides: [&Schema; 2]) -> Result<(), ProofError> {

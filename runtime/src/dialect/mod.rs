@@ -24,6 +24,14 @@ pub trait Dialect: Send + Sync {
     /// An identifier, always quoted.
     fn quote(&self, identifier: &str) -> String;
 
+    /// The name of a table or an enum, quoted, with its schema when it has one.
+    fn quote_name(&self, name: &Name) -> String {
+        match &name.schema {
+            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&name.name)),
+            None => self.quote(&name.name),
+        }
+    }
+
     /// A text as a literal.
     fn quote_literal(&self, text: &str) -> String;
 

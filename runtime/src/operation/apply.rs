@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::Operation;
 use crate::schema::{Column, ForeignKey, Name, Schema, Table};
 use lookup::Lookup;
-use rules::{columns_exist, enum_of, has_target, indexed, type_exists};
+use rules::{columns_exist, has_target, indexed, type_exists};
 
 /// Why an operation cannot run on a schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -307,7 +307,7 @@ impl Applier {
     fn drop_enum(&mut self, name: &Name) -> Change {
         let user =
             self.lookup.users(name).filter_map(|table| self.schema.tables.get(table)).find_map(|table| {
-                let column = table.columns.iter().find(|column| enum_of(&column.ty) == Some(name))?;
+                let column = table.columns.iter().find(|column| column.ty.enum_name() == Some(name))?;
                 Some(format!("{}.{} is of that type", table.name, column.name))
             });
         match user {

@@ -138,14 +138,14 @@ impl Operation {
         }
     }
 
-    /// The table it changes, under the name the table has while the operation runs.
-    pub fn table(&self) -> Option<&Name> {
+    /// The table or enum it changes, under the name that has while the operation runs.
+    pub fn owner(&self) -> Owner<'_> {
         match self {
             Operation::ReleaseTable { table, .. }
             | Operation::AdoptTable { table, .. }
             | Operation::CreateTable { table }
-            | Operation::DropTable { table } => Some(&table.name),
-            Operation::RenameTable { from, .. } => Some(from),
+            | Operation::DropTable { table } => Owner::Table(&table.name),
+            Operation::RenameTable { from, .. } => Owner::Table(from),
             Operation::RenameColumn { table, .. }
             | Operation::DropForeignKey { table, .. }
             | Operation::DropCheck { table, .. }
@@ -162,29 +162,50 @@ impl Operation {
             | Operation::AddCheck { table, .. }
             | Operation::AddForeignKey { table, .. }
             | Operation::SetTableComment { table, .. }
-            | Operation::DropColumn { table, .. } => Some(table),
-            Operation::ReleaseEnum { .. }
-            | Operation::AdoptEnum { .. }
-            | Operation::RenameEnum { .. }
-            | Operation::RenameEnumValue { .. }
-            | Operation::CreateEnum { .. }
-            | Operation::AddEnumValue { .. }
-            | Operation::ReplaceEnum { .. }
-            | Operation::DropEnum { .. } => None,
-        }
-    }
-
-    /// The enum it changes, under the name the enum has while the operation runs.
-    pub fn enum_name(&self) -> Option<&Name> {
-        match self {
-            Operation::RenameEnum { from, .. } => Some(from),
-            Operation::RenameEnumValue { name, .. } | Operation::AddEnumValue { name, .. } => Some(name),
+            | Operation::DropColumn { table, .. } => Owner::Table(table),
+            Operation::RenameEnum { from, .. } => Owner::Enum(from),
+            Operation::RenameEnumValue { name, .. } | Operation::AddEnumValue { name, .. } => {
+                Owner::Enum(name)
+            }
             Operation::CreateEnum { item }
             | Operation::DropEnum { item }
             | Operation::ReleaseEnum { item, .. }
-            | Operation::AdoptEnum { item, .. } => Some(&item.name),
-            Operation::ReplaceEnum { from, .. } => Some(&from.name),
-            _ => None,
+            | Operation::AdoptEnum { item, .. } => Owner::Enum(&item.name),
+            Operation::ReplaceEnum { from, .. } => Owner::Enum(&from.name),
+        }
+    }
+
+    /// The table it changes; none when it changes an enum.
+    pub fn table(&self) -> Option<&Name> {
+        match self.owner() {
+            Owner::Table(name) => Some(name),
+            Owner::Enum(_) => None,
+        }
+    }
+
+    /// The enum it changes; none when it changes a table.
+    pub fn enum_name(&self) -> Option<&Name> {
+        match self.owner() {
+            Owner::Table(_) => None,
+            Owner::Enum(name) => Some(name),
+        }
+    }
+}
+
+/// The table or enum that an operation changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// A table.
+    Table(&'a Name),
+    /// An enum.
+    Enum(&'a Name),
+}
+
+impl<'a> Owner<'a> {
+    /// Its name.
+    pub fn name(self) -> &'a Name {
+        match self {
+            Owner::Table(name) | Owner::Enum(name) => name,
         }
     }
 }

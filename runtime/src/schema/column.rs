@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sql, Type};
-
-fn is_false(value: &bool) -> bool {
-    !*value
-}
+use super::{Sql, Type, is_false};
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Named, Sql};
-
-fn is_false(value: &bool) -> bool {
-    !*value
-}
+use super::{Name, Named, Sql, is_false};
 
 /// The primary key of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

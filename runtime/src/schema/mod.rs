@@ -156,3 +156,8 @@ impl Named for Enum {
         self.name.clone()
     }
 }
+
+/// A field that is false is left out of JSON.
+fn is_false(value: &bool) -> bool {
+    !*value
+}

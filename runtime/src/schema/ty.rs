@@ -60,6 +60,34 @@ pub enum Type {
     Custom(Sql),
 }
 
+impl Type {
+    /// The enum that it holds, itself or as a list.
+    pub fn enum_name(&self) -> Option<&Name> {
+        match self {
+            Type::Enum(name) => Some(name),
+            Type::Array(item) => item.enum_name(),
+            Type::SmallInt
+            | Type::Integer
+            | Type::BigInt
+            | Type::Float
+            | Type::Double
+            | Type::Decimal { .. }
+            | Type::String(_)
+            | Type::Text
+            | Type::Boolean
+            | Type::Date
+            | Type::Time
+            | Type::DateTime
+            | Type::Timestamp
+            | Type::Json
+            | Type::Uuid
+            | Type::Binary(_)
+            | Type::Blob
+            | Type::Custom(_) => None,
+        }
+    }
+}
+
 /// A text that names no type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown type `{0}`")]

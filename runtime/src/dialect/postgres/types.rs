@@ -7,10 +7,7 @@ use crate::schema::{Name, Type};
 
 /// The name of a thing in a schema, quoted, with the schema when it has one.
 pub(super) fn qualified(name: &Name) -> String {
-    match &name.schema {
-        Some(schema) => format!("{}.{}", Postgres.quote(schema), Postgres.quote(&name.name)),
-        None => Postgres.quote(&name.name),
-    }
+    Postgres.quote_name(name)
 }
 
 /// The type in SQL.

@@ -253,12 +253,11 @@ impl<'a> Run<'a> {
 }
 
 fn refused(operation: &Operation, what: &str, help: &str) -> Unsupported {
-    let name = operation.table().or(operation.enum_name());
     Unsupported {
         target: Target::Sqlite,
         table: operation.table().cloned(),
         item: None,
-        subject: name.map_or_else(|| operation.to_string(), ToString::to_string),
+        subject: operation.owner().name().to_string(),
         what: what.to_owned(),
         help: help.to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::rules::{enum_of, relation_names};
+use super::rules::relation_names;
 use crate::schema::{Name, Table};
 
 /// Which tables hold a name, point at a table, or use an enum.
@@ -22,7 +22,7 @@ impl Lookup {
         for key in table.foreign_keys.values() {
             add(&mut self.referrers, &key.references, &table.name);
         }
-        for name in table.columns.iter().filter_map(|column| enum_of(&column.ty)) {
+        for name in table.columns.iter().filter_map(|column| column.ty.enum_name()) {
             add(&mut self.users, name, &table.name);
         }
     }
@@ -38,7 +38,7 @@ impl Lookup {
         for key in table.foreign_keys.values() {
             remove(&mut self.referrers, &key.references, &table.name);
         }
-        for name in table.columns.iter().filter_map(|column| enum_of(&column.ty)) {
+        for name in table.columns.iter().filter_map(|column| column.ty.enum_name()) {
             remove(&mut self.users, name, &table.name);
         }
     }

@@ -32,7 +32,7 @@ impl Applier {
             let Some(table) = self.schema.tables.get_mut(table) else { continue };
             for column in &mut table.columns {
                 if let (Some(of), Some(DefaultValue::Text(text))) =
-                    (super::enum_of(&column.ty), &mut column.default)
+                    (column.ty.enum_name(), &mut column.default)
                     && of == name
                     && text == from
                 {

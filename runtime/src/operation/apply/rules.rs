@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Change, missing};
-use crate::schema::{ForeignKey, IndexKey, IndexPart, Name, Schema, Table, Type};
+use crate::schema::{ForeignKey, IndexKey, IndexPart, Schema, Table, Type};
 
 /// Names that a table takes in its schema besides its own: of indexes, unique constraints and the
 /// primary key.
@@ -21,17 +21,8 @@ pub(super) fn indexed(parts: &[IndexPart]) -> impl Iterator<Item = &String> {
     })
 }
 
-/// The enum that a type holds, itself or as a list.
-pub(super) fn enum_of(ty: &Type) -> Option<&Name> {
-    match ty {
-        Type::Enum(name) => Some(name),
-        Type::Array(item) => enum_of(item),
-        _ => None,
-    }
-}
-
 pub(super) fn type_exists(schema: &Schema, ty: &Type) -> Change {
-    match enum_of(ty) {
+    match ty.enum_name() {
         Some(name) if !schema.enums.contains_key(name) => Err(missing(format!("enum {name}"))),
         _ => Ok(()),
     }

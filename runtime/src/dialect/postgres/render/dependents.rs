@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{add_constraint, alter, column, drop_constraint, enums, quote, table};
+use super::{add_constraint, alter, column, drop_constraint, quote, table};
 use crate::Target;
 use crate::dialect::postgres::expression::mentions;
 use crate::operation::Operation;
@@ -36,13 +36,15 @@ impl<'a> Dependents<'a> {
         let mut altered = Columns::new();
         let mut dropped = Columns::new();
         for table in schema.tables.values() {
-            let of_it = table.columns.iter().filter(|column| enums::is_of(&column.ty, name));
+            let of_it = table.columns.iter().filter(|column| column.ty.enum_name() == Some(name));
             let of_it: BTreeSet<&str> = of_it.map(|column| column.name.as_str()).collect();
             let computed = computed_from(table, |sql| {
                 of_it.iter().any(|column| says(sql, column)) || says(sql, &name.name)
             });
             let computed: BTreeSet<&str> = computed
-                .chain(table.columns.iter().filter(|c| c.generated.is_some() && enums::is_of(&c.ty, name)))
+                .chain(
+                    table.columns.iter().filter(|c| c.generated.is_some() && c.ty.enum_name() == Some(name)),
+                )
                 .map(|column| column.name.as_str())
                 .collect();
             dropped.insert(&table.name, computed);

@@ -43,7 +43,8 @@ pub(super) fn replace(
         .tables
         .values()
         .map(|table| {
-            let is_user = |column: &&Column| is_of(&column.ty, &from.name) && column.generated.is_none();
+            let is_user =
+                |column: &&Column| column.ty.enum_name() == Some(&from.name) && column.generated.is_none();
             (&table.name, table.columns.iter().filter(is_user).collect())
         })
         .filter(|(_, columns): &(_, Vec<_>)| !columns.is_empty())
@@ -81,7 +82,7 @@ fn move_column(column: &Column, from: &Name, to: &Name) -> Vec<String> {
         Type::Array(_) => ("text[]", format!("{}[]", qualified(to))),
         _ => ("text", qualified(to)),
     };
-    debug_assert!(is_of(&column.ty, from), "only columns of the enum are moved");
+    debug_assert!(column.ty.enum_name() == Some(from), "only columns of the enum are moved");
     let mut clauses = Vec::new();
     if column.default.is_some() {
         clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
@@ -105,21 +106,12 @@ fn still_holds(value: &DefaultValue, ty: &Type, to: &Enum) -> bool {
     }
 }
 
-/// Whether it is the enum or a list of it.
-pub(super) fn is_of(ty: &Type, name: &Name) -> bool {
-    match ty {
-        Type::Enum(of) => of == name,
-        Type::Array(item) => is_of(item, name),
-        _ => false,
-    }
-}
-
 /// Whether an operation may use a value of an enum: it names it anywhere, or makes values of the enum from
 /// others.
 pub(super) fn may_use(operation: &Operation, name: &Name, value: &str) -> bool {
     match operation {
         Operation::AddEnumValue { .. } => return false,
-        Operation::AlterColumn { from, to, .. } if from.ty != to.ty && is_of(&to.ty, name) => return true,
+        Operation::AlterColumn { from, to, .. } if from.ty != to.ty && to.ty.enum_name() == Some(name) => return true,
         _ => {}
     }
     // As a text of its own, or quoted within an expression; a column of that name does no harm.

@@ -31,8 +31,7 @@ pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
             units.push(unit);
         }
         apply(&mut schema, operation).map_err(|refusal| {
-            let subject = operation.table().or(operation.enum_name()).cloned().unwrap_or_default();
-            unsupported(&subject, None, "this plan", refusal.to_string())
+            unsupported(operation.owner().name(), None, "this plan", refusal.to_string())
         })?;
     }
     Ok(units)
