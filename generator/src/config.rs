@@ -9,10 +9,10 @@ mod variables;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use strobila::__private::nearest;
 use strobila::Target;
 
 use crate::Error;
-use crate::suggest::nearest;
 use file::{File, Lined, Section};
 
 pub use file::NAME as FILE_NAME;

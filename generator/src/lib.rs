@@ -23,7 +23,6 @@ pub mod rows;
 pub mod snapshot;
 pub mod steps;
 pub mod subject;
-mod suggest;
 pub mod text;
 pub mod tree;
 pub mod verify;

@@ -12,20 +12,23 @@ pub mod model;
 mod module;
 pub mod operation;
 pub mod schema;
+mod suggest;
 mod target;
 
 pub use error::{Conflict, Error, Id, Loss, StepFailure};
 pub use migration::Migration;
 pub use migrator::{Migrator, Policy};
 pub use model::{ColumnType, Enum, Model};
-pub use module::{Migrations, Module, chain_problem, check_chain};
+pub use module::{Migrations, Module};
 pub use strobila_derive::{ColumnType, Enum, Model};
 pub use target::{Target, UnknownTarget};
 
-/// What the derives write their output with. Not part of the interface.
+/// What the derives and macros write their output with, and what the generator shares. Not part of the interface.
 #[doc(hidden)]
 pub mod __private {
     pub use inventory;
 
     pub use crate::model::{ColumnKind, Description, EnumDescription, NotOption, Probe, Registered};
+    pub use crate::module::{chain_problem, check_chain};
+    pub use crate::suggest::nearest;
 }

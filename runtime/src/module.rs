@@ -104,6 +104,6 @@ macro_rules! migrations {
             manifest_dir: env!("CARGO_MANIFEST_DIR"),
             file: file!(),
         };
-        const _: () = $crate::check_chain(&[$(stringify!($name)),*], &[$(&$name::MIGRATION),*]);
+        const _: () = $crate::__private::check_chain(&[$(stringify!($name)),*], &[$(&$name::MIGRATION),*]);
     };
 }

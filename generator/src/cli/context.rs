@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use strobila::__private::nearest;
 use strobila::dialect::DatabaseErrorKind;
 use strobila::migrator::Event;
 use strobila::{Migrator, Module};
@@ -16,7 +17,6 @@ use super::screen::Screen;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
 use crate::questioner::{Choice, Question, Questioner};
-use crate::suggest::nearest;
 use crate::text::visible;
 use crate::write::{self, Listing};
 

@@ -2,10 +2,10 @@
 
 use clap::Args;
 use serde_json::{Value, json};
+use strobila::__private::nearest;
 
 use super::context::{Context, Outcome};
 use super::screen::Paint;
-use crate::suggest::nearest;
 use crate::{Code, Error};
 
 /// The flags of `explain`.

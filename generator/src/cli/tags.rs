@@ -1,10 +1,10 @@
 //! Tags: `[DATABASE:]MODULE[/MIGRATION]`.
 
+use strobila::__private::nearest;
 use strobila::migrator::{NoTag, Tag};
 
 use super::context::Context;
 use crate::Error;
-use crate::suggest::nearest;
 
 /// One tag whose module and migration are known.
 ///

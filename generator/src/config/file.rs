@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use strobila::__private::nearest;
 use strobila::dialect;
 use strobila::model::Place;
 use strobila::{Target, UnknownTarget};
@@ -11,7 +12,6 @@ use toml::de::{DeTable, DeValue};
 
 use super::{TargetVersion, UrlForm};
 use crate::Error;
-use crate::suggest::nearest;
 
 /// The file's name, at the workspace's root.
 pub const NAME: &str = "strobila.toml";

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use strobila::__private::nearest;
 use strobila::schema::Name;
 
 use super::Sides;
-use super::guess::nearest;
 
 /// Answers given on the command line, keyed by what they are about: `author.fax`, `author`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,15 +10,6 @@ pub(super) fn likeness(a: &str, b: &str) -> f32 {
     if a.contains(&b) || b.contains(&a) { ratio.max(0.8) } else { ratio }
 }
 
-/// The known name that a slip of the pen most likely meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|name| (likeness(word, name), name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.cmp(x)))
-        .map(|(_, name)| name)
-}
-
 /// Candidates with a score each, as names with the best first; the best score with them.
 pub(super) fn ranked(mut scored: Vec<(f32, String)>) -> (Vec<String>, f32) {
     scored.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::schema::{
-    Check, ForeignKey, Index, IndexKey, Name, Schema, Table, Unique, foreign_key_name, fresh_name,
+    Check, ForeignKey, Index, IndexPart, Name, Schema, Table, Unique, foreign_key_name, fresh_name,
     index_name, primary_key_name, unique_name,
 };
 
@@ -57,10 +57,7 @@ fn keep_names(old: &Table, new: &mut Table, kept: &mut BTreeSet<Name>) {
 }
 
 fn is_generated(table: &Name, index: &Index) -> bool {
-    let keys = index.parts.iter().map(|part| match &part.key {
-        IndexKey::Column(name) => Some(name.as_str()),
-        IndexKey::Expression(_) => None,
-    });
+    let keys = index.parts.iter().map(IndexPart::as_column);
     let columns: Vec<String> = index.columns().map(str::to_owned).collect();
     index.name == index_name(&table.name, keys) || index.name == unique_name(&table.name, &columns)
 }

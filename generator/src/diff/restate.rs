@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Column, ForeignKey, Index, IndexKey, Name, Schema, Sql};
+use strobila::schema::{Column, ForeignKey, Name, Schema};
 
 use super::Changes;
 use super::table::Constraint;
@@ -42,7 +42,7 @@ pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>
             }
         }
         for index in old.indexes.values().filter(|index| new.indexes.get(&index.name) == Some(index)) {
-            if own.iter().any(|column| expressions(index).any(|sql| sql.mentions(column))) {
+            if own.iter().any(|column| index.expressions().any(|sql| sql.mentions(column))) {
                 restate(index, name, changes);
             }
         }
@@ -61,14 +61,6 @@ pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>
 fn restate<C: Constraint>(item: &C, table: &Name, changes: &mut Changes<'_>) {
     changes.before.push(item.drop(table));
     changes.after.push(item.add(table));
-}
-
-fn expressions(index: &Index) -> impl Iterator<Item = &Sql> {
-    let keys = index.parts.iter().filter_map(|part| match &part.key {
-        IndexKey::Column(_) => None,
-        IndexKey::Expression(sql) => Some(sql),
-    });
-    keys.chain(&index.predicate)
 }
 
 fn replaced_enums(changes: &Changes<'_>) -> BTreeSet<Name> {

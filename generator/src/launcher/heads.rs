@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use strobila::__private::chain_problem;
+use strobila::Migration;
 use strobila::model::Place;
-use strobila::{Migration, chain_problem};
 use syn::{Expr, ExprLit, ExprMethodCall, Item, Lit};
 
 use crate::Error;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use strobila::dialect::Dialect;
-use strobila::schema::{Check, Column, ForeignKey, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Check, Column, ForeignKey, Index, Name, Schema, Sql, Table, Type};
 
 use super::value::{Clues, values};
 use super::wishes::Wishes;
@@ -208,18 +208,15 @@ fn keyed_columns<'a>(schema: &'a Schema, table: &'a Table) -> Vec<&'a str> {
     let keys = schema.tables.values().flat_map(|table| table.foreign_keys.values());
     let targets = keys.filter(|key| key.references == table.name).flat_map(|key| &key.target);
     let unique = table.indexes.values().filter(|index| index.unique);
-    let indexed = unique.flat_map(|index| &index.parts).filter_map(|part| match &part.key {
-        strobila::schema::IndexKey::Column(name) => Some(name),
-        strobila::schema::IndexKey::Expression(_) => None,
-    });
+    let indexed = unique.flat_map(Index::columns);
     table
         .primary_key
         .iter()
         .flat_map(|key| &key.columns)
         .chain(table.uniques.values().flat_map(|unique| &unique.columns))
-        .chain(indexed)
         .chain(targets)
         .map(String::as_str)
+        .chain(indexed)
         .collect()
 }
 

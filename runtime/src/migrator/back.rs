@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::nearest;
 use super::choose::{check_statements, written_for};
 use super::planned::{Origin, Planned, Why};
 use super::select::{Consent, RollbackTo};
@@ -13,6 +12,7 @@ use crate::dialect::Session;
 use crate::error::{Conflict, Error, Id, Loss};
 use crate::history::{Row, StoredDown, StoredKind, stored_downs};
 use crate::migration::{Direction, checksum};
+use crate::suggest::nearest;
 
 /// The migrations to take back, the last applied first, all checks passed but the consent.
 ///
@@ -55,7 +55,7 @@ fn rows<'v>(view: &'v View<'_>, module: &str, to: &RollbackTo) -> Result<Vec<&'v
     let rows: Vec<&Row> = view.history.rows.iter().rev().filter(|row| row.id.module == module).collect();
     if rows.is_empty() && view.catalog.module(module).is_none() {
         let known: Vec<String> = view.catalog.modules.iter().map(|module| module.name.to_owned()).collect();
-        let near = nearest(module, known.iter().map(String::as_str));
+        let near = nearest(module, known.iter().map(String::as_str)).map(str::to_owned);
         return Err(Error::UnknownModule { name: module.to_owned(), near, known });
     }
     match to {
@@ -71,7 +71,7 @@ fn rows<'v>(view: &'v View<'_>, module: &str, to: &RollbackTo) -> Result<Vec<&'v
                 Err(Error::NotApplied { id: Id::new(module, name) })
             }
             None => {
-                let near = nearest(name, rows.iter().map(|row| row.id.name.as_str()));
+                let near = nearest(name, rows.iter().map(|row| row.id.name.as_str())).map(str::to_owned);
                 Err(Error::UnknownMigration { module: Some(module.to_owned()), name: name.clone(), near })
             }
         },

@@ -172,28 +172,5 @@ impl Catalog {
     }
 }
 
-/// The name most like `wanted`, if one is near enough to be a slip.
-pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = names.map(|name| (distance(wanted, name), name)).min()?;
-    let length = wanted.chars().count();
-    (near.0 <= (length / 3).max(2) && near.0 < length).then(|| near.1.to_owned())
-}
-
-/// How many characters must change to make one text of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests;

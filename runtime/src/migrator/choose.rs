@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Node, nearest};
+use super::catalog::Node;
 use super::planned::{Origin, Planned, PlannedStep, Why, steps_on};
 use super::select::{Selection, Tag};
 use super::view::View;
@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::error::{Conflict, Error, Id, Loss, StepFailure};
 use crate::migration::{Direction, Hazard};
 use crate::operation::{Operation, losses};
+use crate::suggest::nearest;
 
 /// What a selection means on a database: the migrations to run, in order, all checks passed.
 ///
@@ -45,13 +46,13 @@ pub(super) fn choose(
 
 fn unknown_module(view: &View<'_>, name: &str) -> Error {
     let known: Vec<String> = view.catalog.modules.iter().map(|module| module.name.to_owned()).collect();
-    let near = nearest(name, known.iter().map(String::as_str));
+    let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     Error::UnknownModule { name: name.to_owned(), near, known }
 }
 
 fn unknown_migration(view: &View<'_>, module: Option<&str>, name: &str) -> Error {
     let nodes = view.catalog.nodes.iter().filter(|node| module.is_none_or(|module| node.module == module));
-    let near = nearest(name, nodes.map(|node| node.migration.name));
+    let near = nearest(name, nodes.map(|node| node.migration.name)).map(str::to_owned);
     Error::UnknownMigration { module: module.map(str::to_owned), name: name.to_owned(), near }
 }
 

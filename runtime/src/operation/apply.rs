@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::Operation;
 use crate::schema::{Column, ForeignKey, Name, Schema, Table};
 use lookup::Lookup;
-use rules::{columns_exist, has_target, indexed, type_exists};
+use rules::{columns_exist, has_target, type_exists};
 
 /// Why an operation cannot run on a schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -159,7 +159,7 @@ impl Applier {
             Operation::AddIndex { table, index } => {
                 self.relation_name_is_free(table, &index.name)?;
                 self.edit(table, |table| {
-                    columns_exist(table, indexed(&index.parts))?;
+                    columns_exist(table, index.columns())?;
                     columns_exist(table, &index.include)?;
                     insert(&mut table.indexes, index.name.clone(), index.clone())
                 })

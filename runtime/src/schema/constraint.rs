@@ -46,10 +46,16 @@ pub struct Index {
 impl Index {
     /// The columns among its keys, in order; expressions are left out.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match &part.key {
-            IndexKey::Column(name) => Some(name.as_str()),
-            IndexKey::Expression(_) => None,
-        })
+        self.parts.iter().filter_map(IndexPart::as_column)
+    }
+
+    /// The expressions among its keys, in order, and its predicate.
+    pub fn expressions(&self) -> impl Iterator<Item = &Sql> {
+        let keys = self.parts.iter().filter_map(|part| match &part.key {
+            IndexKey::Column(_) => None,
+            IndexKey::Expression(sql) => Some(sql),
+        });
+        keys.chain(&self.predicate)
     }
 }
 
@@ -71,6 +77,14 @@ impl IndexPart {
     /// A column, ascending.
     pub fn column(name: impl Into<String>) -> Self {
         IndexPart { key: IndexKey::Column(name.into()), descending: false, nulls: None }
+    }
+
+    /// The column, unless it is an expression.
+    pub fn as_column(&self) -> Option<&str> {
+        match &self.key {
+            IndexKey::Column(name) => Some(name),
+            IndexKey::Expression(_) => None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order in which migrations run.
 
-use super::{Catalog, nearest};
+use super::Catalog;
 use crate::migration::Migration;
 use crate::module::{Migrations, Module};
 
@@ -65,13 +65,4 @@ fn thousands_are_ordered_at_once() {
     assert_eq!(order(&[module("blog", list.collect())]).len(), 5_000);
     // A quadratic walk takes many seconds unoptimised; this takes a few hundredths.
     assert!(started.elapsed().as_secs() < 2, "{:?}", started.elapsed());
-}
-
-#[test]
-fn a_slip_of_the_hand_finds_its_name() {
-    let names = || ["blog", "catalog", "order"].into_iter();
-    assert_eq!(nearest("blgo", names()).as_deref(), Some("blog"));
-    assert_eq!(nearest("catalogue", names()).as_deref(), Some("catalog"));
-    assert_eq!(nearest("x", names()), None);
-    assert_eq!(nearest("", names()), None);
 }

@@ -6,9 +6,7 @@ use super::table::{Built, empty_index};
 use super::{Tables, Texts, place_of};
 use crate::model::text::{ModelText, ReferenceText};
 use crate::model::{Description, Mistake, Place};
-use crate::schema::{
-    Action, Column, ForeignKey, Index, IndexKey, IndexPart, Name, Table, Type, foreign_key_name,
-};
+use crate::schema::{Action, Column, ForeignKey, Index, IndexPart, Name, Table, Type, foreign_key_name};
 
 /// Adds the foreign keys that a model names, and an index for each that has none.
 pub(super) fn add(built: &mut Built, texts: &mut Texts) {
@@ -122,10 +120,7 @@ fn leads_an_index(table: &Table, columns: &[String]) -> bool {
         keys.get(..columns.len()).is_some_and(|first| first.iter().collect::<BTreeSet<_>>() == wanted)
     };
     let of_index = |index: &Index| {
-        let keys = index.parts.iter().map_while(|part| match &part.key {
-            IndexKey::Column(column) => Some(column.clone()),
-            IndexKey::Expression(_) => None,
-        });
+        let keys = index.parts.iter().map_while(|part| part.as_column().map(str::to_owned));
         keys.collect::<Vec<_>>()
     };
     table.primary_key.iter().any(|key| leads(&key.columns))
@@ -179,7 +174,7 @@ fn check_key(built: &Built, key: &ForeignKey, target: &Built, place: &Place, mis
         }
         check_action(key, mine, &mut wrong);
     }
-    if !is_key(&target.table, &key.target) {
+    if !target.table.is_key(&key.target) {
         let (message, help) = not_a_key(key, target);
         wrong(message, help);
     }
@@ -241,23 +236,8 @@ fn are_comparable(a: &Type, b: &Type) -> bool {
     }
 }
 
-/// Whether no two rows of the table can share these columns.
-fn is_key(table: &Table, columns: &[String]) -> bool {
-    let wanted: BTreeSet<&String> = columns.iter().collect();
-    let same = |list: &[String]| list.iter().collect::<BTreeSet<_>>() == wanted;
-    table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-        || table.uniques.values().any(|unique| same(&unique.columns))
-        || table
-            .indexes
-            .values()
-            .any(|index| index.unique && index.predicate.is_none() && same(&columns_of(index)))
-}
-
 /// The columns of an index; an expression makes it empty, since it is then no key of columns.
 fn columns_of(index: &Index) -> Vec<String> {
-    let keys = index.parts.iter().map(|part| match &part.key {
-        IndexKey::Column(column) => Some(column.clone()),
-        IndexKey::Expression(_) => None,
-    });
+    let keys = index.parts.iter().map(|part| part.as_column().map(str::to_owned));
     keys.collect::<Option<Vec<_>>>().unwrap_or_default()
 }

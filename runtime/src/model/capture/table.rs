@@ -7,8 +7,8 @@ use super::{Texts, default, keys, place_of};
 use crate::model::text::{FieldText, IndexText, ListText, ModelText};
 use crate::model::{Captured, ColumnKind, Description, EnumDescription, Mistake, Place};
 use crate::schema::{
-    Check, Column, DefaultValue, Index, IndexKey, IndexPart, Name, PrimaryKey, Sql, Table, Type, Unique,
-    check_name, index_name, primary_key_name, unique_name,
+    Check, Column, DefaultValue, Index, IndexPart, Name, PrimaryKey, Sql, Table, Type, Unique, check_name,
+    index_name, primary_key_name, unique_name,
 };
 
 /// What one model says, as a table and notes about it.
@@ -292,10 +292,7 @@ impl Built {
 
     /// An index, under a name of its own or the one it would be given.
     pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, place: Place) {
-        let keys = index.parts.iter().map(|part| match &part.key {
-            IndexKey::Column(column) => Some(column.as_str()),
-            IndexKey::Expression(_) => None,
-        });
+        let keys = index.parts.iter().map(IndexPart::as_column);
         let name = name.map_or_else(|| index_name(&self.text.table, keys), str::to_owned);
         if self.note(&name, place) {
             self.table.indexes.insert(name.clone(), Index { name, ..index });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Change, missing};
-use crate::schema::{ForeignKey, IndexKey, IndexPart, Schema, Table, Type};
+use crate::schema::{ForeignKey, Schema, Table, Type};
 
 /// Names that a table takes in its schema besides its own: of indexes, unique constraints and the
 /// primary key.
@@ -13,14 +13,6 @@ pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
     key.chain(rest)
 }
 
-/// The columns among the keys of an index.
-pub(super) fn indexed(parts: &[IndexPart]) -> impl Iterator<Item = &String> {
-    parts.iter().filter_map(|part| match &part.key {
-        IndexKey::Column(name) => Some(name),
-        IndexKey::Expression(_) => None,
-    })
-}
-
 pub(super) fn type_exists(schema: &Schema, ty: &Type) -> Change {
     match ty.enum_name() {
         Some(name) if !schema.enums.contains_key(name) => Err(missing(format!("enum {name}"))),
@@ -28,9 +20,9 @@ pub(super) fn type_exists(schema: &Schema, ty: &Type) -> Change {
     }
 }
 
-pub(super) fn columns_exist<'a>(table: &Table, columns: impl IntoIterator<Item = &'a String>) -> Change {
-    match columns.into_iter().find(|name| table.column(name).is_none()) {
-        Some(name) => Err(format!("table {} has no column {name}", table.name)),
+pub(super) fn columns_exist<N: AsRef<str>>(table: &Table, columns: impl IntoIterator<Item = N>) -> Change {
+    match columns.into_iter().find(|name| table.column(name.as_ref()).is_none()) {
+        Some(name) => Err(format!("table {} has no column {}", table.name, name.as_ref())),
         None => Ok(()),
     }
 }
@@ -48,7 +40,10 @@ pub(super) fn stands_alone(table: &Table) -> Change {
     let keys = table.primary_key.iter().flat_map(|key| &key.columns);
     columns_exist(table, keys.chain(table.uniques.values().flat_map(|unique| &unique.columns)))?;
     let indexes = table.indexes.values();
-    columns_exist(table, indexes.flat_map(|index| indexed(&index.parts).chain(&index.include)))
+    columns_exist(
+        table,
+        indexes.flat_map(|index| index.columns().chain(index.include.iter().map(String::as_str))),
+    )
 }
 
 /// Checks that nothing of the table itself is built on the column.
@@ -63,7 +58,9 @@ pub(super) fn is_unused(table: &Table, column: &str) -> Change {
         return Err(format!("{user} uses it"));
     }
     let mut indexes = table.indexes.values();
-    match indexes.find(|index| indexed(&index.parts).chain(&index.include).any(|name| name == column)) {
+    match indexes.find(|index| {
+        index.columns().chain(index.include.iter().map(String::as_str)).any(|name| name == column)
+    }) {
         Some(index) => Err(format!("index {} uses it", index.name)),
         None => Ok(()),
     }

@@ -6,9 +6,7 @@ use super::{add_constraint, alter, column, drop_constraint, quote, table};
 use crate::Target;
 use crate::dialect::postgres::expression::mentions;
 use crate::operation::Operation;
-use crate::schema::{
-    Check, Column, ForeignKey, Index, IndexKey, Name, PrimaryKey, Schema, Sql, Table, Unique,
-};
+use crate::schema::{Check, Column, ForeignKey, Index, Name, PrimaryKey, Schema, Sql, Table, Unique};
 
 /// Computed columns that are dropped and come back later in the plan, or never.
 pub(super) type Absent = BTreeSet<(Name, String)>;
@@ -59,7 +57,7 @@ impl<'a> Dependents<'a> {
             found.checks.extend(casts.into_iter().map(|check| (&table.name, check)));
             let known: BTreeSet<&str> = found.indexes.iter().map(|(_, index)| index.name.as_str()).collect();
             let casts =
-                table.indexes.values().filter(|index| expressions(index).any(|sql| says(sql, &name.name)));
+                table.indexes.values().filter(|index| index.expressions().any(|sql| says(sql, &name.name)));
             let casts: Vec<_> = casts.filter(|index| !known.contains(index.name.as_str())).collect();
             found.indexes.extend(casts.into_iter().map(|index| (&table.name, index)));
         }
@@ -94,7 +92,7 @@ impl<'a> Dependents<'a> {
         self.indexes.retain(|(table, index)| {
             !index.columns().any(|column| is_gone(table, column))
                 && !any(table, &index.include)
-                && !expressions(index).any(|sql| says_any(table, sql))
+                && !index.expressions().any(|sql| says_any(table, sql))
         });
         self.foreign_keys
             .retain(|(table, key)| !any(table, &key.columns) && !any(&key.references, &key.target));
@@ -149,12 +147,9 @@ impl<'a> Dependents<'a> {
             let uniques = table.uniques.values().filter(|unique| goes(&unique.columns));
             found.uniques.extend(uniques.map(|unique| (name, unique)));
             let indexes = table.indexes.values().filter(|index| {
-                expressions(index).any(says_any)
+                index.expressions().any(says_any)
                     || goes(&index.include)
-                    || index.parts.iter().any(|part| match &part.key {
-                        IndexKey::Column(column) => has(dropped, name, column),
-                        IndexKey::Expression(_) => false,
-                    })
+                    || index.columns().any(|column| has(dropped, name, column))
             });
             found.indexes.extend(indexes.map(|index| (name, index)));
             let checks = table.checks.values().filter(|check| says_any(&check.expression));
@@ -206,14 +201,6 @@ fn computed_from(table: &Table, test: impl Fn(&Sql) -> bool) -> impl Iterator<It
         .columns
         .iter()
         .filter(move |column| column.generated.as_ref().is_some_and(|generated| test(&generated.expression)))
-}
-
-fn expressions(index: &Index) -> impl Iterator<Item = &Sql> {
-    let keys = index.parts.iter().filter_map(|part| match &part.key {
-        IndexKey::Expression(sql) => Some(sql),
-        IndexKey::Column(_) => None,
-    });
-    keys.chain(&index.predicate)
 }
 
 fn says(sql: &Sql, identifier: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::dialect::sqlite::expression::{default_sql, is_constant};
 use crate::dialect::sqlite::rebuild::fill_sql;
 use crate::dialect::sqlite::{Sqlite, lexer};
 use crate::operation::Operation;
-use crate::schema::{Check, Column, ForeignKey, IndexKey, Sql, Table};
+use crate::schema::{Check, Column, ForeignKey, Sql, Table};
 
 /// Which of the operations make one unit, and its statements.
 type InPlace = (Vec<usize>, Vec<String>);
@@ -126,13 +126,10 @@ fn may_carry(column: &Column, key: &ForeignKey) -> bool {
 fn is_used(table: &Table, column: &Column) -> bool {
     let name = &column.name;
     let names = |sql: &Sql| lexer::mentions(sql.any(), name);
-    let in_index = table.indexes.values().any(|index| {
-        index.predicate.as_ref().is_some_and(names)
-            || index.parts.iter().any(|part| match &part.key {
-                IndexKey::Column(other) => other == name,
-                IndexKey::Expression(sql) => names(sql),
-            })
-    });
+    let in_index = table
+        .indexes
+        .values()
+        .any(|index| index.columns().any(|other| other == name) || index.expressions().any(names));
     let in_key = table.primary_key.iter().any(|key| key.columns.contains(name))
         || table.uniques.values().any(|unique| unique.columns.contains(name))
         || table.foreign_keys.values().any(|key| key.columns.contains(name));

@@ -3,7 +3,7 @@
 /// The known word that `typed` most likely stands for; none when nothing is near.
 ///
 /// At most a third of the letters may differ; of equals the first is taken.
-pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (typed.chars().count() / 3).max(1);
     let near = known.into_iter().map(|word| (distance(&typed.to_lowercase(), &word.to_lowercase()), word));
     near.filter(|(distance, _)| *distance <= limit)
