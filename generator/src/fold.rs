@@ -77,7 +77,7 @@ pub enum FoldError {
     },
     /// A parent or a requirement is not there.
     #[error(
-        "{module}/{migration} needs {missing}, which is not among the migrations; restore its file, or run db:rebase"
+        "{module}/{migration} needs {missing}, which is not among the migrations; restore its file, or delete {migration}.rs and run db:generate"
     )]
     Missing {
         /// The module.

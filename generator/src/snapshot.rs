@@ -67,7 +67,7 @@ pub enum SnapshotError {
         reason: String,
     },
     /// It holds the markers of a merge with conflicts.
-    #[error("{path}, line {line}: a merge left its conflict here; settle the migrations first (`db:rebase`), then delete this file, `db:generate` writes it again", path = .path.display())]
+    #[error("{path}, line {line}: a merge left its conflict here; settle the migrations first, then delete this file, `db:generate` writes it again", path = .path.display())]
     Conflict {
         /// The file.
         path: PathBuf,

@@ -146,7 +146,7 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
     error: two heads: Migration202611211010 and Migration202611211200 both come after Migration202611201326
       --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
          2 |     .after("Migration202611201326");
-      help: run `cargo strobila db:rebase` to put Migration202611211200 after Migration202611211010
+      help: delete Migration202611211200.rs and its lines in mod.rs, and run `cargo strobila db:generate`, which plans it again after Migration202611211010
     "#);
 }
 

@@ -103,7 +103,7 @@ pub enum Command {
     /// Print the SQL of a migration
     #[command(name = "db:show")]
     Show(show::ShowArgs),
-    /// Compare any two of models, migrations, databases and .sql files
+    /// Compare any two of models, migrations and databases
     #[command(name = "db:diff")]
     Diff(diff::DiffArgs),
     /// For CI, without a database: do models, migrations and snapshots agree?

@@ -117,8 +117,9 @@ codes! {
          `module:new` work all the same.";
     TwoHeads "two_heads" 2
         "Two migrations of a module come after the same one, usually because two branches were merged. \
-         `db:rebase` takes the one that is not applied out and plans it again behind the other. Renaming \
-         files is no way out: the later one was planned without the other's change.";
+         Delete the one that is not applied yet, with its lines in migrations/mod.rs, and run `db:generate`: \
+         it plans the same change again behind the other. Renaming files is no way out: the later one was \
+         planned without the other's change.";
     BadListing "bad_listing" 2
         "migrations/mod.rs and the files beside it disagree: a migration that is not listed never runs, \
          one that is listed and gone does not compile. `strobila db:generate` writes the list again, \
@@ -194,8 +195,9 @@ codes! {
     Failed "failed" 7
         "A migration stopped part of the way in an earlier run. `db:history` shows which steps are in.";
     OutOfOrder "out_of_order" 7
-        "A migration is pending while one that follows it is applied. `db:rebase` plans it again behind \
-         what is applied; --allow-out-of-order runs it as it is.";
+        "A migration is pending while one that follows it is applied. Delete its file, with its lines in \
+         migrations/mod.rs, and run `db:generate` to plan it again behind what is applied; or run it as it is \
+         with --allow-out-of-order.";
     ExpectationDiffers "expectation_differs" 7
         "A table is not what a step was planned against: somebody changed it outside the migrations, and \
          the step would write over that change. Undo it, or generate the migration again.";

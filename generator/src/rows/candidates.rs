@@ -61,7 +61,7 @@ impl<'a> TableRows<'a> {
         });
         let must_fit = |column: &&Column| {
             wishes.types.contains_key(&(table.name.clone(), column.name.clone()))
-                || enum_of(&column.ty).is_some_and(|name| wishes.enums.contains_key(name))
+                || column.ty.enum_name().is_some_and(|name| wishes.enums.contains_key(name))
         };
         let fitted = table.columns.iter().filter(must_fit).map(|column| column.name.as_str());
         let chosen = keyed.iter().copied().chain(fitted).collect();
@@ -193,14 +193,6 @@ enum Pointer<'a> {
     Value(String),
     /// The column of the same row that a self reference points at.
     Itself(&'a str),
-}
-
-fn enum_of(ty: &Type) -> Option<&Name> {
-    match ty {
-        Type::Enum(name) => Some(name),
-        Type::Array(item) => enum_of(item),
-        _ => None,
-    }
 }
 
 /// The columns of keys, unique indexes and what other tables point at.

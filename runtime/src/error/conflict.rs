@@ -77,8 +77,9 @@ impl Conflict {
             }
             Conflict::Failed { id, direction, step, of } => failed_help(id, *direction, *step, *of),
             Conflict::OutOfOrder { id, .. } => format!(
-                "put it behind what is applied with db:rebase {}, or run it as it is with --allow-out-of-order",
-                id.module
+                "delete {}.rs and let db:generate {} plan it again behind what is applied, or run it as it is with \
+                 --allow-out-of-order",
+                id.name, id.module
             ),
         }
     }

@@ -14,8 +14,13 @@ use crate::schema::Table;
 
 pub use capture::capture;
 pub use captured::{Captured, Hints, Mistake, Place, Places};
-pub use description::{Description, EnumDescription, Registered};
-pub use kind::{ColumnKind, NotOption, Probe};
+pub use description::{Description, EnumDescription};
+pub use kind::ColumnKind;
+
+#[doc(hidden)]
+pub use description::Registered;
+#[doc(hidden)]
+pub use kind::{NotOption, Probe};
 
 /// A struct that is one table. Derived: `#[derive(strobila::Model)]`.
 #[diagnostic::on_unimplemented(

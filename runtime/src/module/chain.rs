@@ -77,9 +77,9 @@ const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str, parent:
                 name,
                 both,
                 last,
-                "\nhelp: run `cargo strobila db:rebase` to put ",
+                "\nhelp: delete ",
                 name,
-                " after ",
+                ".rs and its lines in mod.rs, and run `cargo strobila db:generate`, which plans it again after ",
                 parent,
             ]);
         }
@@ -95,7 +95,9 @@ const fn no_parent<'a>(name: &'a str, after: &'a str) -> Parts<'a> {
         after,
         ", which is not in the list\nhelp: restore the file ",
         after,
-        ".rs, or run `cargo strobila db:rebase`",
+        ".rs; or delete ",
+        name,
+        ".rs and its lines in mod.rs, and run `cargo strobila db:generate`",
     ])
 }
 
@@ -179,8 +181,8 @@ mod tests {
     #[test]
     fn two_heads_are_both_named_with_the_way_on() {
         let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
-                    Migration202611201326\nhelp: run `cargo strobila db:rebase` to put \
-                    Migration202611211200 after Migration202611211010";
+                    Migration202611201326\nhelp: delete Migration202611211200.rs and its lines in mod.rs, \
+                    and run `cargo strobila db:generate`, which plans it again after Migration202611211010";
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
     }
 

@@ -111,7 +111,9 @@ fn still_holds(value: &DefaultValue, ty: &Type, to: &Enum) -> bool {
 pub(super) fn may_use(operation: &Operation, name: &Name, value: &str) -> bool {
     match operation {
         Operation::AddEnumValue { .. } => return false,
-        Operation::AlterColumn { from, to, .. } if from.ty != to.ty && to.ty.enum_name() == Some(name) => return true,
+        Operation::AlterColumn { from, to, .. } if from.ty != to.ty && to.ty.enum_name() == Some(name) => {
+            return true;
+        }
         _ => {}
     }
     // As a text of its own, or quoted within an expression; a column of that name does no harm.
