@@ -1,11 +1,18 @@
 //! Schema migrations that are generated, reviewed, proven and run.
 //!
-//! This crate is what a production server links: models, the migration format, and the migrator.
-//! `strobila-generator` writes the migrations.
+//! This crate is what a production server links. `strobila-generator` writes the migrations.
+//!
+//! - Models: the derives [`Model`](derive@Model), [`Enum`](derive@Enum) and [`ColumnType`](derive@ColumnType).
+//! - Modules: [`module!`] and [`migrations!`].
+//! - Running: [`Migrator`], at a server's start with [`Migrator::ensure`] and a [`Policy`].
+//! - A migration file: [`migration`].
+//!
+//! The other modules are what the generator builds on: what models say ([`model`]), what a database
+//! holds ([`schema`]), what changes it ([`operation`]), and how each database does it ([`dialect`]).
 
 pub mod dialect;
 mod error;
-pub mod history;
+mod history;
 pub mod migration;
 pub mod migrator;
 pub mod model;

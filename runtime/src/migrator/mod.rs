@@ -23,6 +23,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::Module;
 
+pub use crate::history::JournalEntry;
 pub use event::Event;
 pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on};
 pub use select::{Consent, NoTag, Policy, RollbackTo, Selection, Tag};

@@ -78,82 +78,72 @@ fn pivot(
         None => format!("{}_{}", left.table.name.name, right.table.name.name),
     };
     let renamed_from = before.filter(|before| *before != name);
-    let mut renamed = BTreeMap::new();
-    let mut table = Table::new(left.table.name.sibling(&name));
-    let mut built_places = BTreeMap::new();
-    let mut references = BTreeMap::new();
-    let mut key = Vec::new();
-    let mut sides = Vec::new();
-    for side in [left, right] {
-        let Some(primary_key) = &side.table.primary_key else {
-            let message = format!("`{}` has no primary key to point at", side.description.name);
-            return Err((message, "give it one: `#[column(primary_key)]`"));
-        };
-        let mut columns = Vec::new();
-        for target in &primary_key.columns {
-            let Some(theirs) = side.table.column(target) else { continue };
-            let column = format!("{}_{target}", side.table.name.name);
-            if table.column(&column).is_some() {
-                let message = format!("two columns of the pivot table would be named `{column}`");
-                return Err((message, "write the pivot as a model of its own"));
-            }
-            let key_before = side.renamed.get(target).unwrap_or(target);
-            let column_before = format!("{}_{key_before}", name_before(side));
-            if column_before != column {
-                renamed.insert(column.clone(), column_before);
-            }
-            built_places.insert(column.clone(), place.clone());
-            table.columns.push(Column::new(&column, theirs.ty.clone()));
-            columns.push(column);
-        }
-        let foreign_key = foreign_key_name(&name, &columns);
-        built_places.insert(foreign_key.clone(), place.clone());
-        references.insert(foreign_key.clone(), side.description);
-        table.foreign_keys.insert(
-            foreign_key.clone(),
-            ForeignKey {
-                name: foreign_key,
-                columns: columns.clone(),
-                references: side.table.name.clone(),
-                target: primary_key.columns.clone(),
-                on_delete: Action::Cascade,
-                on_update: Action::NoAction,
-                deferrable: None,
-            },
-        );
-        key.extend(columns.iter().cloned());
-        sides.push(columns);
-    }
-    let key_name = primary_key_name(&name);
-    built_places.insert(key_name.clone(), place.clone());
-    table.primary_key = Some(PrimaryKey { name: key_name, columns: key });
-    let mut enums = BTreeMap::new();
-    for side in [left, right] {
-        for (column, item) in &side.enums {
-            enums.insert(format!("{}_{column}", side.table.name.name), *item);
-        }
-    }
-    enums.retain(|column, _| table.column(column).is_some());
     let mut built = Built {
         description: left.description,
         text: Rc::new(ModelText {
-            table: name,
+            table: name.clone(),
             renamed_from,
             moved_from: left.text.moved_from.clone(),
             ..ModelText::default()
         }),
-        table,
-        references,
-        enums,
-        places: built_places,
-        renamed,
+        table: Table::new(left.table.name.sibling(&name)),
+        references: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        places: BTreeMap::new(),
+        renamed: BTreeMap::new(),
         mistakes: Vec::new(),
         origin: place.clone(),
     };
+    let of_left = add_side(&mut built, left, place)?;
+    let of_right = add_side(&mut built, right, place)?;
+    let key_name = primary_key_name(&name);
+    built.places.insert(key_name.clone(), place.clone());
+    let columns = [of_left, of_right.clone()].concat();
+    built.table.primary_key = Some(PrimaryKey { name: key_name, columns });
     // The primary key serves the left side; the right one needs an index of its own.
-    if let Some(columns) = sides.pop() {
-        let parts = columns.into_iter().map(IndexPart::column).collect();
-        built.add_index(None, Index { parts, ..empty_index() }, place.clone());
-    }
+    let parts = of_right.into_iter().map(IndexPart::column).collect();
+    built.add_index(None, Index { parts, ..empty_index() }, place.clone());
     Ok(built)
+}
+
+/// Adds a column for each column of the side's primary key, and the foreign key; the columns' names.
+fn add_side(built: &mut Built, side: &Built, place: &Place) -> Result<Vec<String>, (String, &'static str)> {
+    let Some(primary_key) = &side.table.primary_key else {
+        let message = format!("`{}` has no primary key to point at", side.description.name);
+        return Err((message, "give it one: `#[column(primary_key)]`"));
+    };
+    let mut columns = Vec::new();
+    for target in &primary_key.columns {
+        let Some(theirs) = side.table.column(target) else { continue };
+        let column = format!("{}_{target}", side.table.name.name);
+        if built.table.column(&column).is_some() {
+            let message = format!("two columns of the pivot table would be named `{column}`");
+            return Err((message, "write the pivot as a model of its own"));
+        }
+        let key_before = side.renamed.get(target).unwrap_or(target);
+        let column_before = format!("{}_{key_before}", name_before(side));
+        if column_before != column {
+            built.renamed.insert(column.clone(), column_before);
+        }
+        if let Some(item) = side.enums.get(target) {
+            built.enums.insert(column.clone(), *item);
+        }
+        built.places.insert(column.clone(), place.clone());
+        built.table.columns.push(Column::new(&column, theirs.ty.clone()));
+        columns.push(column);
+    }
+    let name = foreign_key_name(&built.table.name.name, &columns);
+    built.places.insert(name.clone(), place.clone());
+    built.references.insert(name.clone(), side.description);
+    let key = ForeignKey {
+        name: name.clone(),
+        columns: columns.clone(),
+        references: side.table.name.clone(),
+        target: primary_key.columns.clone(),
+        on_delete: Action::Cascade,
+        on_update: Action::NoAction,
+        deferrable: None,
+    };
+    built.table.foreign_keys.insert(name, key);
+    Ok(columns)
 }
