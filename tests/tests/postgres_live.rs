@@ -2,6 +2,10 @@
 
 #[path = "postgres_live/cases.rs"]
 mod cases;
+#[path = "postgres_live/computed.rs"]
+mod computed;
+#[path = "postgres_live/everything.rs"]
+mod everything;
 #[path = "postgres_live/introspection.rs"]
 mod introspection;
 #[path = "postgres_live/operations.rs"]
