@@ -227,10 +227,15 @@ impl Applier {
         self.schema.insert(table);
     }
 
-    fn take_table(&mut self, name: &Name) -> Change {
-        let table = self.schema.tables.remove(name).ok_or_else(|| missing(name))?;
+    /// Takes a table away without asking whether something needs it; the table, if it was there.
+    pub fn remove(&mut self, name: &Name) -> Option<Table> {
+        let table = self.schema.tables.remove(name)?;
         self.lookup.forget(&table);
-        Ok(())
+        Some(table)
+    }
+
+    fn take_table(&mut self, name: &Name) -> Change {
+        self.remove(name).map(drop).ok_or_else(|| missing(name))
     }
 
     // Tables, indexes and key constraints share one name space per schema in PostgreSQL; tables and

@@ -5,14 +5,14 @@ mod native;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::ddl::{create_index, create_table};
 use super::{Sqlite, rebuild};
 use crate::Target;
 use crate::dialect::{Dialect, Unit, Unsupported};
-use crate::operation::{self, Operation, Plan};
-use crate::schema::{Name, Schema, Table};
+use crate::operation::{Applier, Operation, Plan};
+use crate::schema::{Name, Table};
 
 /// The units of a plan; see [`Dialect::render`].
 ///
@@ -23,9 +23,16 @@ use crate::schema::{Name, Schema, Table};
 /// # Errors
 /// The first operation that SQLite cannot do.
 pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
+    let mut by_table: HashMap<&Name, Vec<usize>> = HashMap::new();
+    for (at, operation) in plan.operations.iter().enumerate() {
+        if let Some(table) = operation.table() {
+            by_table.entry(table).or_default().push(at);
+        }
+    }
     let mut run = Run {
         operations: &plan.operations,
-        state: plan.prev.clone(),
+        by_table,
+        state: Applier::new(plan.prev.clone()),
         done: vec![false; plan.operations.len()],
         absorbed: BTreeMap::new(),
         units: Vec::new(),
@@ -41,8 +48,10 @@ pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
 /// A plan that is being carried out.
 struct Run<'a> {
     operations: &'a [Operation],
+    /// The places of each table's operations.
+    by_table: HashMap<&'a Name, Vec<usize>>,
     /// The schema as it is before the next unit.
-    state: Schema,
+    state: Applier,
     /// Which operations stand in a unit already.
     done: Vec<bool>,
     /// Operations that need no statement since the DROP TABLE at that place takes all with it.
@@ -111,7 +120,8 @@ impl<'a> Run<'a> {
     fn follow(&mut self, at: usize) -> Result<(), Unsupported> {
         let operation = &self.operations[at];
         self.done[at] = true;
-        operation::apply(&mut self.state, operation)
+        self.state
+            .apply(operation)
             .map_err(|refusal| refused(operation, &refusal.to_string(), "the plan does not fit the schema"))
     }
 
@@ -122,12 +132,9 @@ impl<'a> Run<'a> {
     /// What follows for the same table, up to a change of its names or its end.
     fn group(&self, at: usize, table: &Name) -> (Vec<usize>, Option<usize>) {
         let mut group = Vec::new();
-        for next in at..self.operations.len() {
-            let operation = &self.operations[next];
-            if self.done[next] || operation.table() != Some(table) {
-                continue;
-            }
-            match operation {
+        let places = self.by_table.get(table).into_iter().flatten().copied();
+        for next in places.filter(|next| *next >= at && !self.done[*next]) {
+            match &self.operations[next] {
                 Operation::RenameTable { .. }
                 | Operation::RenameColumn { .. }
                 | Operation::ReleaseTable { .. } => {
@@ -156,7 +163,7 @@ impl<'a> Run<'a> {
     }
 
     fn alter(&mut self, at: usize, name: &Name) -> Result<(), Unsupported> {
-        let Some(mut table) = self.state.tables.get(name).cloned() else {
+        let Some(mut table) = self.state.schema().tables.get(name).cloned() else {
             let what = format!("a change of table {name}, which is not there");
             return Err(refused(&self.operations[at], &what, "the plan does not fit the schema"));
         };
@@ -210,7 +217,7 @@ impl<'a> Run<'a> {
         let mut operations = self.absorbed.remove(&at).unwrap_or_default();
         operations.push(at);
         self.done[at] = true;
-        self.state.tables.remove(name);
+        self.state.remove(name);
         self.units.push(Unit {
             operations,
             statements: vec![format!("DROP TABLE {}", Sqlite.quote(&name.name))],
@@ -232,7 +239,7 @@ impl<'a> Run<'a> {
     /// Whether no other table, nor an index of one, has the name now.
     fn is_free(&self, owner: &Name, name: &str) -> bool {
         let is_it = |other: &String| other.eq_ignore_ascii_case(name);
-        self.state.tables.values().filter(|table| table.name != *owner).all(|table| {
+        self.state.schema().tables.values().filter(|table| table.name != *owner).all(|table| {
             !is_it(&table.name.name) && !table.indexes.keys().any(is_it) && !table.uniques.keys().any(is_it)
         })
     }

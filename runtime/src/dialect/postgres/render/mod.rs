@@ -14,23 +14,23 @@ use super::types::qualified;
 use super::{Postgres, expression};
 use crate::Target;
 use crate::migration::Transaction;
-use crate::operation::{Operation, Plan, apply};
+use crate::operation::{Applier, Operation, Plan};
 use crate::schema::{Name, Schema, Sql};
 use dependents::Absent;
 
 /// See [`Dialect::render`](super::super::Dialect::render).
 pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
     // What is there while the operation runs: some statements depend on more than the operation says.
-    let mut schema = plan.prev.clone();
+    let mut applier = Applier::new(plan.prev.clone());
     let mut absent = Absent::new();
     let mut units = Vec::new();
     for (index, operation) in plan.operations.iter().enumerate() {
-        let mut unit = unit(operation, &schema, &plan.operations[index + 1..], &mut absent)?;
+        let mut unit = unit(operation, applier.schema(), &plan.operations[index + 1..], &mut absent)?;
         if !unit.statements.is_empty() {
             unit.operations = vec![index];
             units.push(unit);
         }
-        apply(&mut schema, operation).map_err(|refusal| {
+        applier.apply(operation).map_err(|refusal| {
             unsupported(operation.owner().name(), None, "this plan", refusal.to_string())
         })?;
     }
