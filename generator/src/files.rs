@@ -1,5 +1,6 @@
 //! The files of modules: what stands there before a migration is written, and the writing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use strobila::{Migration, Module};
 use crate::draft::Draft;
 use crate::emit::{emit, operations_text};
 use crate::error::Error;
-use crate::fold::{Chain, Folded, fold_all};
+use crate::fold::{Folded, fold_on};
 use crate::generate::{State, chains, unreadable};
 use crate::snapshot::{self, Agreement, SnapshotError};
 use crate::write::{self, Files, Listing, WriteError};
@@ -78,8 +79,9 @@ pub fn newer<'l>(module: &Module, listing: &'l Listing) -> Option<&'l String> {
 /// A snapshot that cannot be read, or that holds what the migrations do not lead to.
 pub fn snapshot_agrees(state: &State, module: &Module) -> Result<Agreement, Error> {
     let path = directory(module)?.join(snapshot::file_name(module.name));
-    let folded = state.folded.get(module.name).cloned().unwrap_or_default();
-    let agreement = snapshot::check(&path, module.name, &folded, &chains(&state.modules));
+    let none = Folded::default();
+    let folded = state.folded.get(module.name).unwrap_or(&none);
+    let agreement = snapshot::check(&path, module.name, folded, &chains(&state.modules));
     match agreement.map_err(snapshot_error)? {
         Agreement::Different { what } => Err(Error::Snapshot {
             message: format!("{} is not what the migrations lead to: {what}", shown(&path)),
@@ -108,12 +110,15 @@ pub fn mend_snapshot(state: &State, module: &Module) -> Result<PathBuf, Error> {
 pub fn store(state: &State, drafts: &[&Draft]) -> Result<Vec<PathBuf>, Error> {
     let mut paths = Vec::new();
     let mut stored: BTreeSet<&str> = BTreeSet::new();
+    let after = fold_with(state, drafts)?;
     for (at, draft) in drafts.iter().enumerate() {
         let module = module(state, &draft.module)?;
         let path = directory(module)?;
         let is_last = drafts[at + 1..].iter().all(|other| other.module != draft.module);
-        let known = if is_last { drafts } else { &drafts[..=at] };
-        let folded = fold_with(state, known)?;
+        let folded = match is_last {
+            true => Cow::Borrowed(&after),
+            false => Cow::Owned(fold_with(state, &drafts[..=at])?),
+        };
         let mut names = write::listing(&path).map_err(write_error)?.files;
         names.push(draft.name.clone());
         let files = Files {
@@ -127,15 +132,12 @@ pub fn store(state: &State, drafts: &[&Draft]) -> Result<Vec<PathBuf>, Error> {
         paths.extend(write::write(&path, files).map_err(write_error)?);
         stored.insert(&draft.module);
     }
-    if !drafts.is_empty() {
-        others(state, drafts, &stored)?;
-    }
+    others(state, &after, &stored)?;
     Ok(paths)
 }
 
 /// Snapshots of modules without a draft that change all the same: a renamed table they point at.
-fn others(state: &State, drafts: &[&Draft], stored: &BTreeSet<&str>) -> Result<(), Error> {
-    let after = fold_with(state, drafts)?;
+fn others(state: &State, after: &BTreeMap<String, Folded>, stored: &BTreeSet<&str>) -> Result<(), Error> {
     for (name, folded) in after.iter().filter(|(name, _)| !stored.contains(name.as_str())) {
         if state.folded.get(name) != Some(folded) {
             let path = directory(module(state, name)?)?.join(snapshot::file_name(name));
@@ -166,18 +168,7 @@ fn fold_with(state: &State, drafts: &[&Draft]) -> Result<BTreeMap<String, Folded
             (draft.module.as_str(), migration)
         })
         .collect();
-    let lists: Vec<(&str, Vec<&Migration<'_>>)> = state
-        .modules
-        .iter()
-        .map(|module| {
-            let old = module.migrations.list.iter().copied();
-            let new = new.iter().filter(|(name, _)| *name == module.name).map(|(_, migration)| migration);
-            (module.name, old.chain(new).collect())
-        })
-        .collect();
-    let chains: Vec<Chain<'_>> =
-        lists.iter().map(|(module, migrations)| Chain { module, migrations }).collect();
-    fold_all(&chains).map_err(unreadable)
+    fold_on(&state.folded, &new).map_err(unreadable)
 }
 
 /// A path as a person in the project would write it.

@@ -105,25 +105,27 @@ pub fn fold_all(chains: &[Chain<'_>]) -> Result<BTreeMap<String, Folded>, FoldEr
     for entry in order::sorted(chains)? {
         fold.run(entry.module, entry.migration)?;
     }
-    let mut modules: BTreeMap<String, Folded> = chains
-        .iter()
-        .map(|chain| {
-            let head = chain.head().map(str::to_owned);
-            (chain.module.to_owned(), Folded { schema: Schema::default(), head })
-        })
-        .collect();
-    let schema = fold.applier.into_schema();
-    for (name, table) in schema.tables {
-        if let Some(module) = fold.tables.get(&name).and_then(|owner| modules.get_mut(*owner)) {
-            module.schema.tables.insert(name, table);
-        }
+    let heads = chains.iter().map(|chain| (chain.module, chain.head()));
+    Ok(fold.split(heads))
+}
+
+/// The fold with new migrations behind it, in the order in which they run: what [`fold_all`] says of all
+/// of them together, without reading the old ones again.
+///
+/// # Errors
+/// The first [`FoldError`].
+pub fn fold_on(
+    folded: &BTreeMap<String, Folded>,
+    new: &[(&str, Migration<'_>)],
+) -> Result<BTreeMap<String, Folded>, FoldError> {
+    let mut fold = Fold::behind(folded);
+    let mut heads: BTreeMap<&str, Option<&str>> =
+        folded.iter().map(|(module, folded)| (module.as_str(), folded.head.as_deref())).collect();
+    for (module, migration) in new {
+        fold.run(module, migration)?;
+        heads.insert(module, Some(migration.name));
     }
-    for (name, item) in schema.enums {
-        if let Some(module) = fold.enums.get(&name).and_then(|owner| modules.get_mut(*owner)) {
-            module.schema.enums.insert(name, item);
-        }
-    }
-    Ok(modules)
+    Ok(fold.split(heads))
 }
 
 /// The fold of `module` as it was when `head` was its last migration; none when `head` is not in its
@@ -165,18 +167,23 @@ pub fn fold_until(
 /// # Errors
 /// [`FoldError::Unreadable`]
 pub fn operations(module: &str, migration: &Migration<'_>) -> Result<Vec<Operation>, FoldError> {
+    each_operation(module, migration).collect()
+}
+
+/// One after the other, since the first migration of a large module holds all of its tables.
+fn each_operation(
+    module: &str,
+    migration: &Migration<'_>,
+) -> impl Iterator<Item = Result<Operation, FoldError>> {
     let lines = migration.operations.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .enumerate()
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| FoldError::Unreadable {
-                module: module.to_owned(),
-                migration: migration.name.to_owned(),
-                line: at + 1,
-                reason: error.to_string(),
-            })
+    lines.enumerate().map(|(at, line)| {
+        serde_json::from_str(line).map_err(|error| FoldError::Unreadable {
+            module: module.to_owned(),
+            migration: migration.name.to_owned(),
+            line: at + 1,
+            reason: error.to_string(),
         })
-        .collect()
+    })
 }
 
 /// The schema of all modules so far, and whose each part is.
@@ -188,8 +195,44 @@ struct Fold<'a> {
 }
 
 impl<'a> Fold<'a> {
+    /// Begins where another fold ended.
+    fn behind(folded: &'a BTreeMap<String, Folded>) -> Self {
+        let mut schema = Schema::default();
+        let mut fold = Fold::default();
+        for (module, Folded { schema: part, .. }) in folded {
+            fold.tables.extend(part.tables.keys().map(|name| (name.clone(), module.as_str())));
+            fold.enums.extend(part.enums.keys().map(|name| (name.clone(), module.as_str())));
+            schema.merge(part.clone());
+        }
+        Fold { applier: Applier::new(schema), ..fold }
+    }
+
+    /// Gives each module what it owns, and its head.
+    fn split<'h>(
+        self,
+        heads: impl IntoIterator<Item = (&'h str, Option<&'h str>)>,
+    ) -> BTreeMap<String, Folded> {
+        let heads = heads.into_iter().map(|(module, head)| {
+            (module.to_owned(), Folded { schema: Schema::default(), head: head.map(str::to_owned) })
+        });
+        let mut modules: BTreeMap<String, Folded> = heads.collect();
+        let schema = self.applier.into_schema();
+        for (name, table) in schema.tables {
+            if let Some(module) = self.tables.get(&name).and_then(|owner| modules.get_mut(*owner)) {
+                module.schema.tables.insert(name, table);
+            }
+        }
+        for (name, item) in schema.enums {
+            if let Some(module) = self.enums.get(&name).and_then(|owner| modules.get_mut(*owner)) {
+                module.schema.enums.insert(name, item);
+            }
+        }
+        modules
+    }
+
     fn run(&mut self, module: &'a str, migration: &Migration<'_>) -> Result<(), FoldError> {
-        for (at, operation) in operations(module, migration)?.iter().enumerate() {
+        for (at, operation) in each_operation(module, migration).enumerate() {
+            let operation = &operation?;
             let refused = |refusal| FoldError::Refused {
                 module: module.to_owned(),
                 migration: migration.name.to_owned(),

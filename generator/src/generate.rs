@@ -25,7 +25,7 @@ use crate::questioner::Questioner;
 pub struct State {
     /// The modules, as they were given.
     pub modules: Vec<&'static Module>,
-    /// What the models say.
+    /// What the models say, their schemas aside: those are in [`next`](Self::next).
     pub captured: Captured,
     /// What the migrations of each module lead to.
     pub folded: BTreeMap<String, Folded>,
@@ -42,10 +42,18 @@ impl State {
     /// Every mistake in the models at once, a `renamed_from` that cannot be followed among them; operations
     /// that cannot be read.
     pub fn read(modules: &[&'static Module]) -> Result<Self, Error> {
-        let captured = capture(modules).map_err(mistakes)?;
+        State::of(modules, capture(modules).map_err(mistakes)?)
+    }
+
+    /// Folds the migrations beside models that are captured already.
+    ///
+    /// # Errors
+    /// A `renamed_from` that cannot be followed; operations that cannot be read.
+    pub fn of(modules: &[&'static Module], mut captured: Captured) -> Result<Self, Error> {
         let folded = fold_all(&chains(modules)).map_err(unreadable)?;
-        let (prev, prev_owner) = join(folded.iter().map(|(module, folded)| (module, &folded.schema)));
-        let (next, next_owner) = join(captured.modules.iter());
+        let (prev, prev_owner) =
+            join(folded.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())));
+        let (next, next_owner) = join(std::mem::take(&mut captured.modules).into_iter());
         let wrong = wrong_hints(&captured.hints, &prev, &next, &captured.places);
         if !wrong.is_empty() {
             return Err(mistakes(wrong));
@@ -113,13 +121,13 @@ pub fn chains(modules: &[&'static Module]) -> Vec<Chain<'static>> {
     modules.iter().map(|module| Chain::from(*module)).collect()
 }
 
-fn join<'a>(modules: impl Iterator<Item = (&'a String, &'a Schema)>) -> (Schema, BTreeMap<Name, String>) {
+fn join(modules: impl Iterator<Item = (String, Schema)>) -> (Schema, BTreeMap<Name, String>) {
     let mut all = Schema::default();
     let mut owner = BTreeMap::new();
     for (module, schema) in modules {
         let names = schema.tables.keys().chain(schema.enums.keys());
         owner.extend(names.map(|name| (name.clone(), module.clone())));
-        all.merge(schema.clone());
+        all.merge(schema);
     }
     (all, owner)
 }

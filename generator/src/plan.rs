@@ -16,7 +16,7 @@ use strobila::schema::{Name, Schema, Sql};
 use crate::decide::{Decisions, Fills, Flags, Sides, down_fills};
 use crate::diff::{Renames, Unsound, align, check, diff};
 
-pub use restrict::restrict;
+pub use restrict::{focus, restrict};
 pub use split::{Part, by_module, split};
 
 /// What one migration does, portable and for each target.
@@ -79,8 +79,12 @@ pub fn plan(
     wanted: &BTreeSet<String>,
     targets: &[&'static dyn Dialect],
 ) -> Result<Vec<ModulePlan>, PlanError> {
+    if sides.prev == sides.next && sides.prev_owner == sides.next_owner {
+        return Ok(Vec::new());
+    }
     let next = align(sides.prev, sides.next, &decisions.renames);
-    let mut joint = diff(sides.prev, &next, &decisions.renames);
+    let (prev, next) = focus(sides.prev, &next, decisions);
+    let mut joint = diff(&prev, &next, &decisions.renames);
     set_fills(&mut joint.operations, &decisions.fills, None);
     check(&joint)?;
     let parts = split(sides, &joint, decisions, wanted)?;

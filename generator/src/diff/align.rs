@@ -17,13 +17,17 @@ use super::{Renames, Work, rename};
 /// gets a number, as PostgreSQL does it.
 pub fn align(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
     let mut next = next.clone();
-    let mut work = Work::new(prev);
-    rename::enums(&mut work, &next, renames);
-    rename::tables(&mut work, &next, renames);
-    rename::columns(&mut work, &next, renames);
+    let renamed = (*renames != Renames::default()).then(|| {
+        let mut work = Work::new(prev);
+        rename::enums(&mut work, &next, renames);
+        rename::tables(&mut work, &next, renames);
+        rename::columns(&mut work, &next, renames);
+        work.applier.into_schema()
+    });
+    let before = renamed.as_ref().unwrap_or(prev);
     let mut kept: BTreeSet<Name> = BTreeSet::new();
     for (name, table) in &mut next.tables {
-        if let Some(old) = work.schema().tables.get(name) {
+        if let Some(old) = before.tables.get(name).filter(|old| *old != table) {
             keep_names(old, table, &mut kept);
         }
     }

@@ -4,7 +4,7 @@ use strobila::Migration;
 use strobila::operation::Operation;
 use strobila::schema::{Column, Enum, ForeignKey, Name, PrimaryKey, Table, Type};
 
-use super::{Chain, FoldError, fold_all, fold_until};
+use super::{Chain, FoldError, fold_all, fold_on, fold_until};
 
 fn lines(operations: &[Operation]) -> String {
     operations
@@ -143,4 +143,21 @@ fn five_thousand_migrations_fold_in_linear_time() {
     run(100);
     let (small, large) = (run(500), run(5000));
     assert!(large < small * 40.0, "{small} s for 500 migrations, {large} s for 5000");
+}
+
+#[test]
+fn new_migrations_behind_a_fold_are_as_all_of_them_together() {
+    let first = lines(&[create(table("a")), create(table("b"))]);
+    let second = lines(&[create(pointing("c", "a"))]);
+    let moved = lines(&[Operation::RenameTable { from: "b".into(), to: "d".into() }]);
+    let blog = Migration::new("Migration202611201326").operations(&first);
+    let requires = [("blog", "Migration202611201326")];
+    let shop = Migration::new("Migration202611201327").requires(&requires).operations(&second);
+    let last = Migration::new("Migration202611201328").after("Migration202611201326").operations(&moved);
+    let (old, all, none, one) = (vec![&blog], vec![&blog, &last], vec![], vec![&shop]);
+    let chains =
+        |blog, shop| [Chain { module: "blog", migrations: blog }, Chain { module: "shop", migrations: shop }];
+    let folded = fold_all(&chains(&old, &none)).unwrap();
+    let behind = fold_on(&folded, &[("shop", shop), ("blog", last)]).unwrap();
+    assert_eq!(behind, fold_all(&chains(&all, &one)).unwrap());
 }

@@ -7,7 +7,44 @@ use strobila::operation::{Operation, Plan, apply_all};
 use strobila::schema::{Name, Schema, Table};
 
 use super::Part;
-use crate::decide::Sides;
+use crate::decide::{Decisions, Sides};
+
+/// Both sides without the tables that no operation between them can touch or lean on: what differs, what
+/// changes hands, what points at these, twice removed, and all that any of them points at.
+///
+/// A table that is left out is the same on both sides, so its names cannot come into the way of others.
+pub fn focus(prev: &Schema, next: &Schema, decisions: &Decisions) -> (Schema, Schema) {
+    let renames = &decisions.renames;
+    let mut names: BTreeSet<Name> = BTreeSet::new();
+    for (name, table) in &next.tables {
+        let old = renames.old_table(name);
+        if old != name || prev.tables.get(name) != Some(table) || decisions.moves.contains_key(name) {
+            names.extend([name.clone(), old.clone()]);
+        }
+    }
+    names.extend(prev.tables.keys().filter(|name| !next.tables.contains_key(*name)).cloned());
+    let differs = |name: &&Name| prev.enums.get(*name) != next.enums.get(*name);
+    let enums: BTreeSet<Name> = prev.enums.keys().chain(next.enums.keys()).filter(differs).cloned().collect();
+    let sides = [prev, next];
+    for schema in sides {
+        let users = schema.tables.values().filter(|table| uses(table, &enums));
+        names.extend(users.map(|table| table.name.clone()));
+    }
+    // A key that is replaced restates those that point at it, and their tables have neighbours too.
+    for _ in 0..2 {
+        let children: Vec<Name> = sides.iter().flat_map(|schema| children(schema, &names)).collect();
+        names.extend(children);
+    }
+    for schema in sides {
+        close_over_parents(schema, &mut names);
+    }
+    (keep(prev, &names, &enums), keep(next, &names, &enums))
+}
+
+fn children(schema: &Schema, names: &BTreeSet<Name>) -> impl Iterator<Item = Name> {
+    let points = |table: &&Table| table.foreign_keys.values().any(|key| names.contains(&key.references));
+    schema.tables.values().filter(points).map(|table| table.name.clone())
+}
 
 /// The part's plan over the tables it touches, those they point at however far, and those that point at
 /// them; with the other modules that own any of these directly.

@@ -164,3 +164,39 @@ fn what_comes_back_is_named_as_it_will_be_and_says_what_it_holds() {
     let loses = "author.fax comes back as ''".to_owned();
     assert_eq!(draft.down, crate::draft::DraftDown::Lossy { loses });
 }
+
+#[test]
+fn planning_looks_at_what_changes_and_what_it_leans_on() {
+    let table = |name: &str, points_at: &[&str]| {
+        let mut table = Table::new(name);
+        table.columns.push(Column::new("id", Type::Integer));
+        for target in points_at {
+            let key = serde_json::json!({
+                "name": format!("{name}_{target}"), "columns": ["id"], "references": target, "target": ["id"],
+            });
+            let key = serde_json::from_value(key).expect("it is a foreign key");
+            table.foreign_keys.insert(format!("{name}_{target}"), key);
+        }
+        table
+    };
+    let mut prev = Schema::default();
+    for (name, points_at) in [
+        ("root", &[][..]),
+        ("parent", &["root"]),
+        ("changed", &["parent"]),
+        ("child", &["changed", "aunt"]),
+        ("grandchild", &["child"]),
+        ("aunt", &[]),
+        ("cousin", &["parent"]),
+        ("stranger", &[]),
+    ] {
+        prev.insert(table(name, points_at));
+    }
+    let mut next = prev.clone();
+    let changed = next.tables.get_mut(&"changed".into()).expect("it was just made");
+    changed.columns.push(Column::new("more", Type::Text));
+    let (before, after) = focus(&prev, &next, &Decisions::default());
+    let names: Vec<String> = before.tables.keys().map(Name::to_string).collect();
+    assert_eq!(names, ["aunt", "changed", "child", "grandchild", "parent", "root"]);
+    assert!(before.tables.keys().eq(after.tables.keys()));
+}
