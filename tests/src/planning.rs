@@ -32,6 +32,14 @@ impl Change<'_> {
     /// # Errors
     /// What the target cannot do, and our own bugs.
     pub fn draft(&self, target: Target) -> Result<Option<(ModulePlan, Draft)>, PlanError> {
+        self.draft_for(&[target])
+    }
+
+    /// The migration on several targets.
+    ///
+    /// # Errors
+    /// As [`draft`](Self::draft).
+    pub fn draft_for(&self, targets: &[Target]) -> Result<Option<(ModulePlan, Draft)>, PlanError> {
         let module = "tests".to_owned();
         let owners = |schema: &Schema| -> BTreeMap<Name, String> {
             schema
@@ -53,8 +61,8 @@ impl Change<'_> {
         };
         let decisions =
             Decisions { renames: self.renames.clone(), fills: self.fills.clone(), ..Decisions::default() };
-        let dialect = dialect(target).expect("tests name targets that there are");
-        let plans = plan(&sides, &decisions, &Flags::default(), &wanted, &[dialect])?;
+        let each = targets.iter().map(|target| dialect(*target).expect("tests name targets that there are"));
+        let plans = plan(&sides, &decisions, &Flags::default(), &wanted, &each.collect::<Vec<_>>())?;
         Ok(plans.into_iter().next().map(|plan| {
             let draft = compose(&plan, &decisions, Heading::default());
             (plan, draft)

@@ -12,7 +12,7 @@ mod types;
 
 use crate::schema::Table;
 
-pub use capture::capture;
+pub use capture::{capture, capture_of};
 pub use captured::{Captured, Hints, Mistake, Place, Places};
 pub use description::{Description, EnumDescription};
 pub use kind::ColumnKind;

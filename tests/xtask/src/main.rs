@@ -1,5 +1,6 @@
-//! The task runner: `cargo xtask test | check | new-case`, and `cargo tour`.
+//! The task runner: `cargo xtask test | check | bench | new-case`, and `cargo tour`.
 
+mod bench;
 mod postgres;
 mod report;
 mod tasks;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask test [FILTER…]   every test of the workspace, on servers of its own
 cargo xtask check            what CI runs: format, clippy, documents, features, tests
+cargo xtask bench [PART]     what work costs, in ratios: generate, apply, compile, or all
 cargo xtask new-case NAME    a directory below tests/cases with an empty prev and next
 cargo tour                   the main job on SQLite, from nothing, in a temporary copy";
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let done = match task {
         "test" => tasks::test(&root(), rest),
         "check" => tasks::check(&root()),
+        "bench" => bench::run(&root(), rest),
         "new-case" => tasks::new_case(&root(), rest),
         "tour" => tour::run(&root()),
         "help" | "--help" | "-h" => {

@@ -29,9 +29,17 @@ use table::Built;
 /// fit their default, key or attribute; names that collide or that no database takes; a module that has
 /// migrations but no model.
 pub fn capture(modules: &[&Module]) -> Result<Captured, Vec<Mistake>> {
+    capture_of(modules, registered())
+}
+
+/// Makes the schema of each module from these models, linked in or made otherwise.
+///
+/// # Errors
+/// As [`capture`].
+pub fn capture_of(modules: &[&Module], models: Vec<&'static Description>) -> Result<Captured, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut texts = Texts::default();
-    let Assigned { models, strays } = assign::assign(modules, registered(), &mut mistakes);
+    let Assigned { models, strays } = assign::assign(modules, models, &mut mistakes);
 
     let mut tables = Vec::new();
     for (module, description) in models {
