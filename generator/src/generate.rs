@@ -66,11 +66,6 @@ impl State {
         &self.prev
     }
 
-    /// The schema of all models.
-    pub fn next(&self) -> &Schema {
-        &self.next
-    }
-
     /// The schema of all models as a database has it that is up to date: what was renamed keeps the names
     /// that were generated for its constraints and indexes.
     pub fn aligned(&self) -> Schema {

@@ -1,4 +1,7 @@
 //! Compares Rust models with a schema and writes migrations.
+//!
+//! A project calls [`main`]. The modules are the parts of the command line, for its tests and for tools
+//! built on them; unlike the crate `strobila` they may change in every release.
 
 pub mod cli;
 pub mod compare;

@@ -32,13 +32,6 @@ pub struct Filled {
     pub refused: BTreeMap<Name, String>,
 }
 
-impl Filled {
-    /// The tables that stayed empty, sorted.
-    pub fn empty(&self) -> impl Iterator<Item = &Name> {
-        self.rows.iter().filter(|(_, count)| **count == 0).map(|(name, _)| name)
-    }
-}
-
 /// Puts three rows into every table of `schema`, which stands in the database already. A table that
 /// holds rows keeps them, and others may point at them.
 ///
