@@ -101,6 +101,7 @@ pub fn directory(path: &Path) -> Result<(), WriteError> {
 /// Any [`WriteError`]; nothing is changed then.
 pub fn write(path: &Path, files: Files<'_>) -> Result<Option<PathBuf>, WriteError> {
     directory(path)?;
+    let _turn = turn(path);
     sweep(path)?;
     let migration = match files.migration {
         Some((name, text)) => {
@@ -201,6 +202,14 @@ fn sync(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }
+}
+
+/// Waits for another run that writes into the directory: [`sweep`] would take its files for left behind.
+/// Where the system has no such lock, runs at once end in an error, and nothing is half-written.
+fn turn(folder: &Path) -> Option<fs::File> {
+    let folder = fs::File::open(folder).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 fn leftover(name: &str) -> bool {

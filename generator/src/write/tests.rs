@@ -159,3 +159,25 @@ fn a_read_only_directory_is_a_typed_error() {
     assert!(matches!(&error, WriteError::ReadOnly(path) if *path == folder), "{error}");
     assert!(names(&folder).is_empty());
 }
+
+#[test]
+fn runs_at_once_take_turns_and_one_name_is_written_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let list = render_mod([FIRST, SECOND]);
+    let run = |name: &'static str| write(dir.path(), files(Some((name, "//! one\n")), &list)).is_ok();
+    let written = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..16)
+            .map(|at| if at % 2 == 0 { FIRST } else { SECOND })
+            .map(|name| {
+                scope.spawn({
+                    let run = &run;
+                    move || run(name)
+                })
+            })
+            .collect();
+        runs.into_iter().map(|run| run.join().unwrap()).filter(|done| *done).count()
+    });
+    assert_eq!(written, 2);
+    let found = listing(dir.path()).unwrap();
+    assert!(found.agrees() && found.stray.is_empty(), "{found:?}");
+}
