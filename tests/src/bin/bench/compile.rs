@@ -111,6 +111,7 @@ impl Project<'_> {
         let mut command = Command::new(cargo);
         command.args(["check", "--quiet"]).current_dir(self.folder);
         command.env("CARGO_TARGET_DIR", &self.target).env("CARGO_INCREMENTAL", "0");
+        command.env("RUSTFLAGS", "-A warnings");
         command.args(packages.iter().flat_map(|package| ["--package", package]));
         match command.status()?.success() {
             true => Ok(()),
