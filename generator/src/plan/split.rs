@@ -136,12 +136,16 @@ fn without_late_keys(
         .iter()
         .filter(|_| made_counts)
         .filter_map(|operation| match operation {
-            Operation::CreateTable { table } => Some(&table.name),
+            Operation::CreateTable { table } | Operation::AdoptTable { table, .. } => Some(&table.name),
             Operation::RenameTable { to, .. } => Some(to),
             _ => None,
         })
         .collect();
-    let is_there = |name: &Name| made.contains(name) || schema.tables.contains_key(name);
+    // A table that is given away is not there again before the other module has taken it over.
+    let is_given = |name: &Name| {
+        operations.iter().any(|op| matches!(op, Operation::ReleaseTable { table, .. } if table.name == *name))
+    };
+    let is_there = |name: &Name| made.contains(name) || (schema.tables.contains_key(name) && !is_given(name));
     let (mut now, mut later) = (Vec::new(), Vec::new());
     for operation in operations {
         match operation {

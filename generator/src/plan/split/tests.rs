@@ -153,3 +153,15 @@ fn a_new_column_leans_on_no_module_that_points_at_its_table_and_a_new_name_does(
     let plans = planned(prev(), next, &decisions, &["customer", "order"]).unwrap();
     assert!(plans[0].leans_on.contains("order"), "{:?}", plans[0].leans_on);
 }
+
+#[test]
+fn a_new_key_to_a_table_that_moves_away_waits_for_its_new_owner() {
+    let prev = side(vec![("app", table("author", &[])), ("app", table("post", &["author"]))]);
+    let next = side(vec![("app", table("author", &["post"])), ("shop", table("post", &["author"]))]);
+    let mut decisions = Decisions::default();
+    decisions.moves.insert(Name::new("post"), ("app".to_owned(), "shop".to_owned()));
+    let plans = planned(prev, next, &decisions, &["app", "shop"]).unwrap();
+    assert_eq!(modules(&plans), ["app", "shop", "app"]);
+    assert_eq!(plans[2].portable.operations[0].to_string(), "add foreign key author_post_id_fkey");
+    assert!(plans[2].leans_on.contains("shop"));
+}
