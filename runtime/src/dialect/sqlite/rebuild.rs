@@ -94,8 +94,8 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
         }
         // CAST keeps fifteen digits; seventeen tell every number from the next.
         (Type::Double, Type::Text) => format!(
-            "CASE WHEN CAST(CAST({name} AS TEXT) AS REAL) = {name} THEN CAST({name} AS TEXT) \
-             ELSE printf('%!.17g', {name}) END"
+            "CASE WHEN typeof({name}) = 'real' AND CAST(CAST({name} AS TEXT) AS REAL) <> {name} \
+             THEN printf('%!.17g', {name}) ELSE CAST({name} AS TEXT) END"
         ),
         (Type::Integer | Type::Custom(_), Type::Text) => format!("CAST({name} AS TEXT)"),
         // Text of 36 characters that are the digits of a UUID becomes its bytes, any other its own.
@@ -115,5 +115,20 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
             )
         }
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::converted;
+    use crate::schema::Type;
+
+    #[test]
+    fn a_text_says_a_number_to_its_last_digit_and_knows_the_nil_uuid() {
+        // NULL, and a text that stands in a column of numbers, are no number to print: they stay.
+        let text = converted("c", &Type::Double, &Type::Text);
+        assert!(text.starts_with("CASE WHEN typeof(c) = 'real' AND CAST(CAST(c AS TEXT) AS REAL) <> c THEN"));
+        assert!(text.ends_with("printf('%!.17g', c) ELSE CAST(c AS TEXT) END"));
+        assert!(converted("c", &Type::Blob, &Type::Text).contains("OR c = zeroblob(16)"));
     }
 }
