@@ -22,6 +22,9 @@ pub struct InitArgs {
     /// The first module's name
     #[arg(value_name = "MODULE", default_value = "app")]
     pub module: String,
+    /// Depend on a checkout of strobila in this folder, not on the published crates
+    #[arg(long, value_name = "CHECKOUT")]
+    pub path: Option<PathBuf>,
 }
 
 /// Runs the command in the Cargo workspace around the folder, or makes a workspace of the folder.
@@ -31,7 +34,9 @@ pub struct InitArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome, Error> {
     check_name(&args.module)?;
     let root = workspace_root(context.folder).unwrap_or_else(|| context.folder.to_owned());
-    let mut work = Work { root: root.clone(), made: Vec::new(), kept: Vec::new(), by_hand: Vec::new() };
+    let checkout = args.path.as_deref().map(|path| checkout(context.folder, path)).transpose()?;
+    let mut work =
+        Work { root: root.clone(), checkout, made: Vec::new(), kept: Vec::new(), by_hand: Vec::new() };
     work.file("strobila.toml", files::CONFIG)?;
     work.workspace()?;
     work.schema(&args.module)?;
@@ -44,8 +49,18 @@ pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome,
     Ok(work.told(context, &args.module))
 }
 
+/// The folder of a checkout, absolute.
+fn checkout(folder: &Path, path: &Path) -> Result<PathBuf, Error> {
+    let found = fs::canonicalize(folder.join(path)).ok();
+    found.filter(|path| path.join("runtime/Cargo.toml").exists()).ok_or_else(|| Error::Usage {
+        message: format!("{} is no checkout of strobila", path.display()),
+        help: Some("name the folder that holds runtime, derive and generator".to_owned()),
+    })
+}
+
 struct Work {
     root: PathBuf,
+    checkout: Option<PathBuf>,
     made: Vec<String>,
     kept: Vec<String>,
     by_hand: Vec<(String, String)>,
@@ -109,7 +124,7 @@ impl Work {
             }
             return Ok(());
         }
-        self.file("crates/schema/Cargo.toml", files::SCHEMA_MANIFEST)?;
+        self.file("crates/schema/Cargo.toml", &files::schema_manifest(self.checkout.as_deref()))?;
         self.file("crates/schema/src/lib.rs", &files::schema_lib(module))?;
         let source = self.root.join("crates/schema/src");
         for path in create(&source, module)? {
@@ -126,7 +141,7 @@ impl Work {
             }
             return Ok(());
         }
-        self.file("crates/db/Cargo.toml", files::RUNNER_MANIFEST)?;
+        self.file("crates/db/Cargo.toml", &files::runner_manifest(self.checkout.as_deref()))?;
         self.file("crates/db/src/main.rs", files::RUNNER_MAIN)
     }
 

@@ -259,7 +259,7 @@ async fn a_mistyped_path_creates_nothing() {
     assert_eq!(error.kind, DatabaseErrorKind::Connect);
     assert!(error.message.contains("shpo.db"), "{error}");
     let help = error.help.unwrap();
-    assert!(help.contains("db:create") && help.contains("?mode=rwc"), "{help}");
+    assert!(help.contains("db:migrate --create") && help.contains("?mode=rwc"), "{help}");
     assert!(!file.exists());
 
     std::fs::write(

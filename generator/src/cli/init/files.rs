@@ -1,5 +1,7 @@
 //! The files that `init` writes.
 
+use std::path::Path;
+
 /// `strobila.toml`.
 pub(super) const CONFIG: &str = r#"# What migration files are written for: stated here, never inferred from a URL.
 targets = ["sqlite"]    # and for instance "postgres>=14"
@@ -26,14 +28,27 @@ members = ["crates/schema", "crates/db"]
 [workspace.metadata.strobila]
 package = "db"
 modules = "schema"
+
+# The tool builds and links faster without full debug information.
+[profile.dev]
+debug = "line-tables-only"
 "#;
 
 /// What a manifest that is there needs for the launcher.
 pub(super) const METADATA: &str = "[workspace.metadata.strobila]\npackage = \"db\"\nmodules = \"schema\"";
 
+/// What a manifest says of one of our crates: its version, or its folder in a checkout.
+pub(super) fn dependency(checkout: Option<&Path>, folder: &str) -> String {
+    match checkout {
+        Some(checkout) => format!("{{ path = {:?} }}", checkout.join(folder).display().to_string()),
+        None => format!("{:?}", env!("CARGO_PKG_VERSION")),
+    }
+}
+
 /// The manifest of the package of models and migrations.
-pub(super) const SCHEMA_MANIFEST: &str = concat!(
-    r#"[package]
+pub(super) fn schema_manifest(checkout: Option<&Path>) -> String {
+    format!(
+        r#"[package]
 name = "schema"
 version = "0.1.0"
 edition = "2024"
@@ -41,14 +56,21 @@ publish = false
 description = "Models and migrations, without queries: it builds when the application does not"
 
 [dependencies]
-strobila = ""#,
-    env!("CARGO_PKG_VERSION"),
-    "\"\n"
-);
+strobila = {}
+# For columns of these types:
+# chrono = "0.4"
+# rust_decimal = "1"
+# serde_json = "1"
+# uuid = "1"
+"#,
+        dependency(checkout, "runtime")
+    )
+}
 
 /// The manifest of the package that runs the migrations.
-pub(super) const RUNNER_MANIFEST: &str = concat!(
-    r#"[package]
+pub(super) fn runner_manifest(checkout: Option<&Path>) -> String {
+    format!(
+        r#"[package]
 name = "db"
 version = "0.1.0"
 edition = "2024"
@@ -56,11 +78,12 @@ publish = false
 description = "Writes and runs the migrations: cargo strobila"
 
 [dependencies]
-schema = { path = "../schema" }
-strobila-generator = ""#,
-    env!("CARGO_PKG_VERSION"),
-    "\"\n"
-);
+schema = {{ path = "../schema" }}
+strobila-generator = {}
+"#,
+        dependency(checkout, "generator")
+    )
+}
 
 /// The program that runs the migrations.
 pub(super) const RUNNER_MAIN: &str = r"//! Writes and runs the migrations: `cargo strobila`.

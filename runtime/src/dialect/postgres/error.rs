@@ -23,7 +23,7 @@ pub(super) fn of_connect(error: sqlx::Error, place: &str) -> DatabaseError {
     }
     let help = match error.code.as_deref() {
         Some("28P01" | "28000") => "check the user and the password of the URL",
-        Some("3D000") => "make it with `db:create`, or correct the name at the end of the URL",
+        Some("3D000") => "make it with `createdb`, or correct the name at the end of the URL",
         Some(_) => return error,
         None => "check the host and the port of the URL, and that the server is up",
     };
