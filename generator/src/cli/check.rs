@@ -2,10 +2,10 @@
 
 use clap::Args;
 use serde_json::json;
-use strobila::Module;
 use strobila::dialect::dialect;
 use strobila::migration::{Direction, Hazard, Migration};
 use strobila::operation::losses;
+use strobila::{Module, Target};
 
 use super::context::{Context, Outcome};
 use super::generate::wanted;
@@ -31,6 +31,7 @@ pub struct CheckArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
     let wanted = wanted(context, &args.modules)?;
     let state = State::read(context.modules()?)?;
+    let targets = context.config()?.target_list();
     let mut found: Vec<(Code, Problem)> = Vec::new();
     for module in &wanted {
         listed(context, module, &mut found)?;
@@ -38,6 +39,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome
         for migration in module.migrations.list {
             accepted(module, migration, &mut found)?;
             statements(module, migration, &mut found);
+            written_for(module, migration, &targets, &mut found);
         }
     }
     found.extend(models(&state, &wanted));
@@ -114,6 +116,22 @@ fn accepted(
         found.push((Code::HazardNotAccepted, problem(message, help)));
     }
     Ok(())
+}
+
+/// A migration must be written for every target of the config.
+fn written_for(
+    module: &Module,
+    migration: &Migration<'static>,
+    targets: &[Target],
+    found: &mut Vec<(Code, Problem)>,
+) {
+    for target in targets.iter().filter(|target| !migration.targets.contains(target)) {
+        let message = format!("{}/{} is not written for {target}", module.name, migration.name);
+        let help = format!(
+            "add {target} to its `.targets` and write its statements by hand, or take {target} from `targets` in strobila.toml"
+        );
+        found.push((Code::TargetMissing, problem(message, help)));
+    }
 }
 
 fn statements(module: &Module, migration: &Migration<'static>, found: &mut Vec<(Code, Problem)>) {

@@ -108,7 +108,7 @@ pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str) -> Error {
                 None => message,
             },
             help: Some(
-                "an expression that you wrote (check, fill, default) is mended in the model; anything else is a bug of strobila, please report it; nothing was written"
+                "an expression that you wrote is mended where you wrote it: a check or default in the model, a fill in its flag, where a text needs SQL quotes (--fill author.country=\"'DE'\"); anything else is a bug of strobila, please report it; nothing was written"
                     .to_owned(),
             ),
         },

@@ -66,7 +66,9 @@ fn missing(file: &Path) -> DatabaseError {
     error(
         DatabaseErrorKind::Connect,
         format!("there is no database file `{}`", file.display()),
-        Some("mend the path, or make the database with db:migrate --create or `?mode=rwc` at the end of the URL"),
+        Some(
+            "mend the path, or make the database with db:migrate --create or `?mode=rwc` at the end of the URL",
+        ),
     )
 }
 
