@@ -25,7 +25,7 @@ use crate::questioner::Questioner;
 pub struct State {
     /// The modules, as they were given.
     pub modules: Vec<&'static Module>,
-    /// What the models say, their schemas aside: those are in [`next`](Self::next).
+    /// What the models say, their schemas aside: those are in `next`.
     pub captured: Captured,
     /// What the migrations of each module lead to.
     pub folded: BTreeMap<String, Folded>,

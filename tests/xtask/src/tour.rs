@@ -54,7 +54,9 @@ impl Tour<'_> {
         say("And back again, the last one of the module:");
         self.strobila("db:rollback blog")?;
         self.strobila("db:status")?;
-        say("That was all of it. Your turn: "First use" in the README begins with a project of your own.");
+        say(
+            "That was all of it. Your turn: the section First use of the README begins with a project of your own.",
+        );
         Ok(())
     }
 
