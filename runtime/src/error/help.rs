@@ -82,7 +82,19 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
             at.id.module
         ));
     } else if at.committed == 0 {
-        lines.push(format!("nothing of it is in the database; correct it and run {back} again"));
+        lines.push(match at.direction {
+            Direction::Up => format!("nothing of it is in the database; correct it and run {back} again"),
+            Direction::Down => format!("the database is as it was; correct it and run {back} again"),
+        });
+        // 42P07 and 42710 are PostgreSQL's; SQLite has only words.
+        let is_there = matches!(source.code.as_deref(), Some("42P07" | "42710"))
+            || source.message.contains("already exists");
+        if at.direction == Direction::Up && is_there {
+            lines.push(format!(
+                "if the database had it before strobila, db:baseline {} marks it as applied once it is proven equal",
+                at.id.module
+            ));
+        }
     } else {
         let (done, module) = (at.committed, &at.id.module);
         lines.push(format!("steps 1 to {done} are in the database and stay; see db:status {module}"));
