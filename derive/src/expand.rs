@@ -103,6 +103,7 @@ fn write(model: &Model<'_>) -> TokenStream {
     let probes = &targets.probes;
     // Only what the struct needs is written: rustc's time for all of it is most of a generate's.
     let import = model.columns().any(|field| field.attr.ty.is_some()).then(|| {
+        // `allow`: whether the trait is needed depends on the user's types, so an `expect` would warn.
         quote! {
             #[allow(unused_imports)]
             use ::strobila::__private::NotOption as _;

@@ -69,6 +69,8 @@ macro_rules! module {
         $crate::module!(@define $name, module_path!(), [$($old)?]);
     };
     ($name:literal, models = $models:path $(, renamed_from = $old:literal)? $(,)?) => {
+        // The import links the other crate. `allow`, since not every rustc calls it unused, and an
+        // `expect` that is not met would warn in the user's crate.
         const _: () = { #[allow(unused_imports)] use $models as _; };
         $crate::module!(@define $name, stringify!($models), [$($old)?]);
     };
@@ -77,10 +79,8 @@ macro_rules! module {
         pub static MODULE: $crate::Module = $crate::Module {
             name: $name,
             renamed_from: {
-                #[allow(unused_mut, unused_assignments)]
-                let mut old: ::core::option::Option<&'static str> = ::core::option::Option::None;
-                $(old = ::core::option::Option::Some($old);)?
-                old
+                const OLD: &[&str] = &[$($old)?];
+                OLD.first().copied()
             },
             path: module_path!(),
             models: $models,
