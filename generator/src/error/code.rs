@@ -247,4 +247,15 @@ mod tests {
         assert!(Code::ALL.is_sorted_by_key(|code| code.exit_code()));
         assert_eq!(Code::find("undecided"), Some(Code::Undecided));
     }
+
+    #[test]
+    fn every_code_is_explained_in_sentences() {
+        for code in Code::ALL {
+            let text = code.explain();
+            assert!(text.ends_with('.') && text.len() > 30, "{code}: {text}");
+            assert!(!text.contains("  "), "{code}: {text}");
+            let is_word = |c: char| c.is_ascii_lowercase() || c == '_';
+            assert!(code.as_str().chars().all(is_word), "{code}");
+        }
+    }
 }

@@ -51,3 +51,7 @@ fn conflict_code(conflicts: &[Conflict]) -> Code {
         _ => Code::HistoryConflict,
     }
 }
+
+#[cfg(test)]
+#[path = "migrator_tests.rs"]
+mod tests;
