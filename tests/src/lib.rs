@@ -1,5 +1,6 @@
 //! What the tests share: servers, case directories, random schemas.
 
+pub mod asking;
 pub mod cases;
 pub mod demo;
 pub mod elsewhere;

@@ -39,9 +39,9 @@ impl Questioner for Terminal {
             .without_filtering()
             .with_page_size(12)
             .with_render_config(self.look());
-        if let Some(reason) = &question.reason {
-            select = select.with_help_message(reason);
-        }
+        // The list cannot be filtered, which the message of the library would offer.
+        let help = question.reason.as_deref().unwrap_or("↑↓ to move, Enter to select, Esc to stop");
+        select = select.with_help_message(help);
         let line = select.prompt().map_err(unanswered)?;
         let choice = line.choice.ok_or(Unanswered::Refused)?;
         let text = match &question.options[choice].input {
