@@ -59,7 +59,10 @@ fn the_key_pressed_without_a_thought_loses_nothing() {
     let (code, screen) = terminal.end();
     assert_eq!(code, 0, "{screen}");
     let text = project.newest(Stage::Done);
-    assert!(text.contains(r#"{"rename_column":{"table":"author","from":"name","to":"full_name"}}"#), "{text}");
+    assert!(
+        text.contains(r#"{"rename_column":{"table":"author","from":"name","to":"full_name"}}"#),
+        "{text}"
+    );
     assert!(text.contains(r#"{"rename_column":{"table":"author","from":"fax","to":"country"}}"#), "{text}");
     assert!(!text.contains("Hazard"), "{text}");
 }

@@ -78,9 +78,7 @@ fn after(error: Option<&Error>) -> Option<Error> {
         Some(Error::UnknownMigration { .. }) => {
             Error::AmbiguousMigration { name: text(), modules: Vec::new() }
         }
-        Some(Error::AmbiguousMigration { .. }) => {
-            Error::Duplicate { name: text(), places: [text(), text()] }
-        }
+        Some(Error::AmbiguousMigration { .. }) => Error::Duplicate { name: text(), places: [text(), text()] },
         Some(Error::Duplicate { .. }) => Error::Cycle(Vec::new()),
         Some(Error::Cycle(_)) => Error::UnknownRequirement { id: id(), requires: id() },
         Some(Error::UnknownRequirement { .. }) => Error::RenameConflict { from: text(), to: text() },
