@@ -17,7 +17,7 @@ use strobila::model::{Hints, Place, Places};
 use strobila::schema::{Name, Schema, Sql};
 
 use crate::diff::Renames;
-use crate::questioner::{Answer, Choice, Question, Questioner, Unanswered};
+use crate::questioner::{Answer, Choice, Nobody, Question, Questioner, Unanswered};
 
 pub use fill::{down_fills, zero};
 pub(crate) use flags::path;
@@ -105,10 +105,13 @@ pub fn decide(
     };
     tables::moves(sides, flags, &mut asker, &mut decisions)?;
     tables::renames(sides, flags, &mut asker, &mut decisions)?;
+    // What a flag renamed may hold columns that an attribute renames.
+    decisions.renames.add_hints_within(sides.hints, sides.prev, sides.next);
     values::renames(sides, flags, &mut asker, &mut decisions)?;
-    let maybe_renamed = columns::renames(sides, flags, &mut asker, &mut decisions)?;
-    columns::conversions(sides, flags, &mut asker, &mut decisions)?;
-    fill::fills(sides, flags, &maybe_renamed, &mut asker, &mut decisions)?;
+    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
+        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
+        columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
+    }
     let Asker { open, used, .. } = asker;
     flags.check_used(&used, sides)?;
     if open.is_empty() { Ok(decisions) } else { Err(Undecided::Open(open)) }
@@ -122,6 +125,20 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
+    /// What `ask` would leave open if nobody could be asked. Flags that answer it are of use.
+    fn suppose(
+        &mut self,
+        ask: impl FnOnce(&mut Asker<'_>) -> Result<(), Undecided>,
+    ) -> Result<Vec<Question>, Undecided> {
+        let mut nobody = Nobody::default();
+        let mut asker =
+            Asker { questioner: &mut nobody, open: Vec::new(), used: std::mem::take(&mut self.used) };
+        let result = ask(&mut asker);
+        let Asker { open, used, .. } = asker;
+        self.used = used;
+        result.map(|()| open)
+    }
+
     /// The answer; none when the question stays open.
     fn ask(&mut self, question: Question) -> Result<Option<Answer>, Undecided> {
         match self.questioner.choose(&question) {
@@ -193,6 +210,7 @@ impl Asker<'_> {
             flag: format!("--drop {subject}=\"why\""),
             destructive: true,
             input: Some("why may it go?".to_owned()),
+            ..Choice::default()
         });
         let text = format!("the {kind} {subject} is no longer in the models: what became of it?");
         let question = Question { subject: subject.clone(), text, reason, options, place };

@@ -44,6 +44,20 @@ pub struct Choice {
     pub destructive: bool,
     /// What must be typed with it, a value or a reason; none when the choice says all.
     pub input: Option<String>,
+    /// What this answer opens in turn, so that one more run with all flags suffices. A person is asked
+    /// for it afterwards.
+    pub then: Vec<Question>,
+}
+
+impl Choice {
+    /// All flags that this answer takes, the best guess for what it opens in turn.
+    pub fn flags(&self) -> String {
+        let more = self
+            .then
+            .iter()
+            .filter_map(|question| question.order().first().map(|at| question.options[*at].flags()));
+        std::iter::once(self.flag.clone()).chain(more).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What a person answered.

@@ -10,7 +10,7 @@ use strobila::model::Place;
 use super::arguments::Format;
 use super::screen::{Paint, Screen};
 use crate::config::FILE_NAME;
-use crate::questioner::Question;
+use crate::questioner::{Choice, Question};
 use crate::{Error, Problem};
 
 /// Prints an error: for a person on stderr, as JSON on stdout. `secrets` are masked in it.
@@ -58,7 +58,13 @@ fn problem_object(problem: &Problem) -> Value {
 fn question_object(question: &Question) -> Value {
     let options = question.order().into_iter().map(|at| {
         let option = &question.options[at];
-        json!({ "label": option.label, "flag": option.flag, "destructive": option.destructive })
+        let mut object =
+            json!({ "label": option.label, "flag": option.flag, "destructive": option.destructive });
+        if !option.then.is_empty() {
+            object["flags"] = json!(option.flags());
+            object["then"] = option.then.iter().map(question_object).collect();
+        }
+        object
     });
     json!({
         "subject": question.subject,
@@ -119,10 +125,25 @@ fn decision(text: &mut String, paint: Paint, question: &Question, root: &Path) {
         let _ = writeln!(text, "  {dim}{reason}{dim:#}");
     }
     let options: Vec<_> = question.order().into_iter().map(|at| &question.options[at]).collect();
-    let width = options.iter().map(|option| option.flag.chars().count()).max().unwrap_or_default();
-    for option in options {
-        let _ = writeln!(text, "    {:width$}  {}", option.flag, option.label);
+    let flags = |option: &Choice| if in_one_line(option) { option.flags() } else { option.flag.clone() };
+    let width = options.iter().map(|option| flags(option).chars().count()).max().unwrap_or_default();
+    for option in &options {
+        let _ = writeln!(text, "    {:width$}  {}", flags(option), option.label);
     }
+    for option in options.into_iter().filter(|option| !in_one_line(option)) {
+        let _ = writeln!(text, "  with {}, also:", option.flag);
+        let mut more = String::new();
+        option.then.iter().for_each(|question| decision(&mut more, paint, question, root));
+        more.lines().for_each(|line| drop(writeln!(text, "{}", format!("    {line}").trim_end())));
+    }
+}
+
+/// Whether what an answer opens in turn has no answers but values and consents.
+fn in_one_line(option: &Choice) -> bool {
+    option.then.iter().all(|question| {
+        let is_choice = question.options.len() > 1 && question.options.iter().any(|one| one.destructive);
+        !is_choice && question.options.iter().all(in_one_line)
+    })
 }
 
 fn location(text: &mut String, paint: Paint, place: Option<&Place>, root: &Path) {
@@ -177,7 +198,6 @@ fn scrub_json(value: Value, secrets: &[String]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questioner::Choice;
 
     fn shown(error: &Error, root: &Path) -> String {
         text(error, root, Paint::PLAIN)
@@ -211,7 +231,7 @@ mod tests {
             label: label.to_owned(),
             flag: flag.to_owned(),
             destructive,
-            input: None,
+            ..Choice::default()
         };
         let question = Question {
             subject: "author.full_name".to_owned(),
@@ -235,6 +255,46 @@ mod tests {
           help: answer with the flags above, or run it on a terminal to be asked
         "#);
         assert_eq!(object(&error)["error"]["decisions"][0]["options"][1]["destructive"], true);
+    }
+
+    #[test]
+    fn what_an_answer_opens_in_turn_stands_with_it() {
+        let choice = |flag: &str, destructive, then: Vec<Question>| Choice {
+            label: "so".to_owned(),
+            flag: flag.to_owned(),
+            destructive,
+            then,
+            ..Choice::default()
+        };
+        let question = |subject: &str, options| Question {
+            subject: subject.to_owned(),
+            text: "what of it?".to_owned(),
+            options,
+            ..Question::default()
+        };
+        let fill = question("b.y", vec![choice("--fill b.y=0", false, Vec::new())]);
+        let column =
+            vec![choice("--rename a.x=y", false, Vec::new()), choice("--drop a.x=w", true, vec![fill])];
+        let table = vec![
+            choice("--rename a=b", false, vec![question("a.x", column)]),
+            choice("--drop a=w", true, Vec::new()),
+        ];
+        let error = Error::Undecided { questions: vec![question("a", table)] };
+        insta::assert_snapshot!(shown(&error, Path::new("/nowhere")), @r"
+        error: a decision is missing
+
+        a: what of it?
+            --rename a=b  so
+            --drop a=w    so
+          with --rename a=b, also:
+
+            a.x: what of it?
+                --rename a.x=y             so
+                --drop a.x=w --fill b.y=0  so
+          help: answer with the flags above, or run it on a terminal to be asked
+        ");
+        let option = &object(&error)["error"]["decisions"][0]["options"][0];
+        assert_eq!(option["then"][0]["options"][1]["flags"], "--drop a.x=w --fill b.y=0");
     }
 
     #[test]

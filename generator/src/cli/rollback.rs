@@ -114,6 +114,7 @@ fn consent(
         flag: "--accept-loss".to_owned(),
         destructive: true,
         input: None,
+        ..Choice::default()
     };
     let question = Question {
         subject: "rollback".to_owned(),

@@ -1,53 +1,86 @@
 //! Columns that are gone, and columns whose values a new type may not hold.
 
-use std::collections::BTreeSet;
-
 use strobila::schema::{Column, Conversion, Name, Table};
 
+use super::fill::{self, fill};
 use super::flags::path;
 use super::guess::{likeness, ranked};
 use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
 use crate::questioner::{Choice, Question};
 
-/// Settles columns that are gone; returns the new ones that an open question may make old.
-pub(super) fn renames(
+/// A table on both sides.
+type Pair<'a> = (&'a Table, &'a Table);
+
+/// Settles everything about the columns of one table. What an open answer would open in turn is among
+/// the open questions too, so that one more run suffices.
+pub(super) fn settle(
     sides: &Sides<'_>,
     flags: &Flags,
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
-) -> Result<BTreeSet<(Name, String)>, Undecided> {
-    let mut maybe_renamed = BTreeSet::new();
-    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
-        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
-        let renamed: BTreeSet<&str> =
-            new.columns.iter().map(|column| decisions.renames.old_column(name, &column.name)).collect();
-        // A computed column holds nothing that could be lost.
-        let gone = old
-            .columns
-            .iter()
-            .filter(|column| !renamed.contains(column.name.as_str()) && column.generated.is_none());
-        for column in gone.cloned().collect::<Vec<_>>() {
-            one(sides, flags, asker, decisions, (old, new), &column, &mut maybe_renamed)?;
+    (old, new): Pair<'_>,
+) -> Result<(), Undecided> {
+    let open = renames(sides, flags, asker, decisions, (old, new))?;
+    let is_maybe_old = |column: &Column| open.iter().any(|gone| gone.candidates.contains(&column.name));
+    for column in &new.columns {
+        let before = before(decisions, (old, new), column);
+        if let Some(before) = before {
+            conversion(sides, flags, asker, decisions, &new.name, (before, column))?;
+        }
+        if before.is_some() || !is_maybe_old(column) {
+            fill(sides, flags, asker, decisions, &new.name, (before, column))?;
         }
     }
-    Ok(maybe_renamed)
+    follow_ups(sides, flags, asker, (old, new), &open)
 }
 
-fn one(
+fn before<'a>(decisions: &Decisions, (old, new): Pair<'a>, column: &Column) -> Option<&'a Column> {
+    old.column(decisions.renames.old_column(&new.name, &column.name))
+}
+
+/// A column that is gone while nothing says what became of it.
+struct Open<'a> {
+    column: &'a Column,
+    candidates: Vec<String>,
+    /// The place of its question among those that are open.
+    at: usize,
+}
+
+/// Settles columns that are gone; returns those that stay open.
+fn renames<'a>(
     sides: &Sides<'_>,
     flags: &Flags,
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
-    (old, new): (&Table, &Table),
-    column: &Column,
-    maybe_renamed: &mut BTreeSet<(Name, String)>,
-) -> Result<(), Undecided> {
-    let fresh = new.columns.iter().filter(|other| {
-        let key = (new.name.clone(), other.name.clone());
-        old.column(&other.name).is_none()
-            && other.generated.is_none()
-            && !decisions.renames.columns.contains_key(&key)
-    });
+    (old, new): Pair<'a>,
+) -> Result<Vec<Open<'a>>, Undecided> {
+    let stays = |decisions: &Decisions, column: &Column| {
+        new.columns
+            .iter()
+            .any(|other| before(decisions, (old, new), other).is_some_and(|one| one.name == column.name))
+    };
+    // A computed column holds nothing that could be lost.
+    let gone: Vec<&Column> =
+        old.columns.iter().filter(|column| !stays(decisions, column) && column.generated.is_none()).collect();
+    let mut open = Vec::new();
+    for column in gone {
+        open.extend(one(sides, flags, asker, decisions, (old, new), column)?);
+    }
+    Ok(open)
+}
+
+fn one<'a>(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+    (old, new): Pair<'a>,
+    column: &'a Column,
+) -> Result<Option<Open<'a>>, Undecided> {
+    let fresh = new
+        .columns
+        .iter()
+        .filter(|other| before(decisions, (old, new), other).is_none() && other.generated.is_none());
     let (candidates, _) =
         ranked(fresh.map(|other| (column_likeness(column, other), other.name.clone())).collect());
     let subject = path(&old.name, &column.name);
@@ -68,7 +101,54 @@ fn one(
         Some(Fate::Dropped(reason)) => {
             decisions.reasons.insert(subject, reason);
         }
-        None => maybe_renamed.extend(candidates.into_iter().map(|to| (new.name.clone(), to))),
+        None => return Ok(Some(Open { column, candidates, at: asker.open.len() - 1 })),
+    }
+    Ok(None)
+}
+
+/// Puts what each answer to an open question opens in turn behind that answer. Where several columns are
+/// gone, what new ones need if they are none of them is asked for by itself.
+fn follow_ups(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    (old, new): Pair<'_>,
+    open: &[Open<'_>],
+) -> Result<(), Undecided> {
+    let maybe_new = |column: &&Column| open.iter().any(|gone| gone.candidates.contains(&column.name));
+    let maybe_new: Vec<&Column> = new.columns.iter().filter(maybe_new).collect();
+    let nothing = &mut Decisions::default();
+    for gone in open {
+        // The candidates, and the drop behind them.
+        for answer in 0..=gone.candidates.len() {
+            let to = gone.candidates.get(answer);
+            let then = asker.suppose(|asker| {
+                if let Some(column) = to.and_then(|to| new.column(to)) {
+                    conversion(sides, flags, asker, nothing, &new.name, (gone.column, column))?;
+                    fill(sides, flags, asker, nothing, &new.name, (Some(gone.column), column))?;
+                }
+                for column in maybe_new.iter().filter(|column| open.len() == 1 && Some(&column.name) != to) {
+                    fill(sides, flags, asker, nothing, &new.name, (None, column))?;
+                }
+                Ok(())
+            })?;
+            let question = asker.open.get_mut(gone.at);
+            if let Some(option) = question.and_then(|question| question.options.get_mut(answer)) {
+                option.then = then;
+            }
+        }
+    }
+    if open.len() > 1 {
+        let names: Vec<String> = open.iter().map(|gone| path(&old.name, &gone.column.name)).collect();
+        for column in maybe_new {
+            let conditional =
+                asker.suppose(|asker| fill(sides, flags, asker, nothing, &new.name, (None, column)))?;
+            asker.open.extend(
+                conditional
+                    .into_iter()
+                    .map(|question| Question { text: fill::unless(&question.subject, &names), ..question }),
+            );
+        }
     }
     Ok(())
 }
@@ -89,55 +169,51 @@ fn column_likeness(old: &Column, new: &Column) -> f32 {
     0.6 * likeness(&old.name, &new.name) + same_type
 }
 
-/// Changes of type that may round, cut or replace values, and columns that are computed from now on.
-pub(super) fn conversions(
+/// A change of type that may round, cut or replace values, or a column that is computed from now on.
+fn conversion(
     sides: &Sides<'_>,
     flags: &Flags,
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
+    table: &Name,
+    (before, column): (&Column, &Column),
 ) -> Result<(), Undecided> {
-    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
-        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
-        for column in &new.columns {
-            let Some(before) = old.column(decisions.renames.old_column(name, &column.name)) else { continue };
-            let becomes_computed = before.generated.is_none() && column.generated.is_some();
-            let is_cut =
-                before.ty.conversion_to(&column.ty) == Conversion::Lossy && column.generated.is_none();
-            let subject = path(name, &column.name);
-            let (text, label) = match (becomes_computed, is_cut) {
-                (true, _) => (
-                    format!("{subject} becomes a generated column: computed values replace those it holds"),
-                    "compute it: the values it holds are lost",
-                ),
-                (false, true) => (
-                    format!(
-                        "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
-                        before.ty, column.ty
-                    ),
-                    "convert it: what does not fit is lost",
-                ),
-                (false, false) => continue,
-            };
-            if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
-                decisions.reasons.insert(subject, reason.to_owned());
-                continue;
-            }
-            let question = Question {
-                subject: subject.clone(),
-                text,
-                reason: None,
-                options: vec![Choice {
-                    label: label.to_owned(),
-                    flag: format!("--drop {subject}=\"why\""),
-                    destructive: true,
-                    input: Some("why may it be lost?".to_owned()),
-                }],
-                place: sides.places.get(name, Some(&column.name)).cloned(),
-            };
-            if let Some(answer) = asker.ask(question)? {
-                decisions.reasons.insert(subject, answer.text.unwrap_or_default());
-            }
-        }
+    let becomes_computed = before.generated.is_none() && column.generated.is_some();
+    let is_cut = before.ty.conversion_to(&column.ty) == Conversion::Lossy && column.generated.is_none();
+    let subject = path(table, &column.name);
+    let (text, label) = match (becomes_computed, is_cut) {
+        (true, _) => (
+            format!("{subject} becomes a generated column: computed values replace those it holds"),
+            "compute it: the values it holds are lost",
+        ),
+        (false, true) => (
+            format!(
+                "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
+                before.ty, column.ty
+            ),
+            "convert it: what does not fit is lost",
+        ),
+        (false, false) => return Ok(()),
+    };
+    if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
+        decisions.reasons.insert(subject, reason.to_owned());
+        return Ok(());
+    }
+    let question = Question {
+        subject: subject.clone(),
+        text,
+        reason: None,
+        options: vec![Choice {
+            label: label.to_owned(),
+            flag: format!("--drop {subject}=\"why\""),
+            destructive: true,
+            input: Some("why may it be lost?".to_owned()),
+            ..Choice::default()
+        }],
+        place: sides.places.get(table, Some(&column.name)).cloned(),
+    };
+    if let Some(answer) = asker.ask(question)? {
+        decisions.reasons.insert(subject, answer.text.unwrap_or_default());
     }
     Ok(())
 }

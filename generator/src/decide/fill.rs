@@ -1,7 +1,5 @@
 //! What existing rows get in a column that becomes required.
 
-use std::collections::BTreeSet;
-
 use strobila::Target;
 use strobila::operation::{Operation, Plan};
 use strobila::schema::{Column, Name, Schema, Sql, Table, Type};
@@ -13,37 +11,39 @@ use crate::questioner::{Choice, Question};
 /// The word that says: no row needs a value; fail if one does.
 const FAIL: &str = "fail";
 
-/// Settles columns that are new and required, or become required.
-pub(super) fn fills(
+/// Settles one column that is new and required, or becomes required.
+pub(super) fn fill(
     sides: &Sides<'_>,
     flags: &Flags,
-    maybe_renamed: &BTreeSet<(Name, String)>,
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
+    table: &Name,
+    (before, column): (Option<&Column>, &Column),
 ) -> Result<(), Undecided> {
-    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
-        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
-        for column in &new.columns {
-            let before = old.column(decisions.renames.old_column(name, &column.name));
-            let key = (name.clone(), column.name.clone());
-            let what = match before {
-                None if column.is_required() && !maybe_renamed.contains(&key) => "is new and required",
-                Some(before) if before.nullable && !column.nullable && column.generated.is_none() => {
-                    "becomes required"
-                }
-                _ => continue,
-            };
-            let subject = path(name, &column.name);
-            let fill = match asker.flag("--fill", &flags.fills, &subject) {
-                Some(fill) => Some(fill.to_owned()),
-                None => ask(sides, name, column, what, asker)?,
-            };
-            if let Some(fill) = fill.filter(|fill| fill != FAIL) {
-                decisions.fills.insert(key, Sql::from(fill));
-            }
+    let what = match before {
+        None if column.is_required() => "is new and required",
+        Some(before) if before.nullable && !column.nullable && column.generated.is_none() => {
+            "becomes required"
         }
+        _ => return Ok(()),
+    };
+    let subject = path(table, &column.name);
+    let fill = match asker.flag("--fill", &flags.fills, &subject) {
+        Some(fill) => Some(fill.to_owned()),
+        None => ask(sides, table, column, what, asker)?,
+    };
+    if let Some(fill) = fill.filter(|fill| fill != FAIL) {
+        decisions.fills.insert((table.clone(), column.name.clone()), Sql::from(fill));
     }
     Ok(())
+}
+
+/// The question for a new column that may be an old one.
+pub(super) fn unless(subject: &str, gone: &[String]) -> String {
+    format!(
+        "{subject} is new and required unless it is one of {} under another name: what do existing rows get then?",
+        gone.join(", ")
+    )
 }
 
 fn ask(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use strobila::schema::{Name, Table};
 
+use super::columns;
 use super::guess::{likeness, ranked};
 use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
 use crate::questioner::{Choice, Question};
@@ -77,7 +78,7 @@ pub(super) fn renames(
         });
         let scored = fresh.map(|new| (table_likeness(table, new), new.name.to_string())).collect();
         let (candidates, best) = ranked(scored);
-        let reason = (best > 0.3).then(|| "its columns are the most alike".to_owned());
+        let reason = (best > ALIKE).then(|| "its columns are the most alike".to_owned());
         let subject = table.name.to_string();
         let loss = format!("the rows of {subject} are lost");
         let place = candidates.first().and_then(|new| sides.places.get(&named(sides, new)?, None).cloned());
@@ -90,11 +91,42 @@ pub(super) fn renames(
             Some(Fate::Dropped(reason)) => {
                 decisions.reasons.insert(subject, reason);
             }
-            None => {}
+            None => follow_ups(sides, flags, asker, decisions, table)?,
         }
     }
     Ok(())
 }
+
+/// Puts what a rename would open in turn behind that answer. A table with next to nothing in common is
+/// left out: the list would be longer than the answer is likely.
+fn follow_ups(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &Decisions,
+    old: &Table,
+) -> Result<(), Undecided> {
+    let Some(question) = asker.open.last().cloned() else { return Ok(()) };
+    for (answer, option) in question.options.iter().enumerate().filter(|(_, option)| !option.destructive) {
+        let new = option.flag.rsplit_once('=').and_then(|(_, new)| named(sides, new));
+        let Some(new) = new.and_then(|name| sides.next.tables.get(&name)) else { continue };
+        if table_likeness(old, new) < ALIKE {
+            continue;
+        }
+        let mut supposed = decisions.clone();
+        supposed.renames.tables.insert(new.name.clone(), old.name.clone());
+        supposed.renames.add_hints_within(sides.hints, sides.prev, sides.next);
+        let then = asker.suppose(|asker| columns::settle(sides, flags, asker, &mut supposed, (old, new)))?;
+        let question = asker.open.last_mut();
+        if let Some(option) = question.and_then(|question| question.options.get_mut(answer)) {
+            option.then = then;
+        }
+    }
+    Ok(())
+}
+
+/// From which likeness on a table may well be another one under a new name.
+const ALIKE: f32 = 0.3;
 
 fn named(sides: &Sides<'_>, text: &str) -> Option<Name> {
     sides.next.tables.keys().find(|name| name.to_string() == text).cloned()

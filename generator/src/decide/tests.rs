@@ -111,6 +111,73 @@ fn a_required_column_asks_what_existing_rows_get() {
     assert_eq!(decisions.fills[&key], Sql::from("'DE'"));
 }
 
+/// Every open question with all flags of each of its answers.
+fn all_flags(prev: &Schema, next: &Schema, flags: &Flags) -> Vec<(String, Vec<String>)> {
+    match ask(prev, next, &Hints::default(), flags, &mut Nobody::default()) {
+        Err(Undecided::Open(questions)) => questions
+            .into_iter()
+            .map(|one| (one.subject, one.options.into_iter().map(|option| option.flags()).collect()))
+            .collect(),
+        other => panic!("expected open questions, got {other:?}"),
+    }
+}
+
+/// Whether nothing is open any more once these flags are given.
+fn is_settled(prev: &Schema, next: &Schema, renames: &[&str], drops: &[&str], fills: &[&str]) -> bool {
+    ask(prev, next, &Hints::default(), &flags(renames, drops, fills), &mut Nobody::default()).is_ok()
+}
+
+#[test]
+fn what_an_answer_opens_in_turn_is_listed_with_it() {
+    let prev = schema(&[("author", &[("name", Type::Text)])]);
+    let next = schema(&[("author", &[("rank", Type::Integer)])]);
+    let listed = all_flags(&prev, &next, &Flags::default());
+    let both = [
+        "--rename author.name=rank --drop author.rank=\"why\"",
+        "--drop author.name=\"why\" --fill author.rank=\"0\"",
+    ];
+    assert_eq!(listed, [("author.name".to_owned(), both.map(str::to_owned).to_vec())]);
+    assert!(is_settled(&prev, &next, &["author.name=rank"], &["author.rank=why"], &[]));
+    assert!(is_settled(&prev, &next, &[], &["author.name=why"], &["author.rank=0"]));
+    // One half of an answer is no slip of the pen: the other half is asked for.
+    let half = all_flags(&prev, &next, &flags(&[], &[], &["author.rank=0"]));
+    assert_eq!(half[0].1[1], "--drop author.name=\"why\"");
+}
+
+#[test]
+fn of_several_columns_that_are_gone_what_new_ones_need_is_asked_for_once() {
+    let prev = schema(&[("author", &[("name", Type::Text), ("mail", Type::Text)])]);
+    let next = schema(&[("author", &[("label", Type::Text), ("town", Type::Text)])]);
+    let listed = all_flags(&prev, &next, &Flags::default());
+    let subjects: Vec<&str> = listed.iter().map(|(subject, _)| subject.as_str()).collect();
+    assert_eq!(subjects, ["author.name", "author.mail", "author.label", "author.town"]);
+    let drops = ["author.name=why", "author.mail=why"];
+    assert!(is_settled(&prev, &next, &[], &drops, &["author.label=''", "author.town=''"]));
+    assert!(is_settled(&prev, &next, &["author.name=town"], &drops[1..], &["author.label=''"]));
+}
+
+#[test]
+fn what_a_renamed_table_opens_in_turn_is_listed_with_it() {
+    let common = ("id", Type::Uuid);
+    let prev = schema(&[("author", &[common.clone(), ("name", Type::Text)])]);
+    let next = schema(&[("writer", &[common, ("full_name", Type::Text)])]);
+    let Err(Undecided::Open(questions)) =
+        ask(&prev, &next, &Hints::default(), &Flags::default(), &mut Nobody::default())
+    else {
+        panic!("expected open questions");
+    };
+    let then = &questions[0].options[0].then;
+    assert_eq!(then[0].subject, "author.name");
+    assert_eq!(then[0].options[1].flags(), "--drop author.name=\"why\" --fill writer.full_name=\"''\"");
+    assert!(is_settled(&prev, &next, &["author=writer", "author.name=full_name"], &[], &[]));
+    // An attribute within a table that a flag renames is followed.
+    let mut hints = Hints::default();
+    hints.columns.insert((Name::new("writer"), "full_name".to_owned()), "name".to_owned());
+    let renamed = flags(&["author=writer"], &[], &[]);
+    let decisions = ask(&prev, &next, &hints, &renamed, &mut Nobody::default()).unwrap();
+    assert_eq!(decisions.renames.columns.len(), 1);
+}
+
 #[test]
 fn a_flag_that_answers_nothing_is_an_error_that_says_what_was_meant() {
     let schema = schema(&[("author", NAME)]);

@@ -38,6 +38,13 @@ impl Renames {
                 renames.enums.insert(new.clone(), old.clone());
             }
         }
+        renames.add_hints_within(hints, prev, next);
+        renames
+    }
+
+    /// Adds what the attributes say of columns and values in the tables and enums that are renamed so far.
+    pub fn add_hints_within(&mut self, hints: &Hints, prev: &Schema, next: &Schema) {
+        let renames = self;
         for ((table, new), old) in &hints.columns {
             let (Some(before), Some(after)) =
                 (prev.tables.get(renames.old_table(table)), next.tables.get(table))
@@ -59,7 +66,6 @@ impl Renames {
                 renames.values.insert((name.clone(), new.clone()), old.clone());
             }
         }
-        renames
     }
 
     /// The renames that operations make, from the first name to the last.

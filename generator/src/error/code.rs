@@ -168,7 +168,8 @@ codes! {
     Undecided "undecided" 5
         "The models leave decisions open that only a person can make, such as whether a column was \
          renamed or dropped, and there is no terminal to ask on. Each is listed with the flag that answers \
-         it. Nothing was written.";
+         it, and with those that this answer takes in turn, so that one more run suffices. Nothing was \
+         written.";
     NeedsModule "needs_module" 5
         "The module's changes lean on those of another module that are not generated yet, such as a new \
          table that a foreign key points at. Generate both together. Nothing was written.";
