@@ -134,7 +134,9 @@ fn decision(text: &mut String, paint: Paint, question: &Question, root: &Path) {
         let _ = writeln!(text, "  with {}, also:", option.flag);
         let mut more = String::new();
         option.then.iter().for_each(|question| decision(&mut more, paint, question, root));
-        more.lines().for_each(|line| drop(writeln!(text, "{}", format!("    {line}").trim_end())));
+        for line in more.lines() {
+            let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+        }
     }
 }
 
