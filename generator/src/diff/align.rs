@@ -147,8 +147,9 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
     }
 }
 
-/// The names of a table's keys and indexes, which a schema holds once.
+/// The names of a table's keys and indexes, which a schema holds once; none where they are its own.
 pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
     let key = table.primary_key.iter().map(|key| key.name.as_str());
-    key.chain(table.uniques.keys().map(String::as_str)).chain(table.indexes.keys().map(String::as_str))
+    let names = key.chain(table.uniques.keys().chain(table.indexes.keys()).map(String::as_str));
+    names.filter(|_| !table.own_names)
 }

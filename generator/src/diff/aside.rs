@@ -13,7 +13,7 @@ use super::table::Constraint;
 pub(super) fn step_aside(changes: &mut Changes<'_>) -> Vec<Operation> {
     let wanted = wanted(changes);
     let mut renames = Vec::new();
-    for table in &mut changes.dropped {
+    for table in changes.dropped.iter_mut().filter(|table| !table.own_names) {
         let owner = table.name.clone();
         let spare = |name: &str| {
             let is_wanted = |name: &str| wanted.contains(&owner.sibling(name));

@@ -239,8 +239,11 @@ impl Applier {
     }
 
     // Tables, indexes and key constraints share one name space per schema in PostgreSQL; tables and
-    // indexes do in SQLite.
+    // indexes do in SQLite. On MySQL those of a table are its own.
     fn relation_name_is_free(&self, owner: &Name, name: &str) -> Change {
+        if self.schema.tables.get(owner).is_some_and(|table| table.own_names) {
+            return Ok(());
+        }
         let qualified = owner.sibling(name);
         match self.lookup.holder(&qualified) {
             Some(table) => Err(format!("the name {name} is taken in table {table}")),

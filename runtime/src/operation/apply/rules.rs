@@ -8,6 +8,10 @@ use crate::schema::{ForeignKey, Schema, Table, Type};
 /// Names that a table takes in its schema besides its own: of indexes, unique constraints and the
 /// primary key.
 pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
+    names_within(table).filter(|_| !table.own_names)
+}
+
+fn names_within(table: &Table) -> impl Iterator<Item = &str> {
     let key = table.primary_key.iter().map(|key| key.name.as_str());
     let rest = table.uniques.keys().chain(table.indexes.keys()).map(String::as_str);
     key.chain(rest)
@@ -33,8 +37,9 @@ pub(super) fn stands_alone(table: &Table) -> Change {
     if let Some(twice) = table.columns.iter().find(|column| !seen.insert(column.name.as_str())) {
         return Err(format!("column {} stands there twice", twice.name));
     }
-    let mut seen = BTreeSet::from([table.name.name.as_str()]);
-    if let Some(twice) = relation_names(table).find(|name| !seen.insert(name)) {
+    let mut seen: BTreeSet<&str> =
+        (!table.own_names).then_some(table.name.name.as_str()).into_iter().collect();
+    if let Some(twice) = names_within(table).find(|name| !seen.insert(name)) {
         return Err(format!("the name {twice} stands there twice"));
     }
     let keys = table.primary_key.iter().flat_map(|key| &key.columns);

@@ -1,0 +1,85 @@
+//! MySQL 8.4 or later, and MariaDB 10.11 or later.
+//!
+//! Both are one dialect with two targets; what differs between them is decided here.
+
+mod default;
+mod expression;
+mod lexer;
+mod normalize;
+mod render;
+mod statement;
+mod types;
+
+use super::{Dialect, Unit, Unsupported};
+use crate::Target;
+use crate::operation::Plan;
+use crate::schema::{Column, DefaultValue, Schema};
+
+/// The pure part of MySQL and MariaDB.
+#[derive(Debug, Clone, Copy)]
+pub struct Mysql {
+    target: Target,
+}
+
+/// MySQL.
+pub static MYSQL: Mysql = Mysql { target: Target::Mysql };
+
+/// MariaDB.
+pub static MARIADB: Mysql = Mysql { target: Target::Mariadb };
+
+/// The `sql_mode` of every session of ours; what is rendered is written for it.
+///
+/// Strict, so that nothing is cut without a word. A backslash is a plain character. A 0 in a column that
+/// becomes AUTO_INCREMENT stays 0. A session also says `time_zone = '+00:00'` and, where it is not so,
+/// `explicit_defaults_for_timestamp = ON`.
+pub const SQL_MODE: &str = "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
+    NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO";
+
+/// A name in backticks.
+fn backticked(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// A text in single quotes.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+impl Dialect for Mysql {
+    fn target(&self) -> Target {
+        self.target
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        backticked(identifier)
+    }
+
+    fn quote_literal(&self, text: &str) -> String {
+        literal(text)
+    }
+
+    fn literal_of(&self, expression: &str) -> String {
+        // QUOTE() writes backslashes before quotes whatever the session says, and bytes as they are.
+        let text = format!("convert({expression} using utf8mb4)");
+        format!(
+            "coalesce(if(charset({expression}) = 'binary', concat('X''', hex({expression}), ''''), \
+             concat('''', replace({text}, '''', ''''''), '''')), 'NULL')"
+        )
+    }
+
+    fn normalize(&self, schema: &Schema) -> Result<Schema, Vec<Unsupported>> {
+        normalize::normalize(schema, self.target)
+    }
+
+    fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
+        render::render(plan, self.target)
+    }
+
+    fn default_expression(&self, column: &Column, default: &DefaultValue) -> String {
+        default::typed(default, &column.ty)
+    }
+
+    fn check_statement(&self, sql: &str) -> Result<(), String> {
+        statement::check(sql)
+    }
+}

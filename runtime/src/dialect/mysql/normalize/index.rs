@@ -1,0 +1,98 @@
+//! The normal form of an index.
+
+use super::super::{lexer, types};
+use super::{Place, Problems};
+use crate::Target;
+use crate::schema::{Index, IndexKey, IndexPart, Nulls, Sql, Table};
+
+pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut Problems) -> Index {
+    if index.parts.is_empty() {
+        problems.add(place, "an index without keys", "name a column or an expression");
+    }
+    if index.predicate.is_some() {
+        let (what, help) = if index.unique {
+            (
+                "a unique index over some of the rows",
+                "make it unique over all rows, or over a generated column that is NULL for the others; on a \
+                 soft-deleted model: `unique` over `deleted_at` too, or a table without soft_delete",
+            )
+        } else {
+            ("an index over some of the rows", "leave `where` out: the index then holds all rows")
+        };
+        problems.add(place, what, help);
+    }
+    if !index.include.is_empty() {
+        let help = "leave `include` out, or add the columns at the end of the index";
+        problems.add(place, "included columns", help);
+    }
+    let method = index.method.as_ref().and_then(|sql| method(sql, index, place, problems));
+    Index {
+        name: index.name.clone(),
+        parts: index.parts.iter().map(|part| normal_part(part, table, place, problems)).collect(),
+        unique: index.unique,
+        predicate: None,
+        method,
+        include: Vec::new(),
+    }
+}
+
+fn method(sql: &Sql, index: &Index, place: &Place, problems: &mut Problems) -> Option<Sql> {
+    let Sql::Same(text) = problems.expression(place, "the access method", sql) else { return None };
+    let word = text.to_ascii_lowercase();
+    match word.as_str() {
+        "btree" | "" => return None,
+        "fulltext" | "spatial" => {
+            if index.unique || index.parts.iter().any(|part| part.descending) {
+                problems.add(place, format!("a unique or sorted {word} index"), "leave that out");
+            }
+        }
+        "hash" => {
+            let help = "InnoDB makes a b-tree of it without a word: leave `using` out";
+            problems.add(place, "a hash index", help);
+        }
+        _ => {
+            let help = format!("use btree, fulltext or spatial, or give a text for {}", problems.target);
+            problems.add(place, format!("the index method `{text}`"), help);
+        }
+    }
+    Some(Sql::Same(word))
+}
+
+fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Problems) -> IndexPart {
+    let default = if part.descending { Nulls::Last } else { Nulls::First };
+    if part.nulls.is_some_and(|nulls| nulls != default) {
+        let help = "NULL sorts before everything else here: leave `nulls` out";
+        problems.add(place, "another place for NULL in an index", help);
+    }
+    let key = match &part.key {
+        IndexKey::Column(name) => IndexKey::Column(name.clone()),
+        IndexKey::Expression(sql) => {
+            let sql = problems.expression(place, "the expression", sql);
+            match column_named(&sql, table) {
+                Some(column) => IndexKey::Column(column),
+                None => {
+                    if problems.target == Target::Mariadb {
+                        let help = "add a generated column with the expression, and an index over it";
+                        problems.add(place, "an index over an expression", help);
+                    }
+                    IndexKey::Expression(sql)
+                }
+            }
+        }
+    };
+    IndexPart { key, descending: part.descending, nulls: None }
+}
+
+/// The column, when the expression is nothing else.
+fn column_named(sql: &Sql, table: &Table) -> Option<String> {
+    let tokens = lexer::significant(sql.any()).ok()?;
+    let [token] = tokens.as_slice() else { return None };
+    let name = token.identifier()?;
+    let mut columns = table.columns.iter();
+    columns.find(|column| column.name.eq_ignore_ascii_case(&name)).map(|column| column.name.clone())
+}
+
+/// Whether it is kept as a b-tree, so that its keys have a greatest length.
+pub(super) fn is_tree(index: &Index) -> bool {
+    index.method.as_ref().is_none_or(|method| types::is_tree_method(method.any()))
+}

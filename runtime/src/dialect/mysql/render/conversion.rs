@@ -1,0 +1,113 @@
+//! How a value becomes one of another type, where MODIFY COLUMN alone would make something else of it.
+
+use super::super::expression::bare_call;
+use super::super::{backticked, default, types};
+use crate::Target;
+use crate::schema::Type;
+
+/// A stop on the way from one type to another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stop {
+    /// The type that the column has there; none means the one before.
+    pub(super) ty: Option<Type>,
+    /// What its values become there.
+    pub(super) value: Option<String>,
+}
+
+/// Where a type stays a key: a text of it can be one without a length.
+const WAY: Type = Type::String(255);
+
+/// A fill with the portable words in the form of a column of that type.
+pub(super) fn portable(fill: &str, ty: &Type, target: Target) -> String {
+    match bare_call(fill).as_deref() {
+        Some("now()") if types::fraction(ty).is_some() || *ty == Type::Date => {
+            let digits = types::fraction(ty).filter(|digits| *digits > 0);
+            format!("current_timestamp({})", digits.map(|digits| digits.to_string()).unwrap_or_default())
+        }
+        Some("uuid()") if types::is_bytes(ty) => default::uuid_bytes(target).to_owned(),
+        Some(_) | None => fill.to_owned(),
+    }
+}
+
+/// The way by an expression that a person or a plan gave: it reads values of the old type.
+pub(super) fn by(using: &str, from: &Type, to: &Type) -> Vec<Stop> {
+    let value = Some(using.to_owned());
+    let ty = match (types::values_of(from), types::values_of(to)) {
+        _ if from == to => None,
+        // Old and new values at once, while the rows change from the ones to the others.
+        (Some(old), Some(mut new)) => {
+            new.extend(old.into_iter().filter(|value| !new.contains(value)).collect::<Vec<_>>());
+            Some(types::enumeration(&new)).filter(|both| both != from)
+        }
+        (None, _) if types::is_text(from) => None,
+        _ => Some(WAY),
+    };
+    vec![Stop { ty, value }]
+}
+
+/// The way that needs no word of a person; empty where MODIFY COLUMN converts as the other databases do.
+pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
+    let c = backticked(column);
+    let stop = |ty: Type, value: String| vec![Stop { ty: Some(ty), value: Some(value) }];
+    let here = |value: String| vec![Stop { ty: None, value: Some(value) }];
+    let through = |ty: Type| vec![Stop { ty: Some(ty), value: None }];
+    let is_enum = |ty: &Type| types::values_of(ty).is_some();
+    let bytes = || Type::Custom("varbinary(255)".into());
+    match (from, to) {
+        // The text of a UUID is not its bytes. What is no UUID is made too long, so that the server
+        // refuses the statement, and no row is changed.
+        (Type::Uuid, to) if types::is_text(to) => {
+            let digits = format!("lower(hex({c}))");
+            let dashed =
+                [9, 14, 19, 24].iter().fold(digits, |text, at| format!("insert({text}, {at}, 0, '-')"));
+            stop(bytes(), dashed)
+        }
+        (from, Type::Uuid) if types::is_text(from) => {
+            let digits = format!("replace({c}, '-', '')");
+            stop(
+                bytes(),
+                format!(
+                    "CASE WHEN hex(unhex({digits})) = upper({digits}) AND length({digits}) = 32 \
+                     THEN unhex({digits}) WHEN {c} IS NOT NULL THEN repeat('-', 256) END"
+                ),
+            )
+        }
+        (Type::Boolean, to) if types::is_text(to) && !is_enum(to) => {
+            stop(WAY, format!("CASE {c} WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE {c} END"))
+        }
+        (from, Type::Boolean) if types::is_text(from) && !is_enum(from) => {
+            here(format!("CASE lower(trim({c})) WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE {c} END"))
+        }
+        (from, Type::Boolean) if types::is_number(from) => here(format!("{c} <> 0")),
+        // As a number an enum is the place of its value in the list.
+        (from, to) if is_enum(from) != is_enum(to) && !(types::is_text(from) && types::is_text(to)) => {
+            through(WAY)
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stop, by, of};
+    use crate::dialect::mysql::types::enumeration;
+    use crate::schema::Type;
+
+    #[test]
+    fn an_enum_is_never_taken_for_the_place_of_its_value() {
+        let item = enumeration(&["1", "2"]);
+        for (from, to) in [(&Type::Integer, &item), (&item, &Type::Integer), (&item, &Type::Boolean)] {
+            assert_eq!(of("c", from, to), [Stop { ty: Some(Type::String(255)), value: None }], "{from} {to}");
+        }
+        assert_eq!(of("c", &item, &Type::Text), []);
+        assert_eq!(of("c", &Type::Text, &item), []);
+    }
+
+    #[test]
+    fn values_that_change_their_names_stand_beside_the_old_ones() {
+        let stops = by("CASE", &enumeration(&["a", "b"]), &enumeration(&["b", "c"]));
+        assert_eq!(stops[0].ty, Some(enumeration(&["b", "c", "a"])));
+        // A swap needs no other list.
+        assert_eq!(by("CASE", &enumeration(&["a", "b"]), &enumeration(&["a", "b"]))[0].ty, None);
+    }
+}

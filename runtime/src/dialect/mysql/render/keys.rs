@@ -1,0 +1,222 @@
+//! Keys and indexes that come and go.
+//!
+//! A foreign key needs an index that begins with its columns at any time, and a counter
+//! (AUTO_INCREMENT) a key that begins with it. So an index that a foreign key leans on stays until the
+//! statement that brings another, and a counter stops while it has no key.
+
+use std::collections::BTreeSet;
+
+use super::super::normalize::{begins_with, supports};
+use super::{Run, add, alter, column, drop_index, expected, table, unsupported};
+use crate::dialect::{Unit, Unsupported};
+use crate::operation::Operation;
+use crate::schema::{Column, IndexPart, Name, Table};
+
+/// What is not yet as the plan has it.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Operations that drop a key, and wait for another.
+    waiting: Vec<(Name, usize)>,
+    /// Counters that do not count, since they have no key for now.
+    stopped: BTreeSet<(Name, String)>,
+}
+
+impl Keys {
+    /// The column without its counter, where that has no key now; it is noted, to be started again.
+    pub(super) fn without_counter(&mut self, table: &Table, column: &Column) -> Column {
+        let place = (table.name.clone(), column.name.clone());
+        if column.identity.is_none() || leads_a_key(table, &column.name) {
+            self.stopped.remove(&place);
+            return column.clone();
+        }
+        self.stopped.insert(place);
+        Column { identity: None, ..column.clone() }
+    }
+
+    pub(super) fn rename(&mut self, table: &Name, from: &str, to: &str) {
+        if self.stopped.remove(&(table.clone(), from.to_owned())) {
+            self.stopped.insert((table.clone(), to.to_owned()));
+        }
+    }
+}
+
+impl Run {
+    /// Drops or adds a key; what waits for it comes along.
+    pub(super) fn key(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
+        let operation = &all[at];
+        let before = self.table(operation)?.clone();
+        if is_drop(operation) {
+            let after = without(&before, operation);
+            let leans = |table: &Table| {
+                before.foreign_keys.values().filter(|key| !supports(table, &key.columns)).count()
+            };
+            if leans(&after) > leans(&before) && comes_later(&before.name, &all[at + 1..]) {
+                self.keys.waiting.push((before.name.clone(), at));
+                return self.follow(at, all);
+            }
+            let mut clauses = self.stop_counter(&before, &after);
+            clauses.push(clause(operation));
+            return self.finish(vec![at], clauses, &before, all);
+        }
+        let mut operations = vec![at];
+        let mut clauses = Vec::new();
+        let waiting = std::mem::take(&mut self.keys.waiting);
+        let (mine, others): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(name, _)| *name == before.name);
+        self.keys.waiting = others;
+        if !mine.is_empty() {
+            // Any of the others may be what the foreign key will lean on.
+            operations = self.additions(&before.name, at, all);
+        }
+        for (_, dropped) in &mine {
+            clauses.push(clause(&all[*dropped]));
+        }
+        clauses.extend(operations.iter().map(|next| clause(&all[*next])));
+        operations.splice(0..0, mine.into_iter().map(|(_, dropped)| dropped));
+        self.finish(operations, clauses, &before, all)
+    }
+
+    /// One statement with all the clauses, and with the counters that have a key by it.
+    fn finish(
+        &mut self,
+        operations: Vec<usize>,
+        mut clauses: Vec<String>,
+        before: &Table,
+        all: &[Operation],
+    ) -> Result<(), Unsupported> {
+        for at in &operations {
+            if !self.done[*at] {
+                self.follow(*at, all)?;
+            }
+        }
+        if let Some(after) = self.schema().tables.get(&before.name).cloned() {
+            clauses.extend(self.start_counter(&after));
+        }
+        let mut unit =
+            Unit { operations, statements: vec![alter(&before.name, &clauses)], ..Unit::default() };
+        if clauses.iter().any(|clause| clause.starts_with("MODIFY COLUMN")) {
+            unit.expects = vec![expected(before)];
+        }
+        self.push(unit);
+        Ok(())
+    }
+
+    /// The operations from `at` on that add a key to the table.
+    fn additions(&self, table: &Name, at: usize, all: &[Operation]) -> Vec<usize> {
+        (at..all.len())
+            .filter(|next| !self.done[*next] && adds_key(&all[*next]) && all[*next].table() == Some(table))
+            .collect()
+    }
+
+    fn stop_counter(&mut self, before: &Table, after: &Table) -> Vec<String> {
+        let counted = before.columns.iter().find(|column| column.identity.is_some());
+        let Some(counted) = counted.filter(|column| !leads_a_key(after, &column.name)) else {
+            return Vec::new();
+        };
+        if self.keys.stopped.contains(&(before.name.clone(), counted.name.clone())) {
+            return Vec::new();
+        }
+        let plain = self.keys.without_counter(after, counted);
+        vec![column::modify(&plain, self.target)]
+    }
+
+    fn start_counter(&mut self, after: &Table) -> Option<String> {
+        let counted = after.columns.iter().find(|column| {
+            leads_a_key(after, &column.name)
+                && self.keys.stopped.contains(&(after.name.clone(), column.name.clone()))
+        })?;
+        self.keys.stopped.remove(&(after.name.clone(), counted.name.clone()));
+        Some(column::modify(counted, self.target))
+    }
+
+    /// Adds a column that counts, together with its key: the server numbers the rows that are there.
+    pub(super) fn add_counter(
+        &mut self,
+        at: usize,
+        all: &[Operation],
+        name: &Name,
+    ) -> Result<(), Unsupported> {
+        let Operation::AddColumn { column, .. } = &all[at] else { return Ok(()) };
+        let before = self.table(&all[at])?.clone();
+        let mut after = before.clone();
+        after.columns.push(column.clone());
+        let fits = |key: &Operation| match key_columns(key) {
+            Some(columns) => {
+                columns.first() == Some(&column.name.as_str())
+                    && columns.iter().all(|name| after.column(name).is_some())
+            }
+            None => false,
+        };
+        let key = self.additions(name, at, all).into_iter().find(|next| fits(&all[*next]));
+        let Some(key) = key else {
+            let help = "add the other columns of its key in a migration before";
+            return Err(unsupported(self.target, name, Some(&column.name), "identity without a key", help));
+        };
+        let clauses = vec![format!("ADD COLUMN {}", table::column(column, self.target)), clause(&all[key])];
+        self.finish(vec![at, key], clauses, &before, all)
+    }
+}
+
+/// The columns that a key begins with, if it has no expressions.
+fn key_columns(operation: &Operation) -> Option<Vec<&str>> {
+    match operation {
+        Operation::AddPrimaryKey { primary_key, .. } => {
+            Some(primary_key.columns.iter().map(String::as_str).collect())
+        }
+        Operation::AddUnique { unique, .. } => Some(unique.columns.iter().map(String::as_str).collect()),
+        Operation::AddIndex { index, .. } => index.parts.iter().map(IndexPart::as_column).collect(),
+        _ => None,
+    }
+}
+
+fn is_drop(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::DropIndex { .. } | Operation::DropUnique { .. } | Operation::DropPrimaryKey { .. }
+    )
+}
+
+fn adds_key(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::AddIndex { .. } | Operation::AddUnique { .. } | Operation::AddPrimaryKey { .. }
+    )
+}
+
+fn comes_later(table: &Name, later: &[Operation]) -> bool {
+    later.iter().any(|operation| adds_key(operation) && operation.table() == Some(table))
+}
+
+fn leads_a_key(table: &Table, column: &str) -> bool {
+    let columns = [column.to_owned()];
+    table.primary_key.as_ref().is_some_and(|key| key.columns.starts_with(&columns))
+        || table.uniques.values().any(|unique| unique.columns.starts_with(&columns))
+        || table.indexes.values().any(|index| begins_with(index, &columns))
+}
+
+fn without(table: &Table, operation: &Operation) -> Table {
+    let mut table = table.clone();
+    match operation {
+        Operation::DropIndex { index, .. } => drop(table.indexes.remove(&index.name)),
+        Operation::DropUnique { unique, .. } => drop(table.uniques.remove(&unique.name)),
+        Operation::DropPrimaryKey { .. } => table.primary_key = None,
+        _ => {}
+    }
+    table
+}
+
+fn clause(operation: &Operation) -> String {
+    match operation {
+        Operation::DropIndex { index, .. } => drop_index(&index.name),
+        Operation::DropUnique { unique, .. } => drop_index(&unique.name),
+        Operation::DropPrimaryKey { .. } => "DROP PRIMARY KEY".to_owned(),
+        Operation::AddIndex { index, .. } => add(&table::index(index)),
+        Operation::AddUnique { unique, .. } => add(&format!(
+            "UNIQUE INDEX {} ({})",
+            super::backticked(&unique.name),
+            super::list(&unique.columns)
+        )),
+        Operation::AddPrimaryKey { primary_key, .. } => add(&table::primary_key(primary_key)),
+        _ => String::new(),
+    }
+}

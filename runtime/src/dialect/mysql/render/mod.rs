@@ -1,0 +1,267 @@
+//! The SQL of a plan.
+
+mod column;
+mod conversion;
+mod generated;
+mod keys;
+mod rename;
+mod table;
+
+use super::super::{Unit, Unsupported};
+use super::{backticked, expression, literal};
+use crate::Target;
+use crate::operation::{Applier, Operation, Plan};
+use crate::schema::{Name, Schema, Sql, Table};
+use keys::Keys;
+use table::quote_name;
+
+/// See [`Dialect::render`](super::super::Dialect::render).
+///
+/// Each operation is a unit of its own, except keys: a foreign key and a counter need one at any time, so
+/// one that goes and one that comes stand in the same statement.
+///
+/// # Errors
+/// The first operation that the target cannot do.
+pub(super) fn render(plan: &Plan, target: Target) -> Result<Vec<Unit>, Unsupported> {
+    let mut run = Run {
+        target,
+        state: Applier::new(plan.prev.clone()),
+        done: vec![false; plan.operations.len()],
+        keys: Keys::default(),
+        units: Vec::new(),
+    };
+    for at in 0..plan.operations.len() {
+        if !run.done[at] {
+            run.step(at, &plan.operations)?;
+        }
+    }
+    Ok(run.units)
+}
+
+/// A plan that is being carried out.
+struct Run {
+    target: Target,
+    /// The schema as it is before the next unit.
+    state: Applier,
+    /// Which operations stand in a unit already.
+    done: Vec<bool>,
+    /// Keys that are still there, and counters that do not count for now.
+    keys: Keys,
+    units: Vec<Unit>,
+}
+
+impl Run {
+    fn step(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
+        let operation = &all[at];
+        match operation {
+            Operation::ReleaseTable { .. }
+            | Operation::AdoptTable { .. }
+            | Operation::ReleaseEnum { .. }
+            | Operation::AdoptEnum { .. } => self.follow(at, all),
+            Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::CreateEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::ReplaceEnum { .. }
+            | Operation::DropEnum { .. } => Err(self.refused(
+                operation,
+                "an enum of its own",
+                "normalise the schemas first: an enum becomes the type of its columns",
+            )),
+            Operation::DropIndex { .. }
+            | Operation::DropUnique { .. }
+            | Operation::DropPrimaryKey { .. }
+            | Operation::AddPrimaryKey { .. }
+            | Operation::AddUnique { .. }
+            | Operation::AddIndex { .. } => self.key(at, all),
+            Operation::AddColumn { table, column, .. } if column.identity.is_some() => {
+                self.add_counter(at, all, table)
+            }
+            Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::DropForeignKey { .. }
+            | Operation::DropCheck { .. }
+            | Operation::RenameIndex { .. }
+            | Operation::RenameConstraint { .. }
+            | Operation::CreateTable { .. }
+            | Operation::AddColumn { .. }
+            | Operation::AlterColumn { .. }
+            | Operation::AddCheck { .. }
+            | Operation::AddForeignKey { .. }
+            | Operation::SetTableComment { .. }
+            | Operation::DropColumn { .. }
+            | Operation::DropTable { .. } => {
+                let unit = self.unit(at, operation)?;
+                self.follow(at, all)?;
+                self.push(unit);
+                Ok(())
+            }
+        }
+    }
+
+    /// The unit of an operation that needs no other.
+    fn unit(&mut self, at: usize, operation: &Operation) -> Result<Unit, Unsupported> {
+        let mut unit = Unit { operations: vec![at], ..Unit::default() };
+        unit.statements = match operation {
+            Operation::RenameTable { from, to } => {
+                vec![alter(from, &[format!("RENAME TO {}", quote_name(to))])]
+            }
+            Operation::RenameColumn { table, from, to } => {
+                self.keys.rename(table, from, to);
+                rename::column(self.table(operation)?, from, to, self.target)?
+            }
+            Operation::DropForeignKey { table, foreign_key } => {
+                vec![alter(table, &[drop_foreign_key(&foreign_key.name)])]
+            }
+            Operation::DropCheck { table, check } => vec![alter(table, &[drop_constraint(&check.name)])],
+            Operation::RenameIndex { table, from, to } => {
+                vec![alter(table, &[format!("RENAME INDEX {} TO {}", backticked(from), backticked(to))])]
+            }
+            Operation::RenameConstraint { from, to, .. } => {
+                rename::constraint(self.table(operation)?, from, to)
+            }
+            Operation::CreateTable { table } => vec![table::create(table, self.target)],
+            Operation::AddColumn { table, column, fill } => {
+                let fill = self.given(table, &column.name, "the fill", fill.as_ref())?;
+                column::add(table, column, fill.as_deref(), self.target)
+            }
+            Operation::AlterColumn { table, from, to, fill, using } => {
+                let fill = self.given(table, &to.name, "the fill", fill.as_ref())?;
+                let using = self.given(table, &to.name, "the conversion", using.as_ref())?;
+                let state = self.table(operation)?.clone();
+                // Its key is gone, or still to come.
+                let to = self.keys.without_counter(&state, to);
+                let change = column::Change {
+                    table: &state,
+                    from,
+                    to: &to,
+                    fill: fill.as_deref(),
+                    using: using.as_deref(),
+                    target: self.target,
+                };
+                let statements = change.statements()?;
+                if statements.iter().any(|sql| sql.contains("MODIFY COLUMN")) {
+                    unit.expects = vec![expected(&state)];
+                }
+                statements
+            }
+            Operation::AddCheck { table, check } => vec![alter(table, &[add(&table::check(check))])],
+            Operation::AddForeignKey { table, foreign_key } => {
+                vec![alter(table, &[add(&table::foreign_key(foreign_key))])]
+            }
+            Operation::SetTableComment { table, to, .. } => {
+                vec![alter(table, &[format!("COMMENT={}", literal(to.as_deref().unwrap_or_default()))])]
+            }
+            Operation::DropColumn { table, column } => {
+                vec![alter(table, &[format!("DROP COLUMN {}", backticked(&column.name))])]
+            }
+            Operation::DropTable { table } => vec![format!("DROP TABLE {}", quote_name(&table.name))],
+            // Those that `step` does in another way.
+            Operation::ReleaseTable { .. }
+            | Operation::AdoptTable { .. }
+            | Operation::ReleaseEnum { .. }
+            | Operation::AdoptEnum { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::CreateEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::ReplaceEnum { .. }
+            | Operation::DropEnum { .. }
+            | Operation::DropIndex { .. }
+            | Operation::DropUnique { .. }
+            | Operation::DropPrimaryKey { .. }
+            | Operation::AddPrimaryKey { .. }
+            | Operation::AddUnique { .. }
+            | Operation::AddIndex { .. } => Vec::new(),
+        };
+        Ok(unit)
+    }
+
+    /// Notes what an operation does to the schema.
+    fn follow(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
+        self.done[at] = true;
+        let operation = &all[at];
+        self.state.apply(operation).map_err(|refusal| {
+            self.refused(operation, &refusal.to_string(), "the plan does not fit the schema")
+        })
+    }
+
+    fn push(&mut self, unit: Unit) {
+        if !unit.statements.is_empty() {
+            self.units.push(unit);
+        }
+    }
+
+    fn schema(&self) -> &Schema {
+        self.state.schema()
+    }
+
+    /// The table of an operation, as it is now.
+    fn table(&self, operation: &Operation) -> Result<&Table, Unsupported> {
+        let table = operation.table().and_then(|name| self.schema().tables.get(name));
+        table.ok_or_else(|| {
+            self.refused(operation, "a table that is not there", "the plan does not fit the schema")
+        })
+    }
+
+    fn refused(&self, operation: &Operation, what: &str, help: &str) -> Unsupported {
+        unsupported(self.target, operation.owner().name(), None, what, help)
+    }
+
+    /// An expression that a person gave, fit to stand inside a statement.
+    fn given(
+        &self,
+        table: &Name,
+        column: &str,
+        what: &str,
+        sql: Option<&Sql>,
+    ) -> Result<Option<String>, Unsupported> {
+        let Some(sql) = sql else { return Ok(None) };
+        let text = expression::given(sql, self.target);
+        text.map(Some).map_err(|reason| unsupported(self.target, table, Some(column), what, &reason))
+    }
+}
+
+fn unsupported(target: Target, table: &Name, item: Option<&str>, what: &str, help: &str) -> Unsupported {
+    Unsupported {
+        target,
+        table: Some(table.clone()),
+        item: item.map(str::to_owned),
+        subject: item.map_or_else(|| table.to_string(), |item| format!("{table}.{item}")),
+        what: what.to_owned(),
+        help: help.to_owned(),
+    }
+}
+
+/// What a statement that writes a whole definition was planned against.
+fn expected(table: &Table) -> (String, Vec<String>) {
+    (table.name.name.clone(), table.columns.iter().map(|column| column.name.clone()).collect())
+}
+
+/// One statement, a clause on each line when there are several.
+fn alter(table: &Name, clauses: &[String]) -> String {
+    match clauses {
+        [only] => format!("ALTER TABLE {} {only}", quote_name(table)),
+        many => format!("ALTER TABLE {}\n    {}", quote_name(table), many.join(",\n    ")),
+    }
+}
+
+fn list(columns: &[String]) -> String {
+    columns.iter().map(|column| backticked(column)).collect::<Vec<_>>().join(", ")
+}
+
+fn add(definition: &str) -> String {
+    format!("ADD {definition}")
+}
+
+fn drop_constraint(name: &str) -> String {
+    format!("DROP CONSTRAINT {}", backticked(name))
+}
+
+fn drop_foreign_key(name: &str) -> String {
+    format!("DROP FOREIGN KEY {}", backticked(name))
+}
+
+fn drop_index(name: &str) -> String {
+    format!("DROP INDEX {}", backticked(name))
+}
