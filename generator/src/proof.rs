@@ -248,3 +248,6 @@ fn only(rows: &[Vec<Option<String>>], columns: &[usize]) -> Vec<Vec<Option<Strin
     rows.sort();
     rows
 }
+
+#[cfg(test)]
+mod tests;
