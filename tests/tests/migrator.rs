@@ -10,5 +10,7 @@ mod running;
 mod server;
 #[path = "migrator/states.rs"]
 mod states;
+#[path = "migrator/stopped.rs"]
+mod stopped;
 #[path = "migrator/support.rs"]
 mod support;

@@ -1,0 +1,104 @@
+//! The help of a migration that stopped between two transactions: what it says to do by hand is done, and
+//! the migrator goes on from there.
+
+use strobila::Error;
+use strobila::migrator::Migrator;
+
+use crate::support::*;
+
+/// The two statements of the help: for who runs the rest, and for who undoes what is in.
+async fn help(migrator: &Migrator, db: &Db) -> (String, [String; 2]) {
+    let error = migrate(migrator, &db.url).await.unwrap_err();
+    let Error::History(_) = &error else { panic!("{error}") };
+    let help = error.help().unwrap();
+    let statements = help.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(';'));
+    let statements: Vec<String> = statements.map(str::to_owned).collect();
+    (help.clone(), statements.try_into().unwrap_or_else(|_| panic!("{help}")))
+}
+
+/// What the history says of the last migration, times and the run aside.
+async fn last_row(db: &Db) -> Vec<String> {
+    let columns = ["module", "name", "parent", "seq", "state", "checksum_up", "checksum_down"];
+    let mut row = Vec::new();
+    for column in columns {
+        let sql = format!("SELECT CAST({column} AS TEXT) FROM strobila_migrations ORDER BY seq DESC LIMIT 1");
+        row.extend(db.list(&sql).await);
+    }
+    row
+}
+
+/// Three steps, of which the third fails as long as there is no table `hand`.
+fn stops_on_the_way_up() -> Migrator {
+    let up = vec![
+        sql(&["CREATE TABLE a (id INTEGER)"]),
+        sql(&["CREATE TABLE b (id INTEGER)"]).own_transaction(),
+        sql(&["INSERT INTO hand VALUES (1)"]),
+    ];
+    let down = vec![sql(&["DELETE FROM hand", "DROP TABLE b", "DROP TABLE a"])];
+    blog(&[migration("M1", None, up, down)])
+}
+
+/// Two steps, of which the second fails as long as there is no table `hand`.
+fn stops_on_the_way_down() -> Migrator {
+    let [m1, m2, _] = three();
+    let up = vec![sql(&["CREATE TABLE tag (id INTEGER)"])];
+    let down = vec![sql(&["DROP TABLE tag"]).own_transaction(), sql(&["INSERT INTO hand VALUES (1)"])];
+    blog(&[m1, m2, migration("M3", Some("M2"), up, down)])
+}
+
+on_both! {
+    async fn on_the_way_up_the_rest_is_done_by_hand(db: &Db) {
+        let migrator = stops_on_the_way_up();
+        migrate(&migrator, &db.url).await.unwrap_err();
+        assert_eq!(states(&migrator, db).await, ["M1 failed 3/3"]);
+        let (help, [applied, _]) = help(&migrator, db).await;
+        assert!(help.contains("steps 1 to 2 of 3 are in (db:show blog/M1): run the others by hand"), "{help}");
+        db.execute("CREATE TABLE hand (id INTEGER)").await;
+        db.execute("INSERT INTO hand VALUES (1)").await;
+        db.execute(&applied).await;
+        assert_eq!(states(&migrator, db).await, ["M1 applied"]);
+        assert!(names(&migrate(&migrator, &db.url).await.unwrap()).is_empty());
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M1"]);
+        assert_eq!(db.user_tables().await, ["hand"]);
+    }
+
+    async fn on_the_way_up_what_is_in_is_undone_by_hand(db: &Db) {
+        let migrator = stops_on_the_way_up();
+        migrate(&migrator, &db.url).await.unwrap_err();
+        let (_, [_, gone]) = help(&migrator, db).await;
+        for statement in ["DROP TABLE a", "DROP TABLE b", &gone] {
+            db.execute(statement).await;
+        }
+        assert_eq!(states(&migrator, db).await, ["M1 pending"]);
+        db.execute("CREATE TABLE hand (id INTEGER)").await;
+        assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M1"]);
+        assert_eq!(db.user_tables().await, ["a", "b", "hand"]);
+    }
+
+    async fn on_the_way_down_the_rest_is_done_by_hand(db: &Db) {
+        let migrator = stops_on_the_way_down();
+        migrate(&migrator, &db.url).await.unwrap();
+        back(&migrator, db, 1).await.unwrap_err();
+        let (help, [gone, _]) = help(&migrator, db).await;
+        let words = "steps 1 to 1 of 2 are in (db:show blog/M3 --down): run the others by hand";
+        assert!(help.contains(words), "{help}");
+        db.execute(&gone).await;
+        assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 applied", "M3 pending"]);
+        assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M3"]);
+    }
+
+    async fn on_the_way_down_what_is_in_is_undone_by_hand(db: &Db) {
+        let migrator = stops_on_the_way_down();
+        migrate(&migrator, &db.url).await.unwrap();
+        let before = last_row(db).await;
+        back(&migrator, db, 1).await.unwrap_err();
+        assert_ne!(last_row(db).await, before);
+        let (_, [_, applied]) = help(&migrator, db).await;
+        db.execute("CREATE TABLE tag (id INTEGER)").await;
+        db.execute(&applied).await;
+        assert_eq!(last_row(db).await, before);
+        assert!(names(&migrate(&migrator, &db.url).await.unwrap()).is_empty());
+        db.execute("CREATE TABLE hand (id INTEGER)").await;
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M3"]);
+    }
+}
