@@ -19,6 +19,7 @@ use strobila::schema::{Name, Schema, Sql};
 use crate::diff::Renames;
 use crate::questioner::{Answer, Choice, Nobody, Question, Questioner, Unanswered};
 
+pub(crate) use fill::FAIL;
 pub use fill::{down_fills, zero};
 pub(crate) use flags::path;
 pub use flags::{BadFlag, Flags};

@@ -62,6 +62,9 @@ pub enum Error {
     /// `migrations/mod.rs` and the files beside it disagree.
     #[error("{message}")]
     BadListing { message: String, place: Option<Place>, help: String },
+    /// A migration that cannot be planned again.
+    #[error("{message}")]
+    NotAmended { code: Code, message: String, place: Option<Place>, help: String },
     /// A snapshot that cannot be read, or disagrees with the migrations.
     #[error("{message}")]
     Snapshot { message: String, help: String },
@@ -141,7 +144,7 @@ impl Error {
             Error::BadListing { .. } => Code::BadListing,
             Error::Snapshot { .. } => Code::Snapshot,
             Error::Write(_) => Code::Io,
-            Error::Problems { code, .. } => *code,
+            Error::Problems { code, .. } | Error::NotAmended { code, .. } => *code,
             Error::ProofFailed { .. } => Code::ProofFailed,
             Error::OutOfDate { .. } => Code::OutOfDate,
             Error::Drift { .. } => Code::Drift,
@@ -197,6 +200,7 @@ impl Error {
             | Error::BuildFailed { help, .. }
             | Error::TwoHeads { help, .. }
             | Error::BadListing { help, .. }
+            | Error::NotAmended { help, .. }
             | Error::OutOfDate { help, .. }
             | Error::Drift { help, .. }
             | Error::LossNotAccepted { help, .. } => Some(help.clone()),
@@ -224,7 +228,8 @@ impl Error {
             Error::Config { place, .. }
             | Error::NoProject { place, .. }
             | Error::TwoHeads { place, .. }
-            | Error::BadListing { place, .. } => place.as_ref(),
+            | Error::BadListing { place, .. }
+            | Error::NotAmended { place, .. } => place.as_ref(),
             Error::Problems { problems, .. } => problems.first().and_then(|problem| problem.place.as_ref()),
             Error::Undecided { questions } => questions.first().and_then(|question| question.place.as_ref()),
             Error::Usage { .. }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::fold::{Folded, fold_on};
 use crate::generate::{State, chains, unreadable};
 use crate::snapshot::{self, Agreement, SnapshotError};
-use crate::write::{self, Files, Listing, WriteError};
+use crate::write::{self, Files, Listing, Rewrite, WriteError};
 
 /// The directory of a module's migrations on this machine.
 ///
@@ -103,7 +103,8 @@ pub fn mend_snapshot(state: &State, module: &Module) -> Result<PathBuf, Error> {
 }
 
 /// Writes drafts, each with its list and its snapshot, in their order; then the snapshots of other
-/// modules that a draft changes. Returns the files of the drafts.
+/// modules that a draft changes. A draft that is a head planned again takes the place of its file. Returns
+/// the files of the drafts.
 ///
 /// # Errors
 /// [`WriteError`] as [`Error`]; drafts before the one that failed stay, whole.
@@ -121,15 +122,31 @@ pub fn store(state: &State, drafts: &[&Draft]) -> Result<Vec<PathBuf>, Error> {
         };
         let mut names = write::listing(&path).map_err(write_error)?.files;
         names.push(draft.name.clone());
-        let files = Files {
-            migration: Some((&draft.name, &emit(draft))),
-            list: &write::render_mod(names.iter().map(String::as_str)),
-            snapshot: (
-                &snapshot::file_name(&draft.module),
-                &snapshot::render_fold(&draft.module, &folded[&draft.module]),
-            ),
+        let (text, list) = (emit(draft), write::render_mod(names.iter().map(String::as_str)));
+        let (file, last) = (
+            snapshot::file_name(&draft.module),
+            snapshot::render_fold(&draft.module, &folded[&draft.module]),
+        );
+        let written = match state.replaced(&draft.module, &draft.name) {
+            None => {
+                let migration = Some((draft.name.as_str(), text.as_str()));
+                write::write(&path, Files { migration, list: &list, snapshot: (&file, &last) })
+            }
+            Some(head) => {
+                let before = fold_with(state, &drafts[..at])?;
+                let texts = Rewrite {
+                    name: &draft.name,
+                    old: &head.text,
+                    new: &text,
+                    list: &list,
+                    snapshot: &file,
+                    before: &snapshot::render_fold(&draft.module, &before[&draft.module]),
+                    after: &last,
+                };
+                write::rewrite(&path, texts).map(Some)
+            }
         };
-        paths.extend(write::write(&path, files).map_err(write_error)?);
+        paths.extend(written.map_err(write_error)?);
         stored.insert(&draft.module);
     }
     others(state, &after, &stored)?;
@@ -168,7 +185,7 @@ fn fold_with(state: &State, drafts: &[&Draft]) -> Result<BTreeMap<String, Folded
             (draft.module.as_str(), migration)
         })
         .collect();
-    fold_on(&state.folded, &new).map_err(unreadable)
+    fold_on(state.base(), &new).map_err(unreadable)
 }
 
 /// A path as a person in the project would write it.

@@ -10,6 +10,7 @@ use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
 use strobila::schema::{Name, Schema};
 
+use crate::amend::{Amended, Head};
 use crate::compose::{Heading, compose};
 use crate::decide::{Decisions, Flags, Sides, Undecided, decide, wrong_hints};
 use crate::diff::{Renames, align, diff};
@@ -29,6 +30,8 @@ pub struct State {
     pub captured: Captured,
     /// What the migrations of each module lead to.
     pub folded: BTreeMap<String, Folded>,
+    /// Heads that are planned again; the plan starts from what was before them.
+    pub amended: Option<Amended>,
     prev: Schema,
     next: Schema,
     prev_owner: BTreeMap<Name, String>,
@@ -49,21 +52,48 @@ impl State {
     ///
     /// # Errors
     /// A `renamed_from` that cannot be followed; operations that cannot be read.
-    pub fn of(modules: &[&'static Module], mut captured: Captured) -> Result<Self, Error> {
+    pub fn of(modules: &[&'static Module], captured: Captured) -> Result<Self, Error> {
         let folded = fold_all(&chains(modules)).map_err(unreadable)?;
+        State::new(modules, captured, folded, None)
+    }
+
+    pub(crate) fn new(
+        modules: &[&'static Module],
+        mut captured: Captured,
+        folded: BTreeMap<String, Folded>,
+        amended: Option<Amended>,
+    ) -> Result<Self, Error> {
+        let base = amended.as_ref().map_or(&folded, |amended| &amended.before);
         let (prev, prev_owner) =
-            join(folded.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())));
+            join(base.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())));
         let (next, next_owner) = join(std::mem::take(&mut captured.modules).into_iter());
         let wrong = wrong_hints(&captured.hints, &prev, &next, &captured.places);
         if !wrong.is_empty() {
             return Err(mistakes(wrong));
         }
-        Ok(State { modules: modules.to_vec(), captured, folded, prev, next, prev_owner, next_owner })
+        let modules = modules.to_vec();
+        Ok(State { modules, captured, folded, amended, prev, next, prev_owner, next_owner })
     }
 
-    /// The schema of all migrations.
+    /// What the plan starts from: the fold of all migrations, without heads that are planned again.
+    pub fn base(&self) -> &BTreeMap<String, Folded> {
+        self.amended.as_ref().map_or(&self.folded, |amended| &amended.before)
+    }
+
+    /// The head whose place a draft takes.
+    pub fn replaced(&self, module: &str, name: &str) -> Option<&Head> {
+        let head = self.amended.as_ref()?.heads.get(module)?;
+        (head.migration.name == name).then_some(head)
+    }
+
+    /// The schema that the plan starts from: that of all migrations, without heads that are planned again.
     pub fn prev(&self) -> &Schema {
         &self.prev
+    }
+
+    /// The schema of all models.
+    pub fn next(&self) -> &Schema {
+        &self.next
     }
 
     /// The schema of all models as a database has it that is up to date: what was renamed keeps the names
@@ -107,7 +137,7 @@ impl State {
     }
 
     fn head(&self, module: &str) -> Option<&str> {
-        self.folded.get(module)?.head.as_deref()
+        self.base().get(module)?.head.as_deref()
     }
 }
 
@@ -116,7 +146,7 @@ pub fn chains(modules: &[&'static Module]) -> Vec<Chain<'static>> {
     modules.iter().map(|module| Chain::from(*module)).collect()
 }
 
-fn join(modules: impl Iterator<Item = (String, Schema)>) -> (Schema, BTreeMap<Name, String>) {
+pub(crate) fn join(modules: impl Iterator<Item = (String, Schema)>) -> (Schema, BTreeMap<Name, String>) {
     let mut all = Schema::default();
     let mut owner = BTreeMap::new();
     for (module, schema) in modules {
@@ -178,14 +208,22 @@ fn headed(
     let head = |module: &str, heads: &BTreeMap<String, String>| {
         heads.get(module).cloned().or_else(|| state.head(module).map(str::to_owned))
     };
-    let after = head(&plan.module, heads);
+    let mut after = head(&plan.module, heads);
     let requires =
         plan.leans_on.iter().filter_map(|module| Some((module.clone(), head(module, heads)?))).collect();
     let files = state.modules.iter().filter(|module| module.name == plan.module);
     let taken = files.flat_map(|module| module.migrations.list.iter().map(|migration| migration.name));
-    let name = next_name(request.now, taken.chain(after.as_deref()));
+    let mut name = next_name(request.now, taken.chain(after.as_deref()));
+    let mut title = request.title.clone();
+    let amended = state.amended.as_ref().and_then(|amended| amended.heads.get(&plan.module));
+    // A second part of the module comes behind, under a name of its own.
+    if let Some(head) = amended.filter(|_| !heads.contains_key(&plan.module)) {
+        name = head.migration.name.to_owned();
+        after = head.migration.after.map(str::to_owned);
+        title = title.or_else(|| head.title.clone());
+    }
     heads.insert(plan.module.clone(), name.clone());
-    let heading = Heading { name, title: request.title.clone(), after, requires };
+    let heading = Heading { name, title, after, requires };
     Ok(Drafted { draft: compose(&plan, decisions, heading), plan })
 }
 
@@ -207,7 +245,7 @@ pub fn planned_steps(steps: &[crate::draft::DraftStep], target: strobila::Target
     each.collect()
 }
 
-fn mistakes(mistakes: Vec<Mistake>) -> Error {
+pub(crate) fn mistakes(mistakes: Vec<Mistake>) -> Error {
     let problems = mistakes.into_iter().map(|mistake| Problem {
         message: mistake.message,
         place: Some(mistake.place),

@@ -3,6 +3,7 @@
 //! A project calls [`main`]. The modules are the parts of the command line, for its tests and for tools
 //! built on them; unlike the crate `strobila` they may change in every release.
 
+pub mod amend;
 pub mod cli;
 pub mod compare;
 pub mod compose;

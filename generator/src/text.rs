@@ -58,6 +58,22 @@ pub(crate) fn markdown(text: &str) -> String {
     out
 }
 
+/// The text that [`markdown`] made this of, as far as nothing hidden was in it.
+pub(crate) fn without_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            Some(&next) if c == '\\' && matches!(next, '[' | ']' | '<' | '>' | '`' | '\\') => {
+                out.push(next);
+                chars.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// A name for a Markdown sentence, as code. A backtick in it is shown escaped.
 pub(crate) fn code(name: &str) -> String {
     format!("`{}`", visible(name).replace('`', "\\u{60}"))

@@ -1,6 +1,7 @@
 //! Writes what was generated: all of it, or nothing.
 
 mod listing;
+mod rewrite;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 pub use listing::{Listing, listing, render_mod};
+pub use rewrite::{Rewrite, rewrite};
 
 use crate::names::{self, NameError};
 
@@ -20,6 +22,9 @@ pub enum WriteError {
     /// A migration of that name is there already.
     #[error("{path} is there already; nothing was overwritten", path = .0.display())]
     Exists(PathBuf),
+    /// The file is no longer what was read.
+    #[error("{path} was changed meanwhile; nothing was written, run the command again", path = .0.display())]
+    Changed(PathBuf),
     /// The migrations directory is a link to another place.
     #[error("{path} is a symbolic link; make it a directory of the package, nothing is written through a link", path = .0.display())]
     Symlink(PathBuf),
@@ -151,13 +156,14 @@ pub fn write(path: &Path, files: Files<'_>) -> Result<Option<PathBuf>, WriteErro
 }
 
 /// Replaces one file of a migrations directory as a whole: its old text or its new text is there,
-/// never a part of it.
+/// never a part of it. Waits for another run that writes into the directory.
 ///
 /// # Errors
 /// Any [`WriteError`]; the file is then as it was.
 pub fn replace(file: &Path, text: &str) -> Result<(), WriteError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     directory(folder)?;
+    let _turn = turn(folder);
     put(stage(folder, file, text)?, file)?;
     sync(folder);
     Ok(())

@@ -5,4 +5,5 @@ pub mod cases;
 pub mod demo;
 pub mod elsewhere;
 pub mod planning;
+pub mod program;
 pub mod random;

@@ -1,5 +1,6 @@
 //! `db:generate`: compares models with the last known schema and writes a migration.
 
+mod amend;
 mod empty;
 pub(super) mod proofs;
 
@@ -38,6 +39,15 @@ pub struct GenerateArgs {
     /// Which open operations the hand-written file makes: all, none, or subjects like author.fax
     #[arg(long, value_name = "SUBJECT", requires = "empty", value_delimiter = ',')]
     pub claims: Vec<String>,
+    /// Plan the last migration of each named module again, and replace its file
+    ///
+    /// For a branch that is still being written: the file keeps its name and its place, and the answers it
+    /// holds (renames, fills, reasons, moves); flags win over them. Refused when the file holds something
+    /// that db:generate did not write, when another migration requires it, when it is applied in the
+    /// environment's database (db:rollback MODULE first), and when git has the file in the upstream of the
+    /// current branch or in main or master, here or on origin.
+    #[arg(long, conflicts_with_all = ["empty", "claims"], requires = "modules")]
+    pub amend: bool,
     /// Write nothing; exit 4 when something would be written
     #[arg(long)]
     pub check: bool,
@@ -73,6 +83,16 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     let config = context.config()?;
+    for module in &wanted {
+        let listing = files::agree(module)?;
+        context.warn_of_stray(module, &listing);
+    }
+    let (state, flags) = match args.amend {
+        true => amend::state(context, &config, &wanted, &flags)?,
+        false => (State::read(context.modules()?)?, flags),
+    };
+    warn_of_strays(context, &state);
+    let behind = behind(&state, &wanted)?;
     let request = Request {
         wanted: wanted.iter().map(|module| module.name.to_owned()).collect(),
         targets: dialects(&config)?,
@@ -80,14 +100,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         title: args.name.clone(),
         now: context.now,
     };
-    for module in &wanted {
-        let listing = files::agree(module)?;
-        context.warn_of_stray(module, &listing);
+    let mut drafts = drafts(&state, &request, context.questioner).map_err(amend::alone(args.amend))?;
+    if args.amend {
+        amend::settle(&state, &mut drafts)?;
     }
-    let state = State::read(context.modules()?)?;
-    warn_of_strays(context, &state);
-    let behind = behind(&state, &wanted)?;
-    let drafts = drafts(&state, &request, context.questioner)?;
     if args.check {
         return checked(context, &drafts);
     }
@@ -113,7 +129,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     if args.dry_run {
         context.screen.note("nothing was written");
     } else {
-        context.screen.note("read it, then run db:migrate");
+        context.screen.note(match args.amend {
+            true => "written again: read it, then run db:migrate",
+            false => "read it, then run db:migrate",
+        });
     }
     modules.extend(unchanged(&wanted, &plain));
     Ok(Outcome::new(json!({ "modules": modules })))

@@ -9,7 +9,7 @@ use super::{Asker, Decisions, Fills, Flags, Sides, Undecided};
 use crate::questioner::{Choice, Question};
 
 /// The word that says: no row needs a value; fail if one does.
-const FAIL: &str = "fail";
+pub(crate) const FAIL: &str = "fail";
 
 /// Settles one column that is new and required, or becomes required.
 pub(super) fn fill(

@@ -20,6 +20,9 @@ pub struct Flags {
     pub fill_downs: BTreeMap<String, String>,
     /// `--move table=module`
     pub moves: BTreeMap<String, String>,
+    /// Those that a migration holds from the time it was generated, `--drop author.fax`: one that answers
+    /// nothing any more is no mistake.
+    pub recorded: BTreeSet<String>,
 }
 
 /// A flag that cannot be meant so.
@@ -61,6 +64,7 @@ impl Flags {
             fills: pairs("--fill", "author.country=\"'DE'\"", fills)?,
             fill_downs: pairs("--fill-down", "author.country=\"'DE'\"", fill_downs)?,
             moves: pairs("--move", "author=blog", moves)?,
+            recorded: BTreeSet::new(),
         })
     }
 
@@ -73,7 +77,10 @@ impl Flags {
             ("--move", &self.moves),
         ];
         for (kind, flags) in all {
-            let idle = flags.keys().find(|subject| !used.contains(&format!("{kind} {subject}")));
+            let idle = flags.keys().find(|subject| {
+                let flag = format!("{kind} {subject}");
+                !used.contains(&flag) && !self.recorded.contains(&flag)
+            });
             if let Some(subject) = idle {
                 return Err(unused(kind, subject, sides));
             }

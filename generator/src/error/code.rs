@@ -124,6 +124,10 @@ codes! {
         "migrations/mod.rs and the files beside it disagree: a migration that is not listed never runs, \
          one that is listed and gone does not compile. `strobila db:generate` writes the list again, \
          whole and sorted.";
+    CannotAmend "cannot_amend" 2
+        "`db:generate --amend` plans the last migration of a module again and replaces its file. It was \
+         refused, since that would lose what was written by hand, leave a file without steps, or break a move \
+         between modules. Nothing was written; a second migration is always possible.";
     Snapshot "snapshot" 2
         "A module's snapshot is newer than this release, cut off, left with a merge's conflict, or not what \
          the migrations lead to. It is a cache: where the migrations are right, delete it and run \
@@ -202,6 +206,10 @@ codes! {
     ExpectationDiffers "expectation_differs" 7
         "A table is not what a step was planned against: somebody changed it outside the migrations, and \
          the step would write over that change. Undo it, or generate the migration again.";
+    HeadInUse "head_in_use" 7
+        "The last migration of the module is no longer this branch's alone: it is applied, another migration \
+         requires it, or others have it from git. Who ran the old file would find it edited. Roll it back \
+         (`db:rollback MODULE`) where only your own database has it; else write a second migration.";
     Drift "drift" 7
         "The database is not what its migrations make. Nothing was written. `db:diff --from live --to files` \
          shows the difference.";

@@ -1,0 +1,233 @@
+//! The answers that a migration holds, as far as they still fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strobila::model::Hints;
+use strobila::operation::{Operation, losses};
+use strobila::schema::{Column, Enum, Name, Schema, Sql, Table};
+
+use crate::decide::{FAIL, Flags, path};
+use crate::diff::Renames;
+use crate::generate::State;
+
+/// What the heads were told when they were generated.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recorded {
+    /// Their operations.
+    pub(super) operations: Vec<Operation>,
+    /// What they rename.
+    pub(super) renames: Renames,
+    /// Why values may go, by what loses them.
+    pub(super) reasons: BTreeMap<String, String>,
+    /// What rows get when a column comes back.
+    pub(super) fill_downs: BTreeMap<String, String>,
+}
+
+/// A column of a table in `next`, when it is the one an operation spoke of: of the same type and kind.
+fn same<'s>(next: &'s Schema, table: &Name, then: &Column) -> Option<&'s Column> {
+    let now = next.tables.get(table)?.column(&then.name)?;
+    (now.ty == then.ty && now.generated.is_some() == then.generated.is_some()).then_some(now)
+}
+
+/// Everything in a schema that a flag can name.
+fn subjects(schema: &Schema) -> impl Iterator<Item = String> {
+    let of_table = |table: &Table| {
+        let columns = table.columns.iter().map(|column| path(&table.name, &column.name));
+        columns.chain([table.name.to_string()]).collect::<Vec<_>>()
+    };
+    let values = |item: &Enum| item.values.iter().map(|value| path(&item.name, value)).collect::<Vec<_>>();
+    schema.tables.values().flat_map(of_table).chain(schema.enums.values().flat_map(values))
+}
+
+impl Recorded {
+    /// The flags of a run with the answers that they leave open.
+    ///
+    /// A person may name what the last migration made of a thing; a flag that names nothing else means that.
+    pub(super) fn flags(&self, flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
+        let mut all = flags.clone();
+        let first = self.first_names();
+        let known: BTreeSet<String> = [prev, next].into_iter().flat_map(subjects).collect();
+        for map in [&mut all.renames, &mut all.drops] {
+            for (subject, old) in first.iter().filter(|(subject, _)| !known.contains(*subject)) {
+                if let Some(text) = map.remove(subject) {
+                    map.entry(old.clone()).or_insert(text);
+                }
+            }
+        }
+        let mut add = |kind: &str, subject: String, text: String| {
+            let map = match kind {
+                "--drop" => &mut all.drops,
+                _ => &mut all.fills,
+            };
+            if !map.contains_key(&subject) {
+                all.recorded.insert(format!("{kind} {subject}"));
+                map.insert(subject, text);
+            }
+        };
+        for (subject, reason) in self.drops(next) {
+            add("--drop", subject, reason);
+        }
+        for (subject, fill) in self.fills(next) {
+            add("--fill", subject, fill);
+        }
+        for (subject, fill) in &self.fill_downs {
+            all.fill_downs.entry(subject.clone()).or_insert_with(|| fill.clone());
+        }
+        all
+    }
+
+    /// What the heads renamed, by what they made of it, as flags name it.
+    fn first_names(&self) -> BTreeMap<String, String> {
+        let renames = &self.renames;
+        let tables = renames.tables.iter().map(|(new, old)| (new.to_string(), old.to_string()));
+        let columns = renames
+            .columns
+            .iter()
+            .map(|((table, new), old)| (path(table, new), path(renames.old_table(table), old)));
+        let values = renames
+            .values
+            .iter()
+            .map(|((name, new), old)| (path(name, new), path(renames.old_enum(name), old)));
+        tables.chain(columns).chain(values).collect()
+    }
+
+    /// What may go, and still goes.
+    fn drops(&self, next: &Schema) -> Vec<(String, String)> {
+        let mut drops = Vec::new();
+        for loss in losses(&self.operations) {
+            let still = match &self.operations[loss.operation] {
+                Operation::DropTable { .. } => {
+                    !next.tables.keys().any(|name| name.to_string() == loss.subject)
+                }
+                Operation::DropColumn { table, .. } => {
+                    let old = format!("{}.", self.renames.old_table(table));
+                    let column = loss.subject.strip_prefix(&old).unwrap_or_default();
+                    next.tables.get(table).is_some_and(|table| table.column(column).is_none())
+                }
+                Operation::AlterColumn { table, to, .. } => same(next, table, to).is_some(),
+                _ => false,
+            };
+            if let Some(reason) = self.reasons.get(&loss.subject).filter(|_| still) {
+                drops.push((loss.subject, reason.clone()));
+            }
+        }
+        for operation in &self.operations {
+            let Operation::ReplaceEnum { from, to } = operation else { continue };
+            let Some(now) = next.enums.get(&to.name) else { continue };
+            for value in from.values.iter().filter(|value| !to.values.contains(value)) {
+                let key = (from.name.clone(), value.clone());
+                let old = self.renames.values.get(&key).unwrap_or(value);
+                if !now.values.contains(old) {
+                    drops.push((path(self.renames.old_enum(&from.name), old), String::new()));
+                }
+            }
+        }
+        drops
+    }
+
+    /// What existing rows get, in columns that are still the same.
+    fn fills(&self, next: &Schema) -> Vec<(String, String)> {
+        let mut fills = Vec::new();
+        for operation in &self.operations {
+            let (table, column, fill) = match operation {
+                Operation::AddColumn { table, column, fill } if column.is_required() => (table, column, fill),
+                Operation::AlterColumn { table, from, to, fill, .. }
+                    if from.nullable && !to.nullable && to.generated.is_none() =>
+                {
+                    (table, to, fill)
+                }
+                _ => continue,
+            };
+            if same(next, table, column).is_none() {
+                continue;
+            }
+            let text = match fill {
+                Some(Sql::Same(text)) => text.clone(),
+                // No flag says one text per target.
+                Some(Sql::PerTarget(_)) => continue,
+                None => FAIL.to_owned(),
+            };
+            fills.push((path(table, &column.name), text));
+        }
+        fills
+    }
+
+    /// Puts the renames and moves beside those of the attributes, which win, as a flag does.
+    pub(super) fn hints(&self, flags: &Flags, state: &mut State) {
+        let (prev, next) = (state.prev().clone(), state.next().clone());
+        let hints = &mut state.captured.hints;
+        self.through(hints, &prev);
+        let answered = |subject: &str, new: &str| {
+            let owner = |subject: &str| subject.rsplit_once('.').map(|(owner, _)| owner.to_owned());
+            let is_new = |(other, to): (&String, &String)| to == new && owner(other) == owner(subject);
+            flags.renames.contains_key(subject)
+                || (flags.drops.contains_key(subject)
+                    && !flags.recorded.contains(&format!("--drop {subject}")))
+                || flags.renames.iter().any(is_new)
+        };
+        for (new, old) in &self.renames.tables {
+            let taken: BTreeSet<&Name> = hints.tables.values().collect();
+            if !taken.contains(old) && !answered(&old.to_string(), &new.to_string()) {
+                hints.tables.entry(new.clone()).or_insert_with(|| old.clone());
+            }
+        }
+        for (new, old) in &self.renames.enums {
+            if !hints.enums.values().any(|other| other == old) {
+                hints.enums.entry(new.clone()).or_insert_with(|| old.clone());
+            }
+        }
+        let today = |names: &BTreeMap<Name, Name>, then: &Name, old: &Name| {
+            names.iter().find(|(_, other)| *other == old).map_or(then, |(new, _)| new).clone()
+        };
+        for ((table, new), old) in &self.renames.columns {
+            let first = self.renames.old_table(table);
+            let table = today(&hints.tables, table, first);
+            let taken = hints.columns.iter().any(|((of, _), other)| *of == table && other == old);
+            if !taken && next.tables.contains_key(&table) && !answered(&path(first, old), new) {
+                hints.columns.entry((table, new.clone())).or_insert_with(|| old.clone());
+            }
+        }
+        for ((name, new), old) in &self.renames.values {
+            let first = self.renames.old_enum(name);
+            let name = today(&hints.enums, name, first);
+            let taken = hints.values.iter().any(|((of, _), other)| *of == name && other == old);
+            if !taken && !answered(&path(first, old), new) {
+                hints.values.entry((name, new.clone())).or_insert_with(|| old.clone());
+            }
+        }
+        for operation in &self.operations {
+            if let Operation::AdoptTable { table, from } = operation {
+                let table = today(&hints.tables, &table.name, &table.name);
+                hints.moves.entry(table).or_insert_with(|| from.clone());
+            }
+        }
+    }
+
+    /// An attribute that names what the heads renamed something to means what they renamed.
+    fn through(&self, hints: &mut Hints, prev: &Schema) {
+        let then = hints.clone();
+        let renames = &self.renames;
+        for old in hints.tables.values_mut().filter(|old| !prev.tables.contains_key(*old)) {
+            *old = renames.old_table(old).clone();
+        }
+        for old in hints.enums.values_mut().filter(|old| !prev.enums.contains_key(*old)) {
+            *old = renames.old_enum(old).clone();
+        }
+        for ((table, _), old) in &mut hints.columns {
+            let table = then.tables.get(table).unwrap_or(table);
+            let before = prev.tables.get(renames.old_table(table));
+            if before.is_some_and(|before| before.column(old).is_none()) {
+                *old = renames.old_column(table, old).to_owned();
+            }
+        }
+        for ((name, _), old) in &mut hints.values {
+            let name = then.enums.get(name).unwrap_or(name);
+            let before = prev.enums.get(renames.old_enum(name));
+            if before.is_some_and(|before| !before.values.contains(old))
+                && let Some(first) = renames.values.get(&(name.clone(), old.clone()))
+            {
+                *old = first.clone();
+            }
+        }
+    }
+}
