@@ -211,20 +211,20 @@ pub fn state(
 /// # Errors
 /// [`Error::NotAmended`], with the way to take the file out.
 pub fn none_is_empty(state: &State, drafted: &BTreeSet<&str>) -> Result<(), Error> {
-    let heads = state.amended.iter().flat_map(|amended| &amended.heads);
-    for (module, head) in heads.filter(|(module, _)| !drafted.contains(module.as_str())) {
-        let name = head.migration.name;
-        return Err(Error::NotAmended {
-            code: Code::CannotAmend,
-            message: format!(
-                "the models of {module} are what they were before {name}: nothing would be left of it"
-            ),
-            place: Some(head.place(1)),
-            help: format!(
-                "take it out by hand: delete {name}.rs, its two lines in mod.rs, and {}, which db:generate {module} writes again",
-                crate::snapshot::file_name(module)
-            ),
-        });
-    }
-    Ok(())
+    let mut heads = state.amended.iter().flat_map(|amended| &amended.heads);
+    let Some((module, head)) = heads.find(|(module, _)| !drafted.contains(module.as_str())) else {
+        return Ok(());
+    };
+    let name = head.migration.name;
+    Err(Error::NotAmended {
+        code: Code::CannotAmend,
+        message: format!(
+            "the models of {module} are what they were before {name}: nothing would be left of it"
+        ),
+        place: Some(head.place(1)),
+        help: format!(
+            "take it out by hand: delete {name}.rs, its two lines in mod.rs, and {}, which db:generate {module} writes again",
+            crate::snapshot::file_name(module)
+        ),
+    })
 }

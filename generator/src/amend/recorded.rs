@@ -1,5 +1,6 @@
 //! The answers that a migration holds, as far as they still fit.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::model::Hints;
@@ -54,21 +55,14 @@ impl Recorded {
                 }
             }
         }
-        let mut add = |kind: &str, subject: String, text: String| {
-            let map = match kind {
-                "--drop" => &mut all.drops,
-                _ => &mut all.fills,
-            };
-            if !map.contains_key(&subject) {
-                all.recorded.insert(format!("{kind} {subject}"));
-                map.insert(subject, text);
+        let drops = self.drops(next).into_iter().map(|answer| ("--drop", answer));
+        let fills = self.fills(next).into_iter().map(|answer| ("--fill", answer));
+        for (kind, (subject, text)) in drops.chain(fills) {
+            let map = if kind == "--drop" { &mut all.drops } else { &mut all.fills };
+            if let Entry::Vacant(place) = map.entry(subject) {
+                all.recorded.insert(format!("{kind} {}", place.key()));
+                place.insert(text);
             }
-        };
-        for (subject, reason) in self.drops(next) {
-            add("--drop", subject, reason);
-        }
-        for (subject, fill) in self.fills(next) {
-            add("--fill", subject, fill);
         }
         for (subject, fill) in &self.fill_downs {
             all.fill_downs.entry(subject.clone()).or_insert_with(|| fill.clone());
