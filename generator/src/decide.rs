@@ -104,13 +104,15 @@ pub fn decide(
         renames: Renames::from_hints(sides.hints, sides.prev, sides.next),
         ..Decisions::default()
     };
+    tables::said(sides, flags, &mut asker, &mut decisions)?;
     tables::moves(sides, flags, &mut asker, &mut decisions)?;
     tables::renames(sides, flags, &mut asker, &mut decisions)?;
     // What a flag renamed may hold columns that an attribute renames.
     decisions.renames.add_hints_within(sides.hints, sides.prev, sides.next);
     values::renames(sides, flags, &mut asker, &mut decisions)?;
     for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
-        let Some(old) = sides.prev.tables.get(decisions.renames.old_table(name)) else { continue };
+        let old = decisions.renames.old_table(name).and_then(|old| sides.prev.tables.get(old));
+        let Some(old) = old else { continue };
         columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
     }
     let Asker { open, used, .. } = asker;

@@ -7,13 +7,14 @@ mod rename;
 mod restate;
 mod table;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use strobila::operation::{Applier, Operation, Plan, Refusal, apply_all};
 use strobila::schema::{Enum, ForeignKey, Schema, Table};
 
 pub use align::align;
 pub use rename::Renames;
+pub(crate) use rename::still_to_do;
 
 /// Compares two schemas of one kind, both portable or both normalised for one target.
 ///
@@ -79,21 +80,14 @@ pub enum Unsound {
 fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
     let mut next = next.clone();
     for table in next.tables.values_mut() {
-        let Some(old) = prev.tables.get(renames.old_table(&table.name)) else { continue };
+        let old = renames.old_table(&table.name).and_then(|old| prev.tables.get(old));
+        let Some(old) = old else { continue };
         let places: BTreeMap<&str, usize> =
             old.columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
         let name = table.name.clone();
-        // A name that a rename took away is free: a column that bears it now is a new one.
-        let moved: BTreeSet<&str> = table
-            .columns
-            .iter()
-            .filter_map(|column| renames.columns.get(&(name.clone(), column.name.clone())))
-            .map(String::as_str)
-            .collect();
         table.columns.sort_by_key(|column| {
             let before = renames.old_column(&name, &column.name);
-            let is_new = before == column.name && moved.contains(before);
-            places.get(before).copied().filter(|_| !is_new).unwrap_or(usize::MAX)
+            before.and_then(|before| places.get(before)).copied().unwrap_or(usize::MAX)
         });
     }
     next

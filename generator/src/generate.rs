@@ -17,6 +17,7 @@ use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
 use crate::fold::{Chain, FoldError, Folded, fold_all};
+use crate::lineage::forget_done;
 use crate::names::next_name;
 use crate::plan::{ModulePlan, PlanError, by_module, plan};
 use crate::questioner::Questioner;
@@ -67,6 +68,8 @@ impl State {
         let (prev, prev_owner) =
             join(base.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())));
         let (next, next_owner) = join(std::mem::take(&mut captured.modules).into_iter());
+        let is_out = |module: &str, name: &str| amended.as_ref().is_some_and(|one| one.is_head(module, name));
+        forget_done(&mut captured.hints, &prev, &chains(modules), is_out).map_err(unreadable)?;
         let wrong = wrong_hints(&captured.hints, &prev, &next, &captured.places);
         if !wrong.is_empty() {
             return Err(mistakes(wrong));
@@ -114,7 +117,7 @@ impl State {
         let joint = diff(&self.prev, &next, &renames);
         let mut moves = BTreeMap::new();
         for (name, to) in &self.next_owner {
-            if let Some(from) = self.prev_owner.get(renames.old_table(name))
+            if let Some(from) = renames.old_table(name).and_then(|old| self.prev_owner.get(old))
                 && from != to
             {
                 moves.insert(name.clone(), (from.clone(), to.clone()));

@@ -17,6 +17,7 @@ pub mod files;
 pub mod fold;
 pub mod generate;
 pub mod launcher;
+mod lineage;
 pub mod live;
 pub mod names;
 pub mod plan;

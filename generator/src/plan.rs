@@ -79,7 +79,7 @@ pub fn plan(
     wanted: &BTreeSet<String>,
     targets: &[&'static dyn Dialect],
 ) -> Result<Vec<ModulePlan>, PlanError> {
-    if sides.prev == sides.next && sides.prev_owner == sides.next_owner {
+    if sides.prev == sides.next && sides.prev_owner == sides.next_owner && decisions.renames.is_empty() {
         return Ok(Vec::new());
     }
     let next = align(sides.prev, sides.next, &decisions.renames);

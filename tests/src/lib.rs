@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod cases;
+pub mod decided;
 pub mod demo;
 pub mod elsewhere;
 pub mod planning;

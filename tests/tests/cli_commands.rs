@@ -167,6 +167,23 @@ fn help_and_version_are_asked_for_and_stand_on_stdout() {
 }
 
 #[test]
+fn names_are_swapped_by_flags_and_by_attributes() {
+    let project = Project::decided("targets = [\"sqlite\"]\n");
+    let session = project.session(&[
+        "db:generate pair --check",
+        "db:generate pair --check --rename pair.left=right",
+        "db:generate pair --check --rename pair.left=right --rename pair.right=left",
+        "db:generate pair --check --rename state.on=off --rename state.off=on",
+        "db:generate pair --check --rename pair.left=middle",
+        "db:generate swap --check",
+    ]);
+    // Models of other tests stand in the same crate.
+    let lines: Vec<&str> = session.lines().filter(|line| !line.contains("stands in no module")).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+    assert_eq!(project.run("db:generate swap --dry-run").code, 0, "it is proven");
+}
+
+#[test]
 fn colour_is_only_there_when_asked_for() {
     let project = Project::new("[env.dev]\nurl = \"sqlite://dev.db?mode=rwc\"\n");
     assert!(!project.run("db:status").out.contains('\u{1b}'));

@@ -74,14 +74,13 @@ impl Recorded {
     fn first_names(&self) -> BTreeMap<String, String> {
         let renames = &self.renames;
         let tables = renames.tables.iter().map(|(new, old)| (new.to_string(), old.to_string()));
-        let columns = renames
-            .columns
-            .iter()
-            .map(|((table, new), old)| (path(table, new), path(renames.old_table(table), old)));
+        let columns = renames.columns.iter().map(|((table, new), old)| {
+            (path(table, new), path(renames.old_table(table).unwrap_or(table), old))
+        });
         let values = renames
             .values
             .iter()
-            .map(|((name, new), old)| (path(name, new), path(renames.old_enum(name), old)));
+            .map(|((name, new), old)| (path(name, new), path(renames.old_enum(name).unwrap_or(name), old)));
         tables.chain(columns).chain(values).collect()
     }
 
@@ -94,7 +93,7 @@ impl Recorded {
                     !next.tables.keys().any(|name| name.to_string() == loss.subject)
                 }
                 Operation::DropColumn { table, .. } => {
-                    let old = format!("{}.", self.renames.old_table(table));
+                    let old = format!("{}.", self.renames.old_table(table).unwrap_or(table));
                     let column = loss.subject.strip_prefix(&old).unwrap_or_default();
                     next.tables.get(table).is_some_and(|table| table.column(column).is_none())
                 }
@@ -112,7 +111,8 @@ impl Recorded {
                 let key = (from.name.clone(), value.clone());
                 let old = self.renames.values.get(&key).unwrap_or(value);
                 if !now.values.contains(old) {
-                    drops.push((path(self.renames.old_enum(&from.name), old), String::new()));
+                    let name = self.renames.old_enum(&from.name).unwrap_or(&from.name);
+                    drops.push((path(name, old), String::new()));
                 }
             }
         }
@@ -174,7 +174,7 @@ impl Recorded {
             names.iter().find(|(_, other)| *other == old).map_or(then, |(new, _)| new).clone()
         };
         for ((table, new), old) in &self.renames.columns {
-            let first = self.renames.old_table(table);
+            let first = self.renames.old_table(table).unwrap_or(table);
             let table = today(&hints.tables, table, first);
             let taken = hints.columns.iter().any(|((of, _), other)| *of == table && other == old);
             if !taken && next.tables.contains_key(&table) && !answered(&path(first, old), new) {
@@ -182,7 +182,7 @@ impl Recorded {
             }
         }
         for ((name, new), old) in &self.renames.values {
-            let first = self.renames.old_enum(name);
+            let first = self.renames.old_enum(name).unwrap_or(name);
             let name = today(&hints.enums, name, first);
             let taken = hints.values.iter().any(|((of, _), other)| *of == name && other == old);
             if !taken && !answered(&path(first, old), new) {
@@ -202,21 +202,21 @@ impl Recorded {
         let then = hints.clone();
         let renames = &self.renames;
         for old in hints.tables.values_mut().filter(|old| !prev.tables.contains_key(*old)) {
-            *old = renames.old_table(old).clone();
+            *old = renames.old_table(old).unwrap_or(old).clone();
         }
         for old in hints.enums.values_mut().filter(|old| !prev.enums.contains_key(*old)) {
-            *old = renames.old_enum(old).clone();
+            *old = renames.old_enum(old).unwrap_or(old).clone();
         }
         for ((table, _), old) in &mut hints.columns {
             let table = then.tables.get(table).unwrap_or(table);
-            let before = prev.tables.get(renames.old_table(table));
+            let before = renames.old_table(table).and_then(|old| prev.tables.get(old));
             if before.is_some_and(|before| before.column(old).is_none()) {
-                *old = renames.old_column(table, old).to_owned();
+                *old = renames.old_column(table, old).unwrap_or(old).to_owned();
             }
         }
         for ((name, _), old) in &mut hints.values {
             let name = then.enums.get(name).unwrap_or(name);
-            let before = prev.enums.get(renames.old_enum(name));
+            let before = renames.old_enum(name).and_then(|old| prev.enums.get(old));
             if before.is_some_and(|before| !before.values.contains(old))
                 && let Some(first) = renames.values.get(&(name.clone(), old.clone()))
             {

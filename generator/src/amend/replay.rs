@@ -138,7 +138,7 @@ fn decisions(recorded: &Recorded, next: &Schema) -> Decisions {
             Operation::ReleaseTable { table: same, to } if same.name == table.name => Some(to.clone()),
             _ => None,
         });
-        let now = next.tables.keys().find(|name| recorded.renames.old_table(name) == &table.name);
+        let now = next.tables.keys().find(|name| recorded.renames.old_table(name) == Some(&table.name));
         if let (Some(to), Some(now)) = (to, now) {
             decisions.moves.insert(now.clone(), (from.clone(), to));
         }

@@ -5,7 +5,7 @@ use strobila::schema::{Column, Conversion, Name, Table};
 use super::fill::{self, fill};
 use super::flags::path;
 use super::guess::{likeness, ranked};
-use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
+use super::{Asker, BadFlag, Decisions, Fate, Flags, Gone, Sides, Undecided};
 use crate::questioner::{Choice, Question};
 
 /// A table on both sides.
@@ -20,6 +20,7 @@ pub(super) fn settle(
     decisions: &mut Decisions,
     (old, new): Pair<'_>,
 ) -> Result<(), Undecided> {
+    said(flags, asker, decisions, (old, new))?;
     let open = renames(sides, flags, asker, decisions, (old, new))?;
     let is_maybe_old = |column: &Column| open.iter().any(|gone| gone.candidates.contains(&column.name));
     for column in &new.columns {
@@ -35,7 +36,40 @@ pub(super) fn settle(
 }
 
 fn before<'a>(decisions: &Decisions, (old, new): Pair<'a>, column: &Column) -> Option<&'a Column> {
-    old.column(decisions.renames.old_column(&new.name, &column.name))
+    old.column(decisions.renames.old_column(&new.name, &column.name)?)
+}
+
+/// Columns that a flag renames, whether their old name is still there or not.
+fn said(
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+    (old, new): Pair<'_>,
+) -> Result<(), Undecided> {
+    for column in old.columns.iter().filter(|column| column.generated.is_none()) {
+        let subject = path(&old.name, &column.name);
+        let Some(to) = flags.renames.get(&subject) else { continue };
+        let renames = &mut decisions.renames;
+        let mut own =
+            new.columns.iter().map(|other| renames.columns.get(&(new.name.clone(), other.name.clone())));
+        // An attribute says it too.
+        if own.any(|from| from == Some(&column.name)) {
+            continue;
+        }
+        let is_free = |other: &&Column| {
+            let key = (new.name.clone(), other.name.clone());
+            other.generated.is_none() && other.name != column.name && !renames.columns.contains_key(&key)
+        };
+        let free: Vec<&Column> = new.columns.iter().filter(is_free).collect();
+        if !free.iter().any(|other| other.name == *to) {
+            let fresh = free.iter().filter(|other| old.column(&other.name).is_none());
+            let fresh: Vec<String> = fresh.map(|other| other.name.clone()).collect();
+            return Err(BadFlag::not_new("--rename", &subject, to, &fresh).into());
+        }
+        renames.columns.insert((new.name.clone(), to.clone()), column.name.clone());
+        asker.flag("--rename", &flags.renames, &subject);
+    }
+    Ok(())
 }
 
 /// A column that is gone while nothing says what became of it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use strobila::model::{Hints, Mistake, Place, Places};
 use strobila::schema::{Name, Schema};
 
-use crate::diff::Renames;
+use crate::diff::{Renames, still_to_do};
 
 /// Every `renamed_from` that is neither done nor can be done, with the way on.
 ///
@@ -28,7 +28,7 @@ pub fn wrong_hints(hints: &Hints, prev: &Schema, next: &Schema, places: &Places)
     };
     mistakes.extend(enums.wrong("", |new| places.get(&named(new, next.enums.keys())?, None)));
     for (name, table) in &next.tables {
-        let Some(old) = prev.tables.get(renames.old_table(name)) else { continue };
+        let Some(old) = renames.old_table(name).and_then(|old| prev.tables.get(old)) else { continue };
         let columns = Names {
             before: old.columns.iter().map(|column| column.name.clone()).collect(),
             after: table.columns.iter().map(|column| column.name.clone()).collect(),
@@ -37,7 +37,7 @@ pub fn wrong_hints(hints: &Hints, prev: &Schema, next: &Schema, places: &Places)
         mistakes.extend(columns.wrong(&format!("{name}."), |new| places.get(name, Some(new))));
     }
     for (name, item) in &next.enums {
-        let Some(old) = prev.enums.get(renames.old_enum(name)) else { continue };
+        let Some(old) = renames.old_enum(name).and_then(|old| prev.enums.get(old)) else { continue };
         let values = Names {
             before: old.values.iter().cloned().collect(),
             after: item.values.iter().cloned().collect(),
@@ -66,53 +66,31 @@ struct Names {
 
 impl Names {
     fn wrong<'a>(&self, path: &str, place: impl Fn(&str) -> Option<&'a Place>) -> Vec<Mistake> {
+        let open =
+            still_to_do(&self.hints, |name| self.before.contains(name), |name| self.after.contains(name));
         let mut mistakes = Vec::new();
-        for (new, old) in self.hints.iter().filter(|(new, old)| new != old && self.before.contains(*old)) {
+        let left = self.hints.iter().filter(|(new, old)| new != old && !open.contains_key(*new));
+        for (new, old) in left.filter(|(_, old)| self.before.contains(*old)) {
             let was_there = self.before.contains(new);
-            let stays = self.after.contains(old);
             let also = self.hints.iter().find(|(other, from)| *other != new && *from == old);
-            let (reason, help) = match (was_there, stays, also) {
-                (false, false, Some((other, _))) => (
+            let (reason, help) = match also {
+                Some((other, _)) => (
                     format!("{path}{other} says the same"),
                     "only one of them can be it: take the attribute from the other".to_owned(),
                 ),
-                (false, false, None) => continue,
-                (false, true, _) => (
-                    format!("{path}{old} is still in the models"),
-                    format!(
-                        "rename it in a migration of its own, and add the new `{old}` in the next one; or take the attribute away"
-                    ),
-                ),
-                (true, false, _) => (
+                None if was_there && !self.after.contains(old) => (
                     format!("{path}{new} was there before, beside {path}{old}"),
                     format!(
-                        "take the attribute away if that was renamed long ago; else drop the `{new}` of before in a migration of its own first"
+                        "take the attribute away if that was renamed long ago; else say what became of the `{new}` of before: `--rename {path}{old}={new}` with `--rename` or `--drop` for {path}{new}"
                     ),
                 ),
-                (true, true, _) if self.is_circle(new) => (
-                    "it is one of a circle, and nothing tells whether that was done".to_owned(),
-                    format!("a swap takes a third name and two migrations: rename `{old}` to that first"),
-                ),
-                (true, true, _) => continue,
+                None => continue,
             };
             let Some(place) = place(new).cloned() else { continue };
             let message = format!("`renamed_from = \"{old}\"` on {path}{new} cannot be followed: {reason}");
             mistakes.push(Mistake { message, place, help });
         }
         mistakes
-    }
-
-    /// Whether the names lead back to this one.
-    fn is_circle(&self, first: &str) -> bool {
-        let mut name = first;
-        for _ in 0..self.hints.len() {
-            match self.hints.get(name) {
-                Some(old) if old == first => return true,
-                Some(old) => name = old,
-                None => return false,
-            }
-        }
-        false
     }
 }
 
@@ -135,15 +113,18 @@ mod tests {
         assert_eq!(wrong(&["b"], &["b", "a"], &[("b", "a")]), [] as [&str; 0]);
         assert_eq!(wrong(&["a", "b"], &["a", "b"], &[("b", "a")]), [] as [&str; 0]);
         assert_eq!(wrong(&["b"], &["c"], &[("b", "a"), ("c", "b")]), [] as [&str; 0]);
+        assert_eq!(wrong(&["a"], &["a", "b"], &[("b", "a")]), [] as [&str; 0]);
+        assert_eq!(wrong(&["a", "b"], &["a", "b"], &[("a", "b"), ("b", "a")]), [] as [&str; 0]);
         assert_eq!(wrong(&[], &["a"], &[("a", "a")]), [] as [&str; 0]);
     }
 
     #[test]
     fn a_rename_that_would_be_left_out_is_a_mistake() {
-        let stays = wrong(&["a"], &["a", "b"], &[("b", "a")]);
-        assert_eq!(stays, ["`renamed_from = \"a\"` on t.b cannot be followed: t.a is still in the models"]);
-        assert_eq!(wrong(&["a", "b"], &["a"], &[("a", "b")]).len(), 1, "the name is taken");
-        assert_eq!(wrong(&["a", "b"], &["a", "b"], &[("a", "b"), ("b", "a")]).len(), 2, "a swap");
+        let taken = wrong(&["a", "b"], &["a"], &[("a", "b")]);
+        assert_eq!(
+            taken,
+            ["`renamed_from = \"b\"` on t.a cannot be followed: t.a was there before, beside t.b"]
+        );
         assert_eq!(wrong(&["a"], &["b", "c"], &[("b", "a"), ("c", "a")]).len(), 2, "both say it");
     }
 }

@@ -6,7 +6,7 @@ use strobila::schema::{Name, Table};
 
 use super::columns;
 use super::guess::{likeness, ranked};
-use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
+use super::{Asker, BadFlag, Decisions, Fate, Flags, Gone, Sides, Undecided};
 use crate::questioner::{Choice, Question};
 
 /// Tables of one name that another module has now.
@@ -17,7 +17,7 @@ pub(super) fn moves(
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
     for name in sides.next.tables.keys() {
-        let old = decisions.renames.old_table(name);
+        let Some(old) = decisions.renames.old_table(name) else { continue };
         let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else {
             continue;
         };
@@ -57,6 +57,34 @@ fn ask_move(
     Ok(asker.ask(question)?.is_some())
 }
 
+/// Tables that a flag renames, whether their old name is still there or not.
+pub(super) fn said(
+    sides: &Sides<'_>,
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+) -> Result<(), Undecided> {
+    let tables = sides.prev.tables.keys().filter(|name| sides.wanted_before(name));
+    for old in tables
+        .filter(|old| !decisions.renames.tables.values().any(|other| other == *old))
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        let subject = old.to_string();
+        let Some(new) = flags.renames.get(&subject) else { continue };
+        let is_free = |name: &&Name| !decisions.renames.tables.contains_key(*name) && **name != old;
+        let free: Vec<&Name> = sides.next.tables.keys().filter(is_free).collect();
+        let Some(name) = free.iter().find(|name| name.to_string() == *new) else {
+            let fresh = free.iter().filter(|name| !sides.prev.tables.contains_key(**name));
+            let fresh: Vec<String> = fresh.map(ToString::to_string).collect();
+            return Err(BadFlag::not_new("--rename", &subject, new, &fresh).into());
+        };
+        decisions.renames.tables.insert((*name).clone(), old);
+        asker.flag("--rename", &flags.renames, &subject);
+    }
+    Ok(())
+}
+
 /// Tables that are gone: renamed, or dropped for a reason.
 pub(super) fn renames(
     sides: &Sides<'_>,
@@ -64,17 +92,19 @@ pub(super) fn renames(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
-    let renamed: BTreeSet<Name> = decisions.renames.tables.values().cloned().collect();
+    let stays: BTreeSet<Name> =
+        sides.next.tables.keys().filter_map(|name| decisions.renames.old_table(name)).cloned().collect();
     let gone: Vec<&Table> = sides
         .prev
         .tables
         .values()
-        .filter(|table| !sides.next.tables.contains_key(&table.name) && !renamed.contains(&table.name))
+        .filter(|table| !stays.contains(&table.name))
         .filter(|table| sides.wanted_before(&table.name))
         .collect();
     for table in gone {
         let fresh = sides.next.tables.values().filter(|new| {
-            !sides.prev.tables.contains_key(&new.name) && !decisions.renames.tables.contains_key(&new.name)
+            let old = decisions.renames.old_table(&new.name);
+            old.is_none_or(|old| !sides.prev.tables.contains_key(old))
         });
         let scored = fresh.map(|new| (table_likeness(table, new), new.name.to_string())).collect();
         let (candidates, best) = ranked(scored);

@@ -128,6 +128,42 @@ fn is_settled(prev: &Schema, next: &Schema, renames: &[&str], drops: &[&str], fi
 }
 
 #[test]
+fn flags_swap_and_shift_the_names_of_columns_tables_and_values() {
+    let two: &[(&str, Type)] = &[("a", Type::Text), ("b", Type::Text)];
+    let pair = schema(&[("pair", two)]);
+    let decided = |prev: &Schema, next: &Schema, renames: &[&str], drops: &[&str], fills: &[&str]| {
+        ask(prev, next, &Hints::default(), &flags(renames, drops, fills), &mut Nobody::default()).unwrap()
+    };
+    let swapped = decided(&pair, &pair, &["pair.a=b", "pair.b=a"], &[], &[]).renames;
+    assert_eq!((swapped.columns.len(), swapped.old_column(&Name::new("pair"), "a")), (2, Some("b")));
+    let one = schema(&[("pair", &two[..1])]);
+    let shifted = decided(&one, &pair, &["pair.a=b"], &[], &["pair.a=''"]);
+    assert_eq!(shifted.renames.old_column(&Name::new("pair"), "a"), None, "it is a new one");
+    assert_eq!(shifted.fills.len(), 1);
+    let over = decided(&pair, &schema(&[("pair", &two[1..])]), &["pair.a=b"], &["pair.b=why"], &[]);
+    assert_eq!(over.reasons["pair.b"], "why");
+    // Alone it leaves open what became of b, and the new a is a candidate.
+    let half = flags(&["pair.a=b"], &[], &[]);
+    assert_eq!(open(&pair, &pair, &half)[0].1[0], "--rename pair.b=a");
+    let tables = schema(&[("x", NAME), ("y", FULL)]);
+    let swapped = schema(&[("y", NAME), ("x", FULL)]);
+    assert_eq!(decided(&tables, &swapped, &["x=y", "y=x"], &[], &[]).renames.tables.len(), 2);
+    let status = |values: &[&str]| {
+        let mut schema = Schema::default();
+        let values = values.iter().map(|value| value.to_string()).collect();
+        schema
+            .enums
+            .insert(Name::new("status"), Enum { name: Name::new("status"), values, ..Enum::default() });
+        schema
+    };
+    let both = status(&["on", "off"]);
+    let swapped = decided(&both, &both, &["status.on=off", "status.off=on"], &[], &[]);
+    assert_eq!(swapped.renames.values.len(), 2);
+    let shifted = decided(&status(&["on"]), &both, &["status.on=off"], &[], &[]);
+    assert_eq!(shifted.renames.old_value(&Name::new("status"), "on"), None);
+}
+
+#[test]
 fn what_an_answer_opens_in_turn_is_listed_with_it() {
     let prev = schema(&[("author", &[("name", Type::Text)])]);
     let next = schema(&[("author", &[("rank", Type::Integer)])]);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use strobila::schema::Enum;
+
 use super::flags::path;
 use super::guess::{likeness, ranked};
-use super::{Asker, Decisions, Fate, Flags, Gone, Sides, Undecided};
+use super::{Asker, BadFlag, Decisions, Fate, Flags, Gone, Sides, Undecided};
 
 /// Settles values that are gone: renamed, or removed (rows that hold one make the migration fail).
 pub(super) fn renames(
@@ -14,19 +16,19 @@ pub(super) fn renames(
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
     for (name, new) in sides.next.enums.iter().filter(|(name, _)| sides.wants(name)) {
-        let Some(old) = sides.prev.enums.get(decisions.renames.old_enum(name)) else { continue };
-        let renamed: BTreeSet<&String> = decisions
-            .renames
+        let old = decisions.renames.old_enum(name).and_then(|old| sides.prev.enums.get(old));
+        let Some(old) = old else { continue };
+        said(flags, asker, decisions, (old, new))?;
+        let stays: BTreeSet<String> = new
             .values
             .iter()
-            .filter(|((owner, _), _)| owner == name)
-            .map(|(_, value)| value)
+            .filter_map(|value| decisions.renames.old_value(name, value).map(str::to_owned))
             .collect();
-        let gone = old.values.iter().filter(|value| !new.values.contains(value) && !renamed.contains(value));
+        let gone = old.values.iter().filter(|value| !stays.contains(*value));
         for value in gone.cloned().collect::<Vec<_>>() {
             let fresh = new.values.iter().filter(|other| {
-                !old.values.contains(other)
-                    && !decisions.renames.values.contains_key(&(name.clone(), (*other).clone()))
+                let before = decisions.renames.old_value(name, other);
+                before.is_none_or(|before| !old.values.iter().any(|value| value == before))
             });
             let (candidates, _) =
                 ranked(fresh.map(|other| (likeness(&value, other), other.clone())).collect());
@@ -54,6 +56,35 @@ pub(super) fn renames(
                 None => {}
             }
         }
+    }
+    Ok(())
+}
+
+/// Values that a flag renames, whether their old name is still there or not.
+fn said(
+    flags: &Flags,
+    asker: &mut Asker<'_>,
+    decisions: &mut Decisions,
+    (old, new): (&Enum, &Enum),
+) -> Result<(), Undecided> {
+    for value in &old.values {
+        let subject = path(&old.name, value);
+        let Some(to) = flags.renames.get(&subject) else { continue };
+        let renames = &mut decisions.renames.values;
+        let key = |value: &String| (new.name.clone(), value.clone());
+        // An attribute says it too.
+        if new.values.iter().any(|other| renames.get(&key(other)) == Some(value)) {
+            continue;
+        }
+        let free: Vec<&String> =
+            new.values.iter().filter(|other| *other != value && !renames.contains_key(&key(other))).collect();
+        if !free.contains(&to) {
+            let fresh = free.iter().filter(|other| !old.values.contains(*other));
+            let fresh: Vec<String> = fresh.map(|other| (*other).clone()).collect();
+            return Err(BadFlag::not_new("--rename", &subject, to, &fresh).into());
+        }
+        renames.insert(key(to), value.clone());
+        asker.flag("--rename", &flags.renames, &subject);
     }
     Ok(())
 }

@@ -22,49 +22,48 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// Those of the attributes that are still to be done: the old name is in `prev` and no longer in
-    /// `next`, and the new one is not in `prev`.
+    /// Those of the attributes that are still to be done: the old name is in `prev`, and the new one is not,
+    /// or is given away by another of them. What `next` has under an old name is then new.
     pub fn from_hints(hints: &Hints, prev: &Schema, next: &Schema) -> Self {
-        let mut renames = Renames::default();
-        for (new, old) in &hints.tables {
-            let open = prev.tables.contains_key(old) && !prev.tables.contains_key(new);
-            if open && next.tables.contains_key(new) && !next.tables.contains_key(old) {
-                renames.tables.insert(new.clone(), old.clone());
-            }
-        }
-        for (new, old) in &hints.enums {
-            let open = prev.enums.contains_key(old) && !prev.enums.contains_key(new);
-            if open && next.enums.contains_key(new) && !next.enums.contains_key(old) {
-                renames.enums.insert(new.clone(), old.clone());
-            }
-        }
+        let mut renames = Renames {
+            tables: still_to_do(
+                &hints.tables,
+                |name| prev.tables.contains_key(name),
+                |name| next.tables.contains_key(name),
+            ),
+            enums: still_to_do(
+                &hints.enums,
+                |name| prev.enums.contains_key(name),
+                |name| next.enums.contains_key(name),
+            ),
+            ..Renames::default()
+        };
         renames.add_hints_within(hints, prev, next);
         renames
     }
 
     /// Adds what the attributes say of columns and values in the tables and enums that are renamed so far.
     pub fn add_hints_within(&mut self, hints: &Hints, prev: &Schema, next: &Schema) {
-        let renames = self;
-        for ((table, new), old) in &hints.columns {
-            let (Some(before), Some(after)) =
-                (prev.tables.get(renames.old_table(table)), next.tables.get(table))
-            else {
-                continue;
-            };
-            let open = before.column(old).is_some() && before.column(new).is_none();
-            if open && after.column(new).is_some() && after.column(old).is_none() {
-                renames.columns.insert((table.clone(), new.clone()), old.clone());
-            }
+        let tables: BTreeSet<&Name> = hints.columns.keys().map(|(table, _)| table).collect();
+        for name in tables {
+            let before = self.old_table(name).and_then(|old| prev.tables.get(old));
+            let (Some(before), Some(after)) = (before, next.tables.get(name)) else { continue };
+            let own = named(&hints.columns, name).collect();
+            let was = |column: &String| before.column(column).is_some();
+            let open = still_to_do(&own, was, |column| after.column(column).is_some());
+            self.columns.extend(open.into_iter().map(|(new, old)| ((name.clone(), new), old)));
         }
-        for ((name, new), old) in &hints.values {
-            let (Some(before), Some(after)) = (prev.enums.get(renames.old_enum(name)), next.enums.get(name))
-            else {
-                continue;
-            };
-            let open = before.values.contains(old) && !before.values.contains(new);
-            if open && after.values.contains(new) && !after.values.contains(old) {
-                renames.values.insert((name.clone(), new.clone()), old.clone());
-            }
+        let enums: BTreeSet<&Name> = hints.values.keys().map(|(name, _)| name).collect();
+        for name in enums {
+            let before = self.old_enum(name).and_then(|old| prev.enums.get(old));
+            let (Some(before), Some(after)) = (before, next.enums.get(name)) else { continue };
+            let own = named(&hints.values, name).collect();
+            let open = still_to_do(
+                &own,
+                |value| before.values.contains(value),
+                |value| after.values.contains(value),
+            );
+            self.values.extend(open.into_iter().map(|(new, old)| ((name.clone(), new), old)));
         }
     }
 
@@ -104,33 +103,87 @@ impl Renames {
             columns: self
                 .columns
                 .iter()
-                .map(|((table, new), old)| ((self.old_table(table).clone(), old.clone()), new.clone()))
+                .map(|((table, new), old)| {
+                    ((self.tables.get(table).unwrap_or(table).clone(), old.clone()), new.clone())
+                })
                 .collect(),
             enums: self.enums.iter().map(|(new, old)| (old.clone(), new.clone())).collect(),
             values: self
                 .values
                 .iter()
-                .map(|((name, new), old)| ((self.old_enum(name).clone(), old.clone()), new.clone()))
+                .map(|((name, new), old)| {
+                    ((self.enums.get(name).unwrap_or(name).clone(), old.clone()), new.clone())
+                })
                 .collect(),
         }
     }
 
-    /// What the table was called in `prev`.
-    pub fn old_table<'a>(&'a self, table: &'a Name) -> &'a Name {
-        self.tables.get(table).unwrap_or(table)
+    /// What the table was called in `prev`; none when it is new, since its name went to another.
+    pub fn old_table<'a>(&'a self, table: &'a Name) -> Option<&'a Name> {
+        source(&self.tables, table)
     }
 
-    /// What the enum was called in `prev`.
-    pub fn old_enum<'a>(&'a self, name: &'a Name) -> &'a Name {
-        self.enums.get(name).unwrap_or(name)
+    /// What the enum was called in `prev`; none when it is new, since its name went to another.
+    pub fn old_enum<'a>(&'a self, name: &'a Name) -> Option<&'a Name> {
+        source(&self.enums, name)
     }
 
-    /// What the column was called in `prev`.
-    pub fn old_column<'a>(&'a self, table: &Name, column: &'a str) -> &'a str {
-        if self.columns.is_empty() {
-            return column;
+    /// What the column was called in `prev`; none when it is new, since its name went to another.
+    pub fn old_column<'a>(&'a self, table: &Name, column: &'a str) -> Option<&'a str> {
+        source_within(&self.columns, table, column)
+    }
+
+    /// What the value was called in `prev`; none when it is new, since its name went to another.
+    pub fn old_value<'a>(&'a self, name: &Name, value: &'a str) -> Option<&'a str> {
+        source_within(&self.values, name, value)
+    }
+
+    /// Whether no name changes.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.columns.is_empty() && self.enums.is_empty() && self.values.is_empty()
+    }
+}
+
+fn source<'a>(renames: &'a BTreeMap<Name, Name>, name: &'a Name) -> Option<&'a Name> {
+    match renames.get(name) {
+        Some(old) => Some(old),
+        None => Some(name).filter(|name| !renames.values().any(|old| old == *name)),
+    }
+}
+
+fn source_within<'a>(
+    renames: &'a BTreeMap<(Name, String), String>,
+    owner: &Name,
+    item: &'a str,
+) -> Option<&'a str> {
+    if renames.is_empty() {
+        return Some(item);
+    }
+    match renames.get(&(owner.clone(), item.to_owned())) {
+        Some(old) => Some(old),
+        None => Some(item).filter(|item| !within(renames, owner).any(|(_, old)| old == *item)),
+    }
+}
+
+/// The renames of one place (new to old) that the names before and after leave to be done.
+pub(crate) fn still_to_do<N: Ord + Clone>(
+    renames: &BTreeMap<N, N>,
+    was: impl Fn(&N) -> bool,
+    is: impl Fn(&N) -> bool,
+) -> BTreeMap<N, N> {
+    let is_alone = |old: &N| renames.values().filter(|other| *other == old).count() == 1;
+    let mut open: BTreeMap<N, N> = renames
+        .iter()
+        .filter(|(new, old)| new != old && was(old) && is(new) && is_alone(old))
+        .map(|(new, old)| (new.clone(), old.clone()))
+        .collect();
+    loop {
+        let given: BTreeSet<N> = open.values().cloned().collect();
+        let count = open.len();
+        open.retain(|new, _| !was(new) || given.contains(new));
+        if open.len() == count {
+            return open;
         }
-        self.columns.get(&(table.clone(), column.to_owned())).map_or(column, String::as_str)
     }
 }
 
@@ -190,13 +243,19 @@ fn named<'a>(
     renames: &'a BTreeMap<(Name, String), String>,
     owner: &Name,
 ) -> impl Iterator<Item = (String, String)> + use<'a> {
+    within(renames, owner).map(|(new, old)| (new.to_owned(), old.to_owned()))
+}
+
+fn within<'a>(
+    renames: &'a BTreeMap<(Name, String), String>,
+    owner: &Name,
+) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    let from = (owner.clone(), String::new());
+    let owner = owner.clone();
     renames
-        .range((owner.clone(), String::new())..)
-        .take_while({
-            let owner = owner.clone();
-            move |((name, _), _)| *name == owner
-        })
-        .map(|((_, new), old)| (new.clone(), old.clone()))
+        .range(from..)
+        .take_while(move |((name, _), _)| *name == owner)
+        .map(|((_, new), old)| (new.as_str(), old.as_str()))
 }
 
 /// A name to step aside to.
@@ -268,6 +327,21 @@ mod tests {
     #[test]
     fn a_chain_moves_the_last_first() {
         assert_eq!(steps(&[("b", "a"), ("c", "b")], &["a", "b"]), [pair("b", "c"), pair("a", "b")]);
+    }
+
+    #[test]
+    fn a_rename_is_to_be_done_when_its_name_is_free_or_becomes_free() {
+        let open = |was: &[&str], is: &[&str], renames: &[(&str, &str)]| {
+            let renames = renames.iter().map(|(new, old)| (new.to_string(), old.to_string())).collect();
+            let has = |list: &[&str], name: &String| list.contains(&name.as_str());
+            still_to_do(&renames, |name| has(was, name), |name| has(is, name)).len()
+        };
+        assert_eq!(open(&["a"], &["b"], &[("b", "a")]), 1);
+        assert_eq!(open(&["a"], &["a", "b"], &[("b", "a")]), 1, "beside a new a");
+        assert_eq!(open(&["a", "b"], &["a", "b"], &[("b", "a")]), 0, "done");
+        assert_eq!(open(&["a", "b"], &["a", "b"], &[("b", "a"), ("a", "b")]), 2, "a swap");
+        assert_eq!(open(&["a", "b"], &["b", "c"], &[("b", "a"), ("c", "b")]), 2, "a shift");
+        assert_eq!(open(&["a"], &["b", "c"], &[("b", "a"), ("c", "a")]), 0, "both say it");
     }
 
     #[test]

@@ -18,12 +18,18 @@ pub fn focus(prev: &Schema, next: &Schema, decisions: &Decisions) -> (Schema, Sc
     let mut names: BTreeSet<Name> = BTreeSet::new();
     for (name, table) in &next.tables {
         let old = renames.old_table(name);
-        if old != name || prev.tables.get(name) != Some(table) || decisions.moves.contains_key(name) {
-            names.extend([name.clone(), old.clone()]);
+        let has_renamed = renames.columns.keys().any(|(of, _)| of == name);
+        if old != Some(name)
+            || has_renamed
+            || prev.tables.get(name) != Some(table)
+            || decisions.moves.contains_key(name)
+        {
+            names.extend(old.into_iter().chain([name]).cloned());
         }
     }
     names.extend(prev.tables.keys().filter(|name| !next.tables.contains_key(*name)).cloned());
-    let differs = |name: &&Name| prev.enums.get(*name) != next.enums.get(*name);
+    let has_renamed = |name: &Name| renames.values.keys().any(|(of, _)| of == name);
+    let differs = |name: &&Name| prev.enums.get(*name) != next.enums.get(*name) || has_renamed(name);
     let enums: BTreeSet<Name> = prev.enums.keys().chain(next.enums.keys()).filter(differs).cloned().collect();
     let sides = [prev, next];
     for schema in sides {

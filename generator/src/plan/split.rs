@@ -65,7 +65,7 @@ pub fn by_module(sides: &Sides<'_>, joint: &Plan, decisions: &Decisions) -> BTre
     // A moved table changes hands under the name it has before.
     for (name, (from, to)) in &decisions.moves {
         let old = decisions.renames.old_table(name);
-        if let Some(table) = joint.prev.tables.get(old) {
+        if let Some(table) = old.and_then(|old| joint.prev.tables.get(old)) {
             let release = Operation::ReleaseTable { table: table.clone(), to: to.clone() };
             parts.entry(from.clone()).or_default().push(release);
             let adopt = Operation::AdoptTable { table: table.clone(), from: from.clone() };
@@ -73,7 +73,7 @@ pub fn by_module(sides: &Sides<'_>, joint: &Plan, decisions: &Decisions) -> BTre
         }
     }
     for (name, to) in sides.next_owner.iter().filter(|(name, _)| sides.next.enums.contains_key(*name)) {
-        let old = decisions.renames.old_enum(name);
+        let Some(old) = decisions.renames.old_enum(name) else { continue };
         if let (Some(item), Some(from)) = (joint.prev.enums.get(old), sides.prev_owner.get(old))
             && from != to
         {

@@ -2,7 +2,7 @@
 
 use strobila::dialect::Dialect;
 use strobila::operation::{Operation, Plan};
-use strobila::schema::{Name, Schema, Sql, Type};
+use strobila::schema::{Enum, Name, Schema, Sql, Type, fresh_name};
 
 use crate::diff::Renames;
 
@@ -17,23 +17,26 @@ pub(super) fn follow_renames(
     dialect: &dyn Dialect,
 ) {
     for table in next.tables.values() {
-        let Some(old) = prev.tables.get(renames.old_table(&table.name)) else { continue };
+        let old = renames.old_table(&table.name).and_then(|old| prev.tables.get(old));
+        let Some(old) = old else { continue };
         for column in &table.columns {
-            let before = old.column(renames.old_column(&table.name, &column.name));
+            let before = renames.old_column(&table.name, &column.name).and_then(|before| old.column(before));
             let (Some(Type::Enum(was)), Type::Enum(is)) = (before.map(|before| &before.ty), &column.ty)
             else {
                 continue;
             };
             let is_text = !plan.prev.enums.contains_key(was) && !plan.next.enums.contains_key(is);
-            if renames.old_enum(is) != was || !is_text {
+            if renames.old_enum(is) != Some(was) || !is_text {
                 continue;
             }
-            let values: Vec<(&str, &str)> = renames
+            let (Some(before), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { continue };
+            let mut values: Vec<(String, String)> = renames
                 .values
                 .iter()
-                .filter(|((name, _), _)| name == is)
-                .map(|((_, new), old)| (old.as_str(), new.as_str()))
+                .filter(|((name, _), old)| name == is && before.values.contains(old))
+                .map(|((_, new), old)| (old.clone(), new.clone()))
                 .collect();
+            values.extend(refused(before, after, renames));
             if !values.is_empty() {
                 change(plan, &table.name, &column.name, mapping(&column.name, &values, dialect));
             }
@@ -41,8 +44,23 @@ pub(super) fn follow_renames(
     }
 }
 
+/// Values that are gone while another one bears their name now: a row that holds one must not pass for
+/// one of those. The check refuses what it becomes.
+fn refused(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, String)> {
+    let is_mapped = |value: &str| {
+        renames.values.iter().any(|((name, _), old)| *name == after.name && old == value)
+            || after.values.iter().any(|new| renames.old_value(&after.name, new) == Some(value))
+    };
+    let gone = before.values.iter().filter(|value| !is_mapped(value) && after.values.contains(*value));
+    gone.map(|value| {
+        let name = format!("strobila_old_{value}");
+        (value.clone(), fresh_name(&name, |name| after.values.iter().any(|value| value == name)))
+    })
+    .collect()
+}
+
 /// All at once, so that two values may swap their names.
-fn mapping(column: &str, values: &[(&str, &str)], dialect: &dyn Dialect) -> Sql {
+fn mapping(column: &str, values: &[(String, String)], dialect: &dyn Dialect) -> Sql {
     let column = dialect.quote(column);
     let mut sql = format!("CASE {column}");
     for (old, new) in values {

@@ -121,7 +121,15 @@ impl Wishes {
                 self.foreign_keys.entry(table).or_default().push(key);
             }
             Operation::ReplaceEnum { from, to } => {
-                self.enums.insert(past.item(&from.name), to.clone());
+                let first = past.item(&from.name);
+                let values = to.values.iter().map(|value| past.value(&first, value)).collect();
+                self.enums.insert(first, Enum { values, ..to.clone() });
+            }
+            Operation::RenameEnumValue { name, from, to } => {
+                let name = past.item(name);
+                let first = past.value(&name, from);
+                past.values.remove(&(name.clone(), from.clone()));
+                past.values.insert((name, to.clone()), first);
             }
             Operation::CreateEnum { item } => {
                 self.new_enums.insert(item.name.clone(), item.clone());
@@ -130,7 +138,6 @@ impl Wishes {
             | Operation::AdoptTable { .. }
             | Operation::ReleaseEnum { .. }
             | Operation::AdoptEnum { .. }
-            | Operation::RenameEnumValue { .. }
             | Operation::DropForeignKey { .. }
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
@@ -156,6 +163,8 @@ struct Past {
     /// By the table's first name and the column's name of now.
     columns: BTreeMap<(Name, String), String>,
     enums: BTreeMap<Name, Name>,
+    /// By the enum's first name and the value's name of now.
+    values: BTreeMap<(Name, String), String>,
     /// Columns of tomorrow, by the table's first name.
     added: BTreeSet<(Name, String)>,
     /// How values are converted, by the table's first name and the column's name of now.
@@ -173,6 +182,10 @@ impl Past {
 
     fn item(&self, now: &Name) -> Name {
         self.enums.get(now).unwrap_or(now).clone()
+    }
+
+    fn value(&self, item: &Name, now: &str) -> String {
+        self.values.get(&(item.clone(), now.to_owned())).cloned().unwrap_or_else(|| now.to_owned())
     }
 
     fn ty(&self, now: &Type) -> Type {

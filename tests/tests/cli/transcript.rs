@@ -8,6 +8,7 @@ use serde_json::Value;
 /// A folder with a config.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
+    program: &'static str,
 }
 
 /// What one command did.
@@ -29,7 +30,12 @@ impl Project {
     pub(crate) fn new(config: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         std::fs::write(folder.path().join("strobila.toml"), config).expect("it can be written");
-        Project { folder }
+        Project { folder, program: env!("CARGO_BIN_EXE_demo_db") }
+    }
+
+    /// The same with the project whose names are swapped.
+    pub(crate) fn decided(config: &str) -> Self {
+        Project { program: env!("CARGO_BIN_EXE_decided_db"), ..Project::new(config) }
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -78,7 +84,7 @@ impl Project {
     }
 
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_demo_db"));
+        let mut command = Command::new(self.program);
         command.args(line.split(' ')).current_dir(self.folder.path()).stdin(Stdio::null());
         for name in ["DATABASE_URL", "STROBILA_ENV", "NO_COLOR", "CLICOLOR_FORCE", "USER"] {
             command.env_remove(name);

@@ -117,8 +117,10 @@ fn kept(plan: &Plan, renames: &Renames) -> Vec<[(Name, Vec<String>); 2]> {
     };
     let mut kept = Vec::new();
     for table in plan.next.tables.values().filter(|table| !is_made(&table.name)) {
-        let old =
-            plan.prev.tables.get(renames.old_table(&table.name)).expect("a table that is not made was there");
+        let old = renames
+            .old_table(&table.name)
+            .and_then(|old| plan.prev.tables.get(old))
+            .expect("a table that is not made was there");
         let mut columns = (Vec::new(), Vec::new());
         for column in table.columns.iter().filter(|column| column.generated.is_none()) {
             let is_touched = plan.operations.iter().any(|operation| match operation {
@@ -131,7 +133,8 @@ fn kept(plan: &Plan, renames: &Renames) -> Vec<[(Name, Vec<String>); 2]> {
                 _ => false,
             });
             if !is_touched {
-                columns.0.push(renames.old_column(&table.name, &column.name).to_owned());
+                let old = renames.old_column(&table.name, &column.name).expect("it is not made");
+                columns.0.push(old.to_owned());
                 columns.1.push(column.name.clone());
             }
         }
