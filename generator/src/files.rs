@@ -91,14 +91,18 @@ pub fn snapshot_agrees(state: &State, module: &Module) -> Result<Agreement, Erro
     }
 }
 
-/// Writes the snapshot of a module again.
+/// Writes the snapshot of a module again. When another run has written a migration meanwhile, its snapshot
+/// is the right one and stays.
 ///
 /// # Errors
 /// What the file system says.
 pub fn mend_snapshot(state: &State, module: &Module) -> Result<PathBuf, Error> {
-    let path = directory(module)?.join(snapshot::file_name(module.name));
+    let folder = directory(module)?;
+    let path = folder.join(snapshot::file_name(module.name));
     let folded = state.folded.get(module.name).cloned().unwrap_or_default();
-    write::replace(&path, &snapshot::render_fold(module.name, &folded)).map_err(write_error)?;
+    let text = snapshot::render_fold(module.name, &folded);
+    let is_newest = || Ok(newer(module, &write::listing(&folder)?).is_none());
+    write::replace_if(&path, &text, is_newest).map_err(write_error)?;
     Ok(path)
 }
 

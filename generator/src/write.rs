@@ -161,11 +161,26 @@ pub fn write(path: &Path, files: Files<'_>) -> Result<Option<PathBuf>, WriteErro
 /// # Errors
 /// Any [`WriteError`]; the file is then as it was.
 pub fn replace(file: &Path, text: &str) -> Result<(), WriteError> {
+    replace_if(file, text, || Ok(true))
+}
+
+/// As [`replace`], when `still` says, while no other run writes into the directory, that the text is not out
+/// of date.
+///
+/// # Errors
+/// Any [`WriteError`], those of `still` too; the file is then as it was.
+pub fn replace_if(
+    file: &Path,
+    text: &str,
+    still: impl FnOnce() -> Result<bool, WriteError>,
+) -> Result<(), WriteError> {
     let folder = file.parent().unwrap_or(Path::new("."));
     directory(folder)?;
     let _turn = turn(folder);
-    put(stage(folder, file, text)?, file)?;
-    sync(folder);
+    if still()? {
+        put(stage(folder, file, text)?, file)?;
+        sync(folder);
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use strobila::{Migration, Migrations, Module};
 use strobila_generator::cli::{World, run};
 use strobila_generator::config::Variables;
-use strobila_generator::questioner::Nobody;
+use strobila_generator::questioner::{Nobody, Questioner};
 use strobila_generator::write::{listing, render_mod};
 
 pub use read::read;
@@ -119,6 +119,14 @@ impl Program {
     /// Runs a command on the models and migrations as they are now. What stands in double quotes is one
     /// word, as in a shell.
     pub fn run(&self, line: &str) -> Ran {
+        self.run_asking(line, &mut Nobody::default())
+    }
+
+    /// As [`run`](Self::run), with somebody to ask.
+    ///
+    /// # Panics
+    /// When it prints what is no text.
+    pub fn run_asking(&self, line: &str, questioner: &mut dyn Questioner) -> Ran {
         let mut words = vec![OsString::from("strobila")];
         let mut quoted = false;
         let is_end = |c: char| {
@@ -134,7 +142,7 @@ impl Program {
             err: &mut err,
             out_color: false,
             err_color: false,
-            questioner: &mut Nobody::default(),
+            questioner,
             folder: self.path(),
             variables: &Variables::default(),
             now: self.now,

@@ -17,7 +17,10 @@ pub(super) fn tell(screen: &mut Screen<'_>, event: &Event) {
         }
         Event::Ahead { unknown } => {
             let names: Vec<String> = unknown.iter().map(ToString::to_string).collect();
-            screen.warn(format!("a newer release migrated this database: {} unknown here", names.join(", ")));
+            screen.warn(format!(
+                "applied without a file here: {}; a newer release applied it, or its file was deleted",
+                names.join(", ")
+            ));
         }
         Event::DownDiffers { id } => {
             screen.warn(format!("the way down of {id} was changed after it was applied; the file's runs"));

@@ -68,7 +68,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &RollbackArgs) -> Result<Outc
         database::confirm(context, &config, &url, args.confirm.as_deref(), "roll back")?;
     }
     let (migrator, events) = context.migrator(&config, args.wait)?;
-    let report = block_on(context.follow(migrator.rollback(&db, &module, &to, consent), events, &url))?;
+    let report =
+        block_on(context.follow(migrator.rollback_planned(&db, &module, &plan, consent), events, &url))?;
     if report.done.is_empty() {
         context.screen.line(format!("nothing of {module} to roll back"));
     }

@@ -8,7 +8,7 @@ use strobila::migrator::{MigrationStatus, ModuleStatus, State, Status};
 use super::context::{Context, Outcome, block_on};
 use super::database;
 use super::screen::{Paint, Screen};
-use crate::Error;
+use crate::{Code, Error};
 
 /// The flags of `db:status`.
 #[derive(Debug, Clone, Default, Args)]
@@ -16,6 +16,10 @@ pub struct StatusArgs {
     /// The modules; all without one
     #[arg(value_name = "MODULE")]
     pub modules: Vec<String>,
+    /// End with 7 when a migration is failed, edited, missing or out of order, else with 4 when one is
+    /// pending; without it a database that can be read ends with 0
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 /// Runs the command. Writes nothing, not even a table of its own.
@@ -37,7 +41,13 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         status.unknown_modules.clear();
     }
     tell(&mut context.screen, &status);
-    Ok(Outcome::new(object(&status)))
+    let exit = match (status.conflicts().is_empty(), status.pending().is_empty()) {
+        _ if !args.exit_code => 0,
+        (false, _) => Code::HistoryConflict.exit_code(),
+        (true, false) => Code::NotCurrent.exit_code(),
+        (true, true) => 0,
+    };
+    Ok(Outcome::new(object(&status)).exit(exit))
 }
 
 fn tell(screen: &mut Screen<'_>, status: &Status) {
@@ -57,6 +67,11 @@ fn tell(screen: &mut Screen<'_>, status: &Status) {
     }
     for conflict in status.conflicts() {
         screen.warn(conflict);
+    }
+    for id in status.ahead() {
+        screen.note(format!(
+            "{id} is applied and has no file here: a newer release applied it, or its file was deleted"
+        ));
     }
     let pending = status.pending().len();
     screen.note(match pending {

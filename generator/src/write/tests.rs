@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Files, WriteError, listing, render_mod, replace, write};
+use super::{Files, WriteError, listing, render_mod, replace, replace_if, turn, write};
 
 const FIRST: &str = "Migration202611201326";
 const SECOND: &str = "Migration202611201327";
@@ -180,4 +180,28 @@ fn runs_at_once_take_turns_and_one_name_is_written_once() {
     assert_eq!(written, 2);
     let found = listing(dir.path()).unwrap();
     assert!(found.agrees() && found.stray.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_file_is_replaced_in_turn_and_not_by_what_is_out_of_date() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join(".snapshot-blog.json");
+    fs::write(&file, "old").unwrap();
+    let other = turn(dir.path()).expect("this system has such a lock");
+    let is_waiting = std::sync::atomic::AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| {
+            let is_new = || Ok(fs::read_to_string(&file).unwrap() == "old");
+            replace_if(&file, "stale", is_new).unwrap();
+            is_waiting.store(false, std::sync::atomic::Ordering::SeqCst);
+        });
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        assert!(is_waiting.load(std::sync::atomic::Ordering::SeqCst), "it did not wait for its turn");
+        fs::write(&file, "newer").unwrap();
+        drop(other);
+        run.join().unwrap();
+    });
+    assert_eq!(fs::read_to_string(&file).unwrap(), "newer");
+    replace(&file, "newest").unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), "newest");
 }

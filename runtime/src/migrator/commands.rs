@@ -121,6 +121,27 @@ impl Migrator {
         report
     }
 
+    /// Takes back exactly what [`rollback_plan`](Self::rollback_plan) said, under the lock: that is what a
+    /// person consented to.
+    ///
+    /// # Errors
+    /// Those of [`rollback`](Self::rollback). [`Error::Moved`] when it is no longer what would be taken back,
+    /// and then nothing was.
+    pub async fn rollback_planned(
+        &self,
+        db: &dyn Connect,
+        module: &str,
+        planned: &[Planned],
+        consent: Consent,
+    ) -> Result<Report, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let work = self.take_back(&mut *session, &catalog, module, planned, consent);
+        let report = work.instrument(tracing::info_span!("rollback", module)).await;
+        session.close().await;
+        report
+    }
+
     async fn rollback_on(
         &self,
         session: &mut dyn Session,
@@ -130,12 +151,23 @@ impl Migrator {
         consent: Consent,
     ) -> Result<Report, Error> {
         let planned = plan_rollback(session, catalog, module, to).await?;
-        check_consent(&planned, consent)?;
+        self.take_back(session, catalog, module, &planned, consent).await
+    }
+
+    async fn take_back(
+        &self,
+        session: &mut dyn Session,
+        catalog: &Catalog,
+        module: &str,
+        planned: &[Planned],
+        consent: Consent,
+    ) -> Result<Report, Error> {
+        check_consent(planned, consent)?;
         if planned.is_empty() {
             return Ok(Report { run_id: run_id(), ..Report::default() });
         }
         self.lock(session).await?;
-        let report = self.rollback_locked(session, catalog, module, &planned).await;
+        let report = self.rollback_locked(session, catalog, module, planned).await;
         unlock(session).await;
         report
     }

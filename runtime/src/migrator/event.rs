@@ -22,7 +22,7 @@ pub enum Event {
         /// The new name.
         to: String,
     },
-    /// A newer release migrated: these are applied and unknown here.
+    /// These are applied and unknown here: a newer release migrated, or files were deleted.
     Ahead {
         /// The migrations, in the order they were applied.
         unknown: Vec<Id>,
@@ -95,7 +95,10 @@ impl Event {
             Event::ModuleRenamed { from, to } => tracing::info!(%from, %to, "module renamed"),
             Event::Ahead { unknown } => {
                 let unknown: Vec<String> = unknown.iter().map(Id::to_string).collect();
-                tracing::warn!(unknown = unknown.join(", "), "a newer release migrated this database");
+                tracing::warn!(
+                    unknown = unknown.join(", "),
+                    "applied without a file here: by a newer release, or deleted"
+                );
             }
             Event::DownDiffers { id } => {
                 tracing::warn!(migration = %id, "the way down was changed; the file's runs")

@@ -23,7 +23,8 @@ pub enum State {
     Edited,
     /// In the database, and no file defines it.
     Missing,
-    /// In the database by a newer release: everything here is applied, and it follows.
+    /// In the database without a file, while everything here is applied and it follows: a newer release
+    /// applied it, or its file was deleted. Nothing tells the two apart.
     Ahead,
     /// Pending, while a migration that follows it is applied.
     OutOfOrder {

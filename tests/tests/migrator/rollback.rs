@@ -228,4 +228,51 @@ on_both! {
         assert!(matches!(&error, Error::Moved { id } if id.name == "M3"), "{error}");
         assert_eq!(db.rows().await, ["blog/M1 applied", "blog/M2 applied"]);
     }
+
+    async fn what_was_planned_goes_or_nothing(db: &Db) {
+        migrate(&blog(&three()[..2]), &db.url).await.unwrap();
+        let migrator = blog(&three());
+        let planned = migrator.rollback_plan(&db.url, "blog", &RollbackTo::Count(1)).await.unwrap();
+        assert_eq!(planned[0].id.name, "M2");
+        // Another run applies M3 while a person reads what goes.
+        migrate(&migrator, &db.url).await.unwrap();
+        let everything = db.everything().await;
+        let error = migrator.rollback_planned(&db.url, "blog", &planned, Consent::Accepted).await.unwrap_err();
+        assert!(matches!(&error, Error::Moved { id } if id.name == "M2"), "{error}");
+        assert_eq!(db.everything().await, everything);
+        let planned = migrator.rollback_plan(&db.url, "blog", &RollbackTo::Count(2)).await.unwrap();
+        let report = migrator.rollback_planned(&db.url, "blog", &planned, Consent::Accepted).await.unwrap();
+        assert_eq!(names(&report), ["blog/M3", "blog/M2"]);
+    }
+
+    async fn a_plan_is_read_again_behind_the_lock_of_another_run(db: &Db) {
+        migrate(&blog(&three()), &db.url).await.unwrap();
+        let planned = blog(&three()).rollback_plan(&db.url, "blog", &RollbackTo::Count(2)).await.unwrap();
+        let mut other = db.session().await;
+        other.lock(std::time::Duration::ZERO).await.unwrap();
+        other.begin(false).await.unwrap();
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let tell = Mutex::new(Some(tell));
+        let migrator = blog(&three()).on_event(move |event| {
+            if let (Event::Waiting { .. }, Some(tell)) = (event, tell.lock().unwrap().take()) {
+                tell.send(()).unwrap();
+            }
+        });
+        let url = db.url.clone();
+        let waiting = tokio::spawn(async move {
+            migrator.rollback_planned(&url, "blog", &planned, Consent::Accepted).await
+        });
+        told.await.unwrap();
+        // The other run takes M3 back. Two are left, and they are not the two of the plan.
+        other.execute("DROP TABLE tag; DELETE FROM strobila_migrations WHERE name = 'M3'").await.unwrap();
+        other.execute("INSERT INTO strobila_journal (id, at, run_id, module, event) VALUES (4, '', '', 'blog', 'x')")
+            .await
+            .unwrap();
+        other.commit().await.unwrap();
+        other.unlock().await.unwrap();
+        other.close().await;
+        let error = waiting.await.unwrap().unwrap_err();
+        assert!(matches!(&error, Error::Moved { id } if id.name == "M3"), "{error}");
+        assert_eq!(db.rows().await, ["blog/M1 applied", "blog/M2 applied"]);
+    }
 }
