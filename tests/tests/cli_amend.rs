@@ -169,6 +169,56 @@ fn a_renamed_table_and_its_columns_keep_their_answers() {
 }
 
 #[test]
+fn a_table_may_be_renamed_once_more_by_its_attribute() {
+    let mut program = at_first("");
+    program.models("blog", &models("writer"));
+    done(&program, "db:generate blog --rename author=writer --rename author.name=full_name");
+    program.models("blog", &models("novelist"));
+    done(&program, "db:generate blog --amend");
+    let text = program.text("blog", SECOND);
+    assert!(text.contains(r#"{"rename_table":{"from":"author","to":"novelist"}}"#), "{text}");
+    assert!(
+        text.contains(r#"{"rename_column":{"table":"novelist","from":"name","to":"full_name"}}"#),
+        "{text}"
+    );
+    assert!(!text.contains("writer"), "{text}");
+}
+
+#[test]
+fn a_column_that_became_required_keeps_its_fill_and_one_that_must_not_need_any_stays_so() {
+    let answers = "--fill author.phone=\"'none'\" --fill author.fax=fail";
+    let mut once = at_first(BOTH);
+    once.models("blog", &models("fax_required_and_more"));
+    done(&once, &format!("db:generate blog {answers}"));
+    let mut twice = at_first(BOTH);
+    twice.models("blog", &models("fax_required"));
+    done(&twice, &format!("db:generate blog {answers}"));
+    twice.models("blog", &models("fax_required_and_more"));
+    done(&twice, "db:generate blog --amend");
+    assert_eq!(texts(&twice, "blog"), texts(&once, "blog"));
+}
+
+#[test]
+fn keys_in_a_circle_take_a_migration_more() {
+    let mut once =
+        Program::new("", &[("blog", &models("circle_of_blog")), ("people", &models("circle_of_people"))]);
+    done(&once, "db:generate");
+    let mut twice = Program::new("", &[("blog", &models("blog_two")), ("people", &models("people_one"))]);
+    done(&twice, "db:generate");
+    twice.models("blog", &models("circle_of_blog"));
+    twice.models("people", &models("circle_of_people"));
+    done(&twice, "db:generate blog people --amend");
+    done(&twice, "db:check");
+    for module in ["blog", "people"] {
+        assert_eq!(texts(&twice, module), texts(&once, module));
+    }
+    // The one behind is the head now.
+    once.models("people", &models("circle_of_people"));
+    done(&once, "db:generate blog --amend");
+    assert_eq!(texts(&twice, "blog"), texts(&once, "blog"));
+}
+
+#[test]
 fn values_of_enums_keep_their_answers() {
     let mut program = Program::new(BOTH, &[("blog", &models("status_one"))]);
     done(&program, "db:generate blog");

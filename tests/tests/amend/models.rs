@@ -64,6 +64,30 @@ models! {
             #[column(primary_key)] id: i64, full_name: String, fax: Option<String>, bio: Option<String>,
         }
     }
+    novelist {
+        #[model(renamed_from = "writer")]
+        struct Novelist { #[column(primary_key)] id: i64, full_name: String, fax: Option<String>, }
+    }
+    fax_required {
+        struct Author { #[column(primary_key)] id: i64, name: String, fax: String, phone: String, }
+    }
+    fax_required_and_more {
+        struct Author {
+            #[column(primary_key)] id: i64, name: String, fax: String, phone: String, bio: Option<String>,
+        }
+    }
+    circle_of_blog {
+        struct Post {
+            #[column(primary_key)] id: i64,
+            #[column(references = super::circle_of_people::Person)] person_id: Option<i64>,
+        }
+    }
+    circle_of_people {
+        struct Person {
+            #[column(primary_key)] id: i64,
+            #[column(references = super::circle_of_blog::Post)] post_id: Option<i64>,
+        }
+    }
     required {
         struct Author { #[column(primary_key)] id: i64, email: String, }
     }
