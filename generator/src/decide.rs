@@ -226,3 +226,6 @@ impl Asker<'_> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod twice_tests;

@@ -190,3 +190,27 @@ fn a_migration_without_a_way_down_is_proven_up_alone() {
     assert_eq!(prove(&[DROP_FAX]).map(|proven| proven.rows), Ok(6));
     assert!(prove(&[]).is_err());
 }
+
+#[test]
+fn a_step_that_expects_another_table_does_not_run() {
+    let mut step = steps(&[DROP_FAX]);
+    let run = |step: &[PlannedStep]| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
+        runtime.block_on(async {
+            let mut scratch = Scratch::open(Target::Sqlite, None).await.expect("it opens");
+            let session = scratch.session.as_mut();
+            session
+                .execute(r#"CREATE TABLE "author" ("id" INTEGER, "fax" TEXT)"#)
+                .await
+                .expect("it is right");
+            let result = run::steps(session, "on the way up", step).await;
+            scratch.close().await.expect("it closes");
+            result.map_err(|error| error.to_string())
+        })
+    };
+    step[0].expects = vec![("author".into(), "fax,id".into())];
+    assert_eq!(run(&step), Ok(()));
+    step[0].expects = vec![("author".into(), "id,name,fax".into())];
+    let told = "on sqlite, on the way up: author should have id,name,fax, and has id,fax";
+    assert_eq!(run(&step), Err(told.to_owned()));
+}

@@ -32,6 +32,19 @@ fn three_files_are_written_and_listed() {
 }
 
 #[test]
+fn only_our_own_temporary_files_are_swept_away() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["notes.tmp", ".strobila-notes", "notes.rs", ".strobila-abc.tmp"] {
+        fs::write(dir.path().join(name), "a person's").unwrap();
+    }
+    write(dir.path(), files(None, "")).unwrap();
+    assert_eq!(
+        names(dir.path()),
+        [".snapshot-blog.json", ".strobila-notes", "mod.rs", "notes.rs", "notes.tmp"]
+    );
+}
+
+#[test]
 fn a_migration_is_never_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join(format!("{FIRST}.rs"));

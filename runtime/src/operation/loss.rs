@@ -136,4 +136,50 @@ mod tests {
         let computed = "the values of author.b, which is computed from then on";
         assert_eq!(phrases, ["the values of author.fax", computed, "the rows of table billing.fax"]);
     }
+
+    fn subjects(lines: &[&str]) -> Vec<String> {
+        losses(&read(lines)).into_iter().map(|loss| loss.subject).collect()
+    }
+
+    /// A change of a column `b` of `author`; `computed` says which sides are.
+    fn altered(from: &str, to: &str, computed: [bool; 2]) -> String {
+        let side = |ty: &str, is_computed: bool| {
+            let generated = if is_computed { r#","generated":{"expression":"1","stored":true}"# } else { "" };
+            format!(r#"{{"name":"b","type":"{ty}"{generated}}}"#)
+        };
+        let (from, to) = (side(from, computed[0]), side(to, computed[1]));
+        format!(r#"{{"alter_column":{{"table":"author","from":{from},"to":{to}}}}}"#)
+    }
+
+    #[test]
+    fn a_type_that_may_not_hold_every_value_loses_some() {
+        let found = losses(&read(&[&altered("double", "integer", [false, false])]));
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].operation, found[0].subject.as_str()), (0, "author.b"));
+        assert_eq!(found[0].phrase, "what of author.b does not fit integer");
+        assert!(subjects(&[&altered("bigint", "integer", [false, false])]).is_empty());
+        assert!(subjects(&[&altered("integer", "integer", [false, false])]).is_empty());
+    }
+
+    #[test]
+    fn a_computed_column_holds_nothing_of_its_own() {
+        assert_eq!(subjects(&[&altered("bigint", "bigint", [false, true])]), ["author.b"]);
+        assert!(subjects(&[&altered("bigint", "bigint", [true, true])]).is_empty());
+        assert!(subjects(&[&altered("double", "integer", [true, true])]).is_empty());
+    }
+
+    #[test]
+    fn what_is_lost_is_named_as_it_was_called_at_first() {
+        let rename_table = r#"{"rename_table":{"from":"author","to":"writer"}}"#;
+        let rename_column = r#"{"rename_column":{"table":"author","from":"a","to":"b"}}"#;
+        let rename_later = r#"{"rename_column":{"table":"writer","from":"a","to":"b"}}"#;
+        let drop_column = r#"{"drop_column":{"table":"writer","column":{"name":"b","type":"text"}}}"#;
+        let drop_table = r#"{"drop_table":{"table":{"name":"writer","columns":[]}}}"#;
+        assert_eq!(subjects(&[rename_column, rename_table, drop_column]), ["author.a"]);
+        assert_eq!(subjects(&[rename_table, rename_later, drop_column]), ["author.a"]);
+        assert_eq!(subjects(&[rename_table, drop_column]), ["author.b"]);
+        assert_eq!(subjects(&[rename_table, drop_table]), ["author"]);
+        // Another table of the new name has columns of its own.
+        assert_eq!(subjects(&[rename_column, drop_column]), ["writer.b"]);
+    }
 }

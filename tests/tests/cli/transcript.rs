@@ -5,6 +5,11 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+#[path = "settled.rs"]
+mod settled;
+
+use settled::settled;
+
 /// A folder with a config.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
@@ -91,29 +96,4 @@ impl Project {
         }
         command
     }
-}
-
-/// Times and durations as words.
-fn settled(text: &str) -> String {
-    let mut words = Vec::new();
-    for line in text.lines() {
-        let mut pieces: Vec<String> = Vec::new();
-        for piece in line.split(' ') {
-            let is_time = piece.len() == 24 && piece.ends_with('Z') && piece.contains('T');
-            if is_time {
-                pieces.push("[time]".to_owned());
-            } else if (piece == "ms" || piece == "ms)")
-                && let Some(before) = pieces.last_mut()
-                && before.trim_start_matches('(').parse::<u64>().is_ok()
-            {
-                let open = if before.starts_with('(') { "(" } else { "" };
-                *before = format!("{open}[n]");
-                pieces.push(piece.to_owned());
-            } else {
-                pieces.push(piece.to_owned());
-            }
-        }
-        words.push(pieces.join(" "));
-    }
-    words.join("\n")
 }

@@ -17,6 +17,8 @@ const USER: &str = "postgres";
 /// ends: that is, when the process at the other end stops it or is gone, killed or not. It stands in a
 /// process group of its own, so Ctrl-C at the terminal does not reach it before that.
 ///
+/// Everybody is trusted but the role `strobila_password`, for the tests of a wrong one.
+///
 /// Arguments: the folder, the folder of the programs, the port, and a command that runs its arguments as
 /// the server's user.
 const GUARD: &str = r#"
@@ -28,6 +30,8 @@ then
     rm -rf "$folder"
     exit 1
 fi
+hba=$folder/data/pg_hba.conf
+{ echo 'host all strobila_password all scram-sha-256'; cat "$hba"; } >"$folder/hba" && cat "$folder/hba" >"$hba"
 "$@" "$programs/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
     -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
     >"$folder/log" 2>&1 </dev/null &
