@@ -167,6 +167,16 @@ impl Asker<'_> {
     }
 }
 
+impl Asker<'_> {
+    /// Notes that `--fill` of a column was of use.
+    fn use_fill(&mut self, flags: &Flags, subject: &str) {
+        let target = |key: &&String| {
+            key.strip_suffix(subject).is_some_and(|rest| rest.is_empty() || rest.ends_with(':'))
+        };
+        self.used.extend(flags.fills.keys().filter(target).map(|key| format!("--fill {key}")));
+    }
+}
+
 /// A question about something that is gone: what became of it, or that its values may go.
 struct Gone<'a> {
     /// `author.fax`

@@ -13,7 +13,7 @@ use strobila::dialect::{Dialect, Unit, Unsupported};
 use strobila::operation::{Operation, Plan};
 use strobila::schema::{Name, Schema, Sql};
 
-use crate::decide::{Decisions, Fills, Flags, Sides, down_fills};
+use crate::decide::{Decisions, Fills, Flags, Sides, down_fills, path};
 use crate::diff::{Renames, Unsound, align, check, diff};
 
 pub use restrict::{focus, restrict};
@@ -32,6 +32,9 @@ pub struct ModulePlan {
     pub leans_on: BTreeSet<String>,
     /// Required columns that no way down can fill: the way down is then refused.
     pub hopeless: Vec<String>,
+    /// Columns whose type no database changes back by itself, without a word about how: the way down is
+    /// then refused.
+    pub one_way: Vec<String>,
     /// What fills columns that come back, by table and column.
     pub down_fills: Fills,
 }
@@ -85,7 +88,7 @@ pub fn plan(
     let next = align(sides.prev, sides.next, &decisions.renames);
     let (prev, next) = focus(sides.prev, &next, decisions);
     let mut joint = diff(&prev, &next, &decisions.renames);
-    set_fills(&mut joint.operations, &decisions.fills, None);
+    set_fills(&mut joint.operations, &decisions.fills, None)?;
     check(&joint)?;
     let parts = split(sides, &joint, decisions, wanted)?;
     parts.into_iter().map(|part| one(sides, decisions, flags, part, targets)).collect()
@@ -103,12 +106,14 @@ fn one(
     let (prev, next) = physical(&portable);
     // Those of other parts are done, or still to come.
     let renames = Renames::of(&portable.operations);
-    let back = diff(&next, &prev, &renames.inverse());
+    let mut back = diff(&next, &prev, &renames.inverse());
     let (down_fills, hopeless) = down_fills(&back, flags);
+    set_fills(&mut back.operations, &down_fills, None)?;
+    let one_way = one_way(&back.operations);
     let mut targets = BTreeMap::new();
     let mut unsupported = Vec::new();
     for dialect in dialects {
-        match on_target(&portable, &renames, [&decisions.fills, &down_fills], *dialect) {
+        match on_target([&portable, &back], &renames, [&decisions.fills, &down_fills], *dialect) {
             Ok(plan) => {
                 targets.insert(dialect.target(), plan);
             }
@@ -119,11 +124,24 @@ fn one(
     if !unsupported.is_empty() {
         return Err(PlanError::Unsupported(unsupported));
     }
-    Ok(ModulePlan { module: part.module, portable, targets, leans_on, hopeless, down_fills })
+    Ok(ModulePlan { module: part.module, portable, targets, leans_on, hopeless, one_way, down_fills })
+}
+
+/// Columns whose type nothing changes.
+fn one_way(operations: &[Operation]) -> Vec<String> {
+    let each = operations.iter().filter_map(|operation| match operation {
+        Operation::AlterColumn { table, from, to, using: None, .. }
+            if !from.ty.converts_to(&to.ty) && to.generated.is_none() && from.generated.is_none() =>
+        {
+            Some(path(table, &to.name))
+        }
+        _ => None,
+    });
+    each.collect()
 }
 
 fn on_target(
-    portable: &Plan,
+    [portable, back]: [&Plan; 2],
     renames: &Renames,
     [fills, down_fills]: [&Fills; 2],
     dialect: &dyn Dialect,
@@ -131,18 +149,24 @@ fn on_target(
     let sides = physical(portable);
     let prev = dialect.normalize(&sides.0).map_err(PlanError::Unsupported)?;
     let next = dialect.normalize(&sides.1).map_err(PlanError::Unsupported)?;
-    let one_way = |(prev, next): (&Schema, &Schema), sides: (&Schema, &Schema), renames: &Renames, fills| {
+    let one_way = |(prev, next): (&Schema, &Schema),
+                   sides: (&Schema, &Schema),
+                   renames: &Renames,
+                   portable: &[Operation],
+                   fills| {
         let mut plan = diff(prev, next, renames);
-        set_fills(&mut plan.operations, fills, Some(dialect.target()));
+        set_fills(&mut plan.operations, fills, Some(dialect.target()))?;
         values::follow_renames(&mut plan, sides, renames, dialect);
+        values::convert(&mut plan, portable, dialect.target())?;
         check(&plan)?;
         let units = dialect.render(&plan).map_err(|one| PlanError::Unsupported(vec![one]))?;
         Ok::<_, PlanError>((plan, units))
     };
     let up = (&sides.0, &sides.1);
-    let (up, up_units) = one_way((&prev, &next), up, renames, fills)?;
+    let (up, up_units) = one_way((&prev, &next), up, renames, &portable.operations, fills)?;
     let down = (&sides.1, &sides.0);
-    let (down, down_units) = one_way((&up.next, &prev), down, &renames.inverse(), down_fills)?;
+    let (down, down_units) =
+        one_way((&up.next, &prev), down, &renames.inverse(), &back.operations, down_fills)?;
     Ok(TargetPlan { up, up_units, down, down_units })
 }
 
@@ -166,23 +190,45 @@ fn physical(portable: &Plan) -> (Schema, Schema) {
     (prev, next)
 }
 
-/// Puts the fills into the operations that add or require the columns; for one target, its text.
-fn set_fills(operations: &mut [Operation], fills: &Fills, target: Option<Target>) {
+/// Puts the fills into the operations that add, convert or require the columns; for one target, its text.
+/// Conversions are for portable operations alone: a target may keep both types as one.
+fn set_fills(operations: &mut [Operation], fills: &Fills, target: Option<Target>) -> Result<(), PlanError> {
     if fills.is_empty() {
-        return;
+        return Ok(());
     }
     for operation in operations {
-        let (table, column, fill): (&Name, &String, &mut Option<Sql>) = match operation {
+        let (table, column, place): (&Name, &String, &mut Option<Sql>) = match operation {
             Operation::AddColumn { table, column, fill } => (table, &column.name, fill),
+            Operation::AlterColumn { table, from, to, using, .. }
+                if Operation::is_converted(from, to) && target.is_none() =>
+            {
+                (table, &to.name, using)
+            }
             Operation::AlterColumn { table, from, to, fill, .. } if from.nullable && !to.nullable => {
                 (table, &to.name, fill)
             }
             _ => continue,
         };
         let Some(sql) = fills.get(&(table.clone(), column.clone())) else { continue };
-        *fill = match target {
-            None => Some(sql.clone()),
-            Some(target) => sql.get(target).map(Sql::from),
-        };
+        *place = Some(match target {
+            None => sql.clone(),
+            Some(target) => text_for(sql, target, table, column)?,
+        });
     }
+    Ok(())
+}
+
+/// The text of one target alone.
+fn text_for(sql: &Sql, target: Target, table: &Name, column: &str) -> Result<Sql, PlanError> {
+    let subject = path(table, column);
+    sql.get(target).map(Sql::from).ok_or_else(|| {
+        PlanError::Unsupported(vec![Unsupported {
+            target,
+            table: Some(table.clone()),
+            item: Some(column.to_owned()),
+            what: format!("a value of its own for {subject}"),
+            help: format!("say it for every target: --fill {target}:{subject}=\"…\""),
+            subject,
+        }])
+    })
 }

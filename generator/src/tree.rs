@@ -109,8 +109,11 @@ impl Group {
             Operation::DropColumn { column, .. } => {
                 self.rows.push(Row { mark: '-', cells: rows::column(column, None) });
             }
-            Operation::AlterColumn { from, to, fill, .. } => {
-                self.rows.push(Row { mark: '~', cells: rows::change(from, to, fill.as_ref()) });
+            Operation::AlterColumn { from, to, fill, using, .. } => {
+                self.rows.push(Row {
+                    mark: '~',
+                    cells: rows::change(from, to, [fill, using].map(Option::as_ref)),
+                });
             }
             Operation::AddPrimaryKey { primary_key, .. } => self.row('+', rows::primary_key(primary_key)),
             Operation::DropPrimaryKey { primary_key, .. } => self.row('-', rows::primary_key(primary_key)),

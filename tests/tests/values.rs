@@ -2,6 +2,8 @@
 
 #[path = "values/names.rs"]
 mod names;
+#[path = "values/types.rs"]
+mod types;
 
 use strobila::Target;
 use strobila::dialect::Session;

@@ -125,6 +125,12 @@ impl Recorded {
         for operation in &self.operations {
             let (table, column, fill) = match operation {
                 Operation::AddColumn { table, column, fill } if column.is_required() => (table, column, fill),
+                Operation::AlterColumn { table, to, using: Some(using), from, .. } if from.ty != to.ty => {
+                    if let (Some(_), Sql::Same(text)) = (same(next, table, to), using) {
+                        fills.push((path(table, &to.name), text.clone()));
+                    }
+                    continue;
+                }
                 Operation::AlterColumn { table, from, to, fill, .. }
                     if from.nullable && !to.nullable && to.generated.is_none() =>
                 {

@@ -60,7 +60,8 @@ pub struct GenerateArgs {
     /// Values that may go, with the reason: author.fax="nobody has one"
     #[arg(long = "drop", value_name = "SUBJECT=REASON")]
     pub drops: Vec<String>,
-    /// What existing rows get, as SQL: author.country="'DE'"
+    /// What existing rows get, or what values become under a new type, as SQL: author.country="'DE'"; for
+    /// one target sqlite:author.country="…"
     #[arg(long = "fill", value_name = "COLUMN=SQL")]
     pub fills: Vec<String>,
     /// What rows get when a dropped required column comes back, as SQL: author.fax="''"

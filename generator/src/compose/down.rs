@@ -16,6 +16,13 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
         );
         return DraftDown::Irreversible { because };
     }
+    if !plan.one_way.is_empty() {
+        let because = format!(
+            "no database converts {} back by itself; --fill-down answers it",
+            plan.one_way.join(", ")
+        );
+        return DraftDown::Irreversible { because };
+    }
     if let Some((key, table)) = key_without_rows(&plan.portable.operations) {
         let because = format!("the rows of {table} are gone, and those that {key} is for point at them");
         return DraftDown::Irreversible { because };
@@ -36,6 +43,9 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
                 if from.generated.is_none() && to.generated.is_some() =>
             {
                 phrases.push(format!("{table}.{} keeps the values that were computed", to.name));
+            }
+            Operation::AlterColumn { table, from, to, using: Some(_), .. } if from.ty != to.ty => {
+                phrases.push(format!("{table}.{} comes back as what is made of its new values", to.name));
             }
             Operation::AlterColumn { table, from, to, fill, .. } => {
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy {

@@ -215,7 +215,8 @@ fn conversion(
     let becomes_computed = before.generated.is_none() && column.generated.is_some();
     let is_cut = before.ty.conversion_to(&column.ty) == Conversion::Lossy && column.generated.is_none();
     let subject = path(table, &column.name);
-    let (text, label) = match (becomes_computed, is_cut) {
+    let is_said = fill::is_said(flags, table, before, column);
+    let (text, label) = match (becomes_computed, is_cut || is_said) {
         (true, _) => (
             format!("{subject} becomes a generated column: computed values replace those it holds"),
             "compute it: the values it holds are lost",

@@ -20,22 +20,88 @@ pub(super) fn fill(
     table: &Name,
     (before, column): (Option<&Column>, &Column),
 ) -> Result<(), Undecided> {
+    let subject = path(table, &column.name);
+    let key = (table.clone(), column.name.clone());
+    let said = Flags::fill(&flags.fills, &subject);
     let what = match before {
         None if column.is_required() => "is new and required",
+        Some(before) if is_impossible(before, column) => {
+            let said = match said {
+                Some(said) => {
+                    asker.use_fill(flags, &subject);
+                    Some(said)
+                }
+                None => ask_conversion(sides, table, (before, column), asker)?.map(Sql::from),
+            };
+            decisions.fills.extend(said.map(|said| (key, said)));
+            return Ok(());
+        }
         Some(before) if before.nullable && !column.nullable && column.generated.is_none() => {
             "becomes required"
         }
+        // A conversion of one's own in the place of the database's.
+        Some(before) if is_changed(before, column) => {
+            if said.is_some() {
+                asker.use_fill(flags, &subject);
+            }
+            decisions.fills.extend(said.map(|said| (key, said)));
+            return Ok(());
+        }
         _ => return Ok(()),
     };
-    let subject = path(table, &column.name);
-    let fill = match asker.flag("--fill", &flags.fills, &subject) {
-        Some(fill) => Some(fill.to_owned()),
-        None => ask(sides, table, column, what, asker)?,
+    let fill = match said {
+        Some(fill) => {
+            asker.use_fill(flags, &subject);
+            Some(fill)
+        }
+        None => ask(sides, table, column, what, asker)?.map(Sql::from),
     };
-    if let Some(fill) = fill.filter(|fill| fill != FAIL) {
-        decisions.fills.insert((table.clone(), column.name.clone()), Sql::from(fill));
+    if let Some(fill) = fill.filter(|fill| *fill != Sql::from(FAIL)) {
+        decisions.fills.insert(key, fill);
     }
     Ok(())
+}
+
+fn is_changed(before: &Column, column: &Column) -> bool {
+    before.ty != column.ty && before.generated.is_none() && column.generated.is_none()
+}
+
+fn is_impossible(before: &Column, column: &Column) -> bool {
+    is_changed(before, column) && !before.ty.converts_to(&column.ty)
+}
+
+/// Whether a flag says how the values of a column become those of another type.
+pub(super) fn is_said(flags: &Flags, table: &Name, before: &Column, column: &Column) -> bool {
+    is_changed(before, column)
+        && Operation::is_converted(before, column)
+        && Flags::fill(&flags.fills, &path(table, &column.name)).is_some()
+}
+
+fn ask_conversion(
+    sides: &Sides<'_>,
+    table: &Name,
+    (before, column): (&Column, &Column),
+    asker: &mut Asker<'_>,
+) -> Result<Option<String>, Undecided> {
+    let subject = path(table, &column.name);
+    let question = Question {
+        subject: subject.clone(),
+        text: format!(
+            "{subject} changes from {} to {}, and no database converts that by itself: what does a value become?",
+            before.ty, column.ty
+        ),
+        reason: None,
+        options: vec![Choice {
+            label:
+                "the value of an SQL expression over the columns as they were; TARGET:COLUMN for one target"
+                    .to_owned(),
+            flag: format!("--fill {subject}=\"expression\""),
+            input: Some("expression".to_owned()),
+            ..Choice::default()
+        }],
+        place: sides.places.get(table, Some(&column.name)).cloned(),
+    };
+    Ok(asker.ask(question)?.and_then(|answer| answer.text))
 }
 
 /// The question for a new column that may be an old one.
@@ -87,13 +153,18 @@ pub fn down_fills(down: &Plan, flags: &Flags) -> (Fills, Vec<String>) {
     for operation in &down.operations {
         let (table, column) = match operation {
             Operation::AddColumn { table, column, .. } if column.is_required() => (table, column),
+            Operation::AlterColumn { table, from, to, .. } if Operation::is_converted(from, to) => {
+                let said = Flags::fill(&flags.fill_downs, &path(table, &to.name));
+                fills.extend(said.map(|said| ((table.clone(), to.name.clone()), said)));
+                continue;
+            }
             Operation::AlterColumn { table, from, to, .. } if from.nullable && !to.nullable => (table, to),
             _ => continue,
         };
         let subject = path(table, &column.name);
         let key = (table.clone(), column.name.clone());
-        if let Some(fill) = flags.fill_downs.get(&subject) {
-            fills.insert(key, Sql::from(fill.as_str()));
+        if let Some(fill) = Flags::fill(&flags.fill_downs, &subject) {
+            fills.insert(key, fill);
             continue;
         }
         let under_key = down.next.tables.get(table).is_some_and(|table| is_under_key(table, &column.name));

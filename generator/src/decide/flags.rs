@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::__private::nearest;
-use strobila::schema::Name;
+use strobila::Target;
+use strobila::schema::{Name, Sql};
 
 use super::Sides;
 
@@ -47,6 +48,16 @@ impl BadFlag {
 }
 
 impl Flags {
+    /// What `--fill` says of a column: one text, or one for each target that it names.
+    pub(super) fn fill(fills: &BTreeMap<String, String>, subject: &str) -> Option<Sql> {
+        if let Some(text) = fills.get(subject) {
+            return Some(Sql::from(text.as_str()));
+        }
+        let text = |target: Target| Some((target, fills.get(&format!("{target}:{subject}"))?.clone()));
+        let texts: BTreeMap<Target, String> = Target::ALL.into_iter().filter_map(text).collect();
+        (!texts.is_empty()).then_some(Sql::PerTarget(texts))
+    }
+
     /// Reads the values of each flag, `subject=text`.
     ///
     /// # Errors

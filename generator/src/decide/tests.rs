@@ -164,6 +164,26 @@ fn flags_swap_and_shift_the_names_of_columns_tables_and_values() {
 }
 
 #[test]
+fn what_no_database_converts_is_asked_for_and_may_be_said_per_target() {
+    let (prev, next) =
+        (schema(&[("visit", &[("code", Type::Uuid)])]), schema(&[("visit", &[("code", Type::Integer)])]));
+    let listed = open(&prev, &next, &Flags::default());
+    assert_eq!(listed[0].1, ["--drop visit.code=\"why\""]);
+    assert_eq!(listed[1].1, ["--fill visit.code=\"expression\""]);
+    let drops = ["visit.code=numbers are new"];
+    let said = ["postgres:visit.code=1::int", "sqlite:visit.code=1"];
+    let decisions =
+        ask(&prev, &next, &Hints::default(), &flags(&[], &drops, &said), &mut Nobody::default()).unwrap();
+    let fill = &decisions.fills[&(Name::new("visit"), "code".to_owned())];
+    assert_eq!(fill.get(strobila::Target::Postgres), Some("1::int"));
+    // A conversion of one's own may lose what the database's would not: a reason is asked for.
+    let wider = schema(&[("visit", &[("code", Type::BigInt)])]);
+    let own = flags(&[], &[], &["visit.code=code * 100"]);
+    assert_eq!(open(&next, &wider, &own)[0].1, ["--drop visit.code=\"why\""]);
+    assert!(is_settled(&next, &wider, &[], &[], &[]));
+}
+
+#[test]
 fn what_an_answer_opens_in_turn_is_listed_with_it() {
     let prev = schema(&[("author", &[("name", Type::Text)])]);
     let next = schema(&[("author", &[("rank", Type::Integer)])]);

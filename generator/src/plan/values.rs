@@ -1,9 +1,11 @@
 //! Renamed values of an enum that a target keeps as text: the rows take the new name.
 
+use strobila::Target;
 use strobila::dialect::Dialect;
 use strobila::operation::{Operation, Plan};
 use strobila::schema::{Enum, Name, Schema, Sql, Type, fresh_name};
 
+use super::{PlanError, text_for};
 use crate::diff::Renames;
 
 /// Puts the new names of values into the plan of a target; `prev` and `next` are its portable sides.
@@ -42,6 +44,26 @@ pub(super) fn follow_renames(
             }
         }
     }
+}
+
+/// Puts the conversions of the portable operations into the plan of a target.
+pub(super) fn convert(plan: &mut Plan, portable: &[Operation], target: Target) -> Result<(), PlanError> {
+    for operation in portable {
+        if let Operation::AlterColumn { table, to, using: Some(using), .. } = operation {
+            let using = text_for(using, target, table, &to.name)?;
+            change(plan, table, &to.name, using);
+            // What was said is the whole value: nothing is left to replace NULL with.
+            for operation in &mut plan.operations {
+                if let Operation::AlterColumn { table: of, to: altered, fill, .. } = operation
+                    && of == table
+                    && altered.name == to.name
+                {
+                    *fill = None;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Values that are gone while another one bears their name now: a row that holds one must not pass for

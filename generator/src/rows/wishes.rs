@@ -69,17 +69,20 @@ impl Wishes {
                 let first = past.item(from);
                 past.enums.insert(to.clone(), first);
             }
-            Operation::AlterColumn { table, to, fill, using, .. } => {
+            Operation::AlterColumn { table, from, to, fill, using } => {
                 let table = past.table(table);
                 let column = past.column(&table, &to.name);
                 if let Some(using) = using {
                     past.converted.insert((table.clone(), to.name.clone()), using.clone());
                     self.converted.insert((table.clone(), column.clone()), using.clone());
                 }
-                if !to.nullable && fill.is_none() {
+                if !to.nullable && fill.is_none() && (using.is_none() || from.nullable) {
                     self.required.insert((table.clone(), column.clone()));
                 }
-                self.types.insert((table, column), past.ty(&to.ty));
+                // Where a person says what a value becomes, it need not fit the new type itself.
+                if using.is_none() || from.ty.converts_to(&to.ty) {
+                    self.types.insert((table, column), past.ty(&to.ty));
+                }
             }
             Operation::AddPrimaryKey { table, primary_key } => {
                 self.add_unique(table, primary_key.columns.iter().map(String::as_str), past);

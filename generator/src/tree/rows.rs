@@ -28,7 +28,7 @@ pub(super) fn column(column: &Column, fill: Option<&Sql>) -> Vec<String> {
 }
 
 /// What differs between two states of a column.
-pub(super) fn change(from: &Column, to: &Column, fill: Option<&Sql>) -> Vec<String> {
+pub(super) fn change(from: &Column, to: &Column, [fill, using]: [Option<&Sql>; 2]) -> Vec<String> {
     let mut parts = Vec::new();
     if from.ty != to.ty {
         let (old, new) = (from.ty.to_string(), to.ty.to_string());
@@ -56,6 +56,9 @@ pub(super) fn change(from: &Column, to: &Column, fill: Option<&Sql>) -> Vec<Stri
     differs("collate", from.collation.clone(), to.collation.clone());
     let quoted = |column: &Column| column.comment.as_ref().map(|text| format!("'{text}'"));
     differs("comment", quoted(from), quoted(to));
+    if let Some(using) = using {
+        parts.push(format!("values become {}", sql(using)));
+    }
     if let Some(fill) = fill {
         parts.push(format!("NULL becomes {}", sql(fill)));
     }

@@ -54,6 +54,11 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
                 let phrase = format!("the values of {subject}, which is computed from then on");
                 (subject, phrase)
             }
+            Operation::AlterColumn { table, from, to, using: Some(using), .. } if from.ty != to.ty => {
+                let subject = format!("{table}.{}", to.name);
+                let phrase = format!("the values of {subject}, which become {}", using.any());
+                (subject, phrase)
+            }
             Operation::AlterColumn { table, from, to, .. }
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy && to.generated.is_none() =>
             {

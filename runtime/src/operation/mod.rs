@@ -102,6 +102,13 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether what a person says of the values in a column is how each is converted to another type; else
+    /// it replaces NULL in one that becomes required.
+    pub fn is_converted(from: &Column, to: &Column) -> bool {
+        let becomes_required = from.nullable && !to.nullable;
+        from.ty != to.ty && !(becomes_required && from.ty.converts_to(&to.ty))
+    }
+
     /// Its place in a plan: operations run in the order of the variants.
     pub fn rank(&self) -> u8 {
         match self {

@@ -57,6 +57,40 @@ impl Type {
         }
     }
 
+    /// Whether every database has a conversion to `to`, whatever it makes of single values. Where none has
+    /// one, a person must say what a value becomes. A custom type counts as convertible: only the database
+    /// knows.
+    pub fn converts_to(&self, to: &Type) -> bool {
+        let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        let is_number =
+            |ty: &Type| ty.is_integer() || matches!(ty, Type::Float | Type::Double | Type::Decimal { .. });
+        let is_bytes = |ty: &Type| matches!(ty, Type::Blob | Type::Binary(_));
+        let is_moment = |ty: &Type| matches!(ty, Type::Date | Type::DateTime | Type::Timestamp);
+        match (self, to) {
+            (from, to) if from == to => true,
+            (Type::Custom(_), _) | (_, Type::Custom(_)) => true,
+            (Type::Array(from), Type::Array(to)) => {
+                let is_plain = |ty: &Type| is_text(ty) || is_number(ty);
+                (is_text(to) || is_text(from) || (is_plain(from) && is_plain(to)) || is_moment(from))
+                    && from.converts_to(to)
+                    || matches!((&**from, &**to), (Type::Enum(_), Type::Enum(_)))
+            }
+            (_, to) if is_text(to) || *to == Type::Json => true,
+            (from, _) if is_text(from) => true,
+            (Type::Enum(_), Type::Enum(_)) => true,
+            (Type::Boolean | Type::Json, to) if is_number(to) || *to == Type::Boolean => true,
+            (from, Type::Boolean) if is_number(from) => true,
+            (from, Type::Time) if is_moment(from) => *from != Type::Date,
+            (Type::Uuid, to) if is_bytes(to) => true,
+            (from, Type::Uuid) if is_bytes(from) => true,
+            (from, to) => {
+                (is_number(from) && is_number(to))
+                    || (is_moment(from) && is_moment(to))
+                    || (is_bytes(from) && is_bytes(to))
+            }
+        }
+    }
+
     /// Whether it is a whole number.
     pub fn is_integer(&self) -> bool {
         matches!(self, Type::SmallInt | Type::Integer | Type::BigInt)
@@ -86,5 +120,21 @@ mod tests {
         assert_eq!(Type::Uuid.conversion_to(&Type::Text), Conversion::Exact);
         assert_eq!(Type::Integer.conversion_to(&Type::String(11)), Conversion::Exact);
         assert_eq!(Type::Integer.conversion_to(&Type::String(10)), Conversion::Lossy);
+    }
+
+    #[test]
+    fn what_no_database_converts_is_known() {
+        assert!(Type::Text.converts_to(&Type::Integer) && Type::Timestamp.converts_to(&Type::Date));
+        assert!(Type::Boolean.converts_to(&Type::SmallInt) && Type::Uuid.converts_to(&Type::Blob));
+        for (from, to) in [
+            (Type::Uuid, Type::Integer),
+            (Type::Integer, Type::Date),
+            (Type::Date, Type::Time),
+            (Type::Boolean, Type::Uuid),
+            (Type::Integer, Type::Array(Box::new(Type::Integer))),
+            (Type::Enum("e".into()), Type::Integer),
+        ] {
+            assert!(!from.converts_to(&to), "{from} {to}");
+        }
     }
 }
