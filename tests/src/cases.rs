@@ -81,7 +81,8 @@ fn load(folder: PathBuf) -> Case {
             values: parts(names.values),
         },
         fills: fills.into_iter().map(|(place, sql)| (owned(&place, &folder), sql)).collect(),
-        targets: read(&folder.join("targets.json")).unwrap_or_else(|| vec![Target::Postgres, Target::Sqlite]),
+        targets: read(&folder.join("targets.json"))
+            .unwrap_or_else(|| vec![Target::Postgres, Target::Mariadb, Target::Sqlite]),
         folder,
     }
 }

@@ -116,7 +116,8 @@ pub struct Unsupported {
 pub fn dialect(target: Target) -> Option<&'static dyn Dialect> {
     match target {
         Target::Postgres => Some(&postgres::Postgres),
+        Target::Mysql => Some(&mysql::MYSQL),
+        Target::Mariadb => Some(&mysql::MARIADB),
         Target::Sqlite => Some(&sqlite::Sqlite),
-        Target::Mysql | Target::Mariadb => None,
     }
 }

@@ -1,7 +1,7 @@
 -- create table or"der; --
 CREATE TABLE "or""der; --" (
     "select" integer NOT NULL,
-    "Üser `x`" text DEFAULT 'a\b''c";--
+    "Üser `x`" varchar(40) DEFAULT 'a\b''c";--
 %s {}',
     CONSTRAINT "p""k" PRIMARY KEY ("select"),
     CONSTRAINT "che""ck" CHECK ("Üser `x`" <> 'it''s')

@@ -4,7 +4,7 @@ DROP INDEX "by_x";
 -- create table a
 CREATE TABLE "a" (
     "id" integer NOT NULL,
-    "x" text NOT NULL,
+    "x" varchar(40) NOT NULL,
     CONSTRAINT "a_pkey" PRIMARY KEY ("id")
 );
 CREATE INDEX "by_x" ON "a" ("x");

@@ -8,9 +8,9 @@ ALTER TABLE "author" DROP CONSTRAINT "writer_named_check";
 -- drop index writer_born_idx
 DROP INDEX "writer_born_idx";
 -- add author.fax
-ALTER TABLE "author" ADD COLUMN "fax" text;
--- change author.name from string(80) to text
-ALTER TABLE "author" ALTER COLUMN "name" TYPE text;
+ALTER TABLE "author" ADD COLUMN "fax" varchar(40);
+-- change author.name from string(80) to string(40)
+ALTER TABLE "author" ALTER COLUMN "name" TYPE varchar(40);
 -- add unique author_name_key
 ALTER TABLE "author" ADD CONSTRAINT "author_name_key" UNIQUE ("name");
 -- add index author_fax_idx

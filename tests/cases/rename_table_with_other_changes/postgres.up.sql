@@ -8,7 +8,7 @@ DROP INDEX "author_fax_idx";
 ALTER TABLE "writer" DROP CONSTRAINT "author_name_key";
 -- add writer.born
 ALTER TABLE "writer" ADD COLUMN "born" date;
--- change writer.full_name from text to string(80)
+-- change writer.full_name from string(40) to string(80)
 ALTER TABLE "writer" ALTER COLUMN "full_name" TYPE varchar(80);
 -- add index writer_born_idx
 CREATE INDEX "writer_born_idx" ON "writer" ("born");

@@ -1,7 +1,7 @@
 -- create table author
 CREATE TABLE "author" (
     "id" integer NOT NULL,
-    "name" text NOT NULL,
+    "name" varchar(40) NOT NULL,
     CONSTRAINT "author_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "author_name_key" UNIQUE ("name")
 );

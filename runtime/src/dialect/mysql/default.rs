@@ -202,6 +202,7 @@ fn of_text(text: &str, ty: &Type) -> DefaultValue {
             _ => plain(),
         },
         ty if types::is_number(ty) => of_number(text.trim(), ty).unwrap_or_else(plain),
+        Type::Uuid if uuid_digits(text).is_ok() => bytes(&uuid_digits(text).unwrap_or_default()),
         ty if types::is_bytes(ty) => {
             bytes(&text.bytes().map(|byte| format!("{byte:02X}")).collect::<String>())
         }

@@ -2,6 +2,7 @@
 
 use super::super::{default, types};
 use super::{COLLATION, Place, Problems};
+use crate::Target;
 use crate::schema::{Column, Enum, Generated, Identity, Schema, Storage, Type};
 
 /// The longest value of an enum of the server's own, in characters.
@@ -26,7 +27,7 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
     }
     Column {
         name: column.name.clone(),
-        nullable: column.nullable && column.identity.is_none(),
+        nullable: is_nullable(column, problems.target),
         identity: column.identity.as_ref().map(|item| identity(item, column, &ty, place, problems)),
         generated: column.generated.as_ref().map(|item| generated(item, column, place, problems)),
         collation: collation(column, &ty, place, problems),
@@ -34,6 +35,12 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
         default,
         ty,
     }
+}
+
+fn is_nullable(column: &Column, target: Target) -> bool {
+    // MariaDB has no NOT NULL for what is computed.
+    let is_forced = column.generated.is_some() && target == Target::Mariadb;
+    is_forced || (column.nullable && column.identity.is_none())
 }
 
 fn identity(

@@ -124,7 +124,9 @@ impl Change<'_> {
                 statements.push(through(&to.ty));
                 here = &to.ty;
             }
-            statements.push(update(name, to, &conversion::portable(fill, &to.ty, *target), true));
+            let fill = conversion::portable(fill, &to.ty, *target);
+            let fill = constant(&fill, &to.ty).map_or(fill, |value| default::expression(&value));
+            statements.push(update(name, to, &fill, true));
         }
         if from != to || *here != from.ty {
             statements.push(alter(name, &[modify(to, *target)]));

@@ -79,6 +79,10 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
             here(format!("CASE lower(trim({c})) WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE {c} END"))
         }
         (from, Type::Boolean) if types::is_number(from) => here(format!("{c} <> 0")),
+        // MariaDB reads no zone in a text; the session is in UTC, any other zone is refused.
+        (from, Type::DateTime | Type::Timestamp) if types::is_text(from) && !is_enum(from) => {
+            here(format!("regexp_replace({c}, '(Z|[+]00(:?00)?)$', '')"))
+        }
         // As a number an enum is the place of its value in the list.
         (from, to) if is_enum(from) != is_enum(to) && !(types::is_text(from) && types::is_text(to)) => {
             through(WAY)

@@ -1,0 +1,3 @@
+-- loses: the values of author.bio
+-- drop author.bio
+ALTER TABLE `author` DROP COLUMN `bio`;

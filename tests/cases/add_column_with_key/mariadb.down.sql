@@ -1,0 +1,7 @@
+-- loses: the values of post.author_id
+-- drop foreign key post_author_id_fkey
+ALTER TABLE `post` DROP FOREIGN KEY `post_author_id_fkey`;
+-- drop index post_author_id_fkey
+ALTER TABLE `post` DROP INDEX `post_author_id_fkey`;
+-- drop post.author_id
+ALTER TABLE `post` DROP COLUMN `author_id`;

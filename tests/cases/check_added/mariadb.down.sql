@@ -1,0 +1,2 @@
+-- drop check author_named_check
+ALTER TABLE `author` DROP CONSTRAINT `author_named_check`;

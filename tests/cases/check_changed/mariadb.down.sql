@@ -1,0 +1,4 @@
+-- drop check author_named_check
+ALTER TABLE `author` DROP CONSTRAINT `author_named_check`;
+-- add check author_named_check
+ALTER TABLE `author` ADD CONSTRAINT `author_named_check` CHECK (length(name) > 0);

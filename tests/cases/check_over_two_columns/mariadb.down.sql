@@ -1,0 +1,3 @@
+-- loses: the rows of table event
+-- drop table event
+DROP TABLE `event`;

@@ -1,0 +1,2 @@
+-- change author.name
+ALTER TABLE `author` MODIFY COLUMN `name` longtext NOT NULL;

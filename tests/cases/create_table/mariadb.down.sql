@@ -1,0 +1,3 @@
+-- loses: the rows of table author
+-- drop table author
+DROP TABLE `author`;

@@ -1,0 +1,3 @@
+-- loses: the rows of table log
+-- drop table log
+DROP TABLE `log`;

@@ -1,0 +1,2 @@
+-- change author.name
+ALTER TABLE `author` ALTER COLUMN `name` DROP DEFAULT;

@@ -1,0 +1,3 @@
+-- loses: the rows of table thing
+-- drop table thing
+DROP TABLE `thing`;

@@ -1,0 +1,2 @@
+-- drop author.b
+ALTER TABLE `author` DROP COLUMN `b`;

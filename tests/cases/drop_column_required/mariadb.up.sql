@@ -1,0 +1,2 @@
+-- drop author.fax
+ALTER TABLE `author` DROP COLUMN `fax`;

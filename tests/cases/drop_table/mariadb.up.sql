@@ -1,0 +1,2 @@
+-- drop table tag
+DROP TABLE `tag`;

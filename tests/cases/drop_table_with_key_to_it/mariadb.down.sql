@@ -1,0 +1,1 @@
+-- irreversible: the rows of author are gone, and those that post_author_id_fkey is for point at them

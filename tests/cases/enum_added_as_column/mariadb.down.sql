@@ -1,0 +1,3 @@
+-- loses: the values of item.status
+-- drop item.status
+ALTER TABLE `item` DROP COLUMN `status`;

@@ -1,0 +1,2 @@
+-- drop item.status
+ALTER TABLE `item` DROP COLUMN `status`;

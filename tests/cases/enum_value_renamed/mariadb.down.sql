@@ -1,0 +1,5 @@
+-- change item.status from enum('fresh','done') to enum('new','done')
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done','fresh') NOT NULL;
+UPDATE `item`
+SET `status` = CASE `status` WHEN 'fresh' THEN 'new' ELSE `status` END;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done') NOT NULL DEFAULT 'new';

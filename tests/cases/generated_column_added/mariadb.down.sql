@@ -1,0 +1,2 @@
+-- drop box.area
+ALTER TABLE `box` DROP COLUMN `area`;

@@ -1,0 +1,2 @@
+-- add box.area
+ALTER TABLE `box` ADD COLUMN `area` int GENERATED ALWAYS AS (w * h) STORED;

@@ -1,0 +1,3 @@
+-- loses: the rows of table box
+-- drop table box
+DROP TABLE `box`;

@@ -1,0 +1,2 @@
+-- rename box.width to w
+ALTER TABLE `box` RENAME COLUMN `width` TO `w`;

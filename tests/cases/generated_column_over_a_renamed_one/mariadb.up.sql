@@ -1,0 +1,2 @@
+-- rename box.w to width
+ALTER TABLE `box` RENAME COLUMN `w` TO `width`;

@@ -1,0 +1,2 @@
+-- drop index author_a_idx
+ALTER TABLE `author` DROP INDEX `author_a_idx`;

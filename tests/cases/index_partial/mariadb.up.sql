@@ -1,0 +1,2 @@
+-- refused: mariadb cannot have a unique index over some of the rows on author.author_email_key: make it unique over all rows, or over a generated column that is NULL for the others; on a soft-deleted model: `unique` over `deleted_at` too, or a table without soft_delete
+mariadb cannot have the key `author_email_key` over a column of type text on author.email: give it a `length`: text and bytes without one are kept beside the row

@@ -1,0 +1,1 @@
+-- refused: mariadb cannot have a deferrable foreign key on post.post_author_id_fkey: leave `deferrable` out, or write this module for other targets only

@@ -1,0 +1,3 @@
+-- loses: the rows of table book
+-- drop table book
+DROP TABLE `book`;

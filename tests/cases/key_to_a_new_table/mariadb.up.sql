@@ -1,0 +1,10 @@
+-- create table author
+CREATE TABLE `author` (
+    `id` int NOT NULL,
+    `name` longtext NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+-- add index post_author_id_fkey
+ALTER TABLE `post` ADD INDEX `post_author_id_fkey` (`author_id`);
+-- add foreign key post_author_id_fkey
+ALTER TABLE `post` ADD CONSTRAINT `post_author_id_fkey` FOREIGN KEY (`author_id`) REFERENCES `author` (`id`);

@@ -1,0 +1,3 @@
+-- loses: the rows of table category
+-- drop table category
+DROP TABLE `category`;

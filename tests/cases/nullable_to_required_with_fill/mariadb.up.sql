@@ -1,0 +1,5 @@
+-- change author.bio, now required
+UPDATE `author`
+SET `bio` = 'nothing is known'
+WHERE `bio` IS NULL;
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext NOT NULL;

@@ -1,0 +1,3 @@
+-- loses: the rows of table post_tag
+-- drop table post_tag
+DROP TABLE `post_tag`;

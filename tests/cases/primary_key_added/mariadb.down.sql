@@ -1,0 +1,2 @@
+-- drop the primary key of pair
+ALTER TABLE `pair` DROP PRIMARY KEY;

@@ -1,0 +1,2 @@
+-- add the primary key of pair
+ALTER TABLE `pair` ADD PRIMARY KEY (`a`);

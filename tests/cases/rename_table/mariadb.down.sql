@@ -1,0 +1,2 @@
+-- rename table writer to author
+ALTER TABLE `writer` RENAME TO `author`;

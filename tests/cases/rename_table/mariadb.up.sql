@@ -1,0 +1,2 @@
+-- rename table author to writer
+ALTER TABLE `author` RENAME TO `writer`;

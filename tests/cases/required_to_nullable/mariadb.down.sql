@@ -1,0 +1,6 @@
+-- loses: NULL in author.bio
+-- change author.bio, now required
+UPDATE `author`
+SET `bio` = ''
+WHERE `bio` IS NULL;
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext NOT NULL;

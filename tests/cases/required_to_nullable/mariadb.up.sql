@@ -1,0 +1,2 @@
+-- change author.bio, now optional
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext NULL DEFAULT NULL;

@@ -1,0 +1,2 @@
+-- comment on table author
+ALTER TABLE `author` COMMENT='';

@@ -1,0 +1,2 @@
+-- change author.name from string(40) to string(80)
+ALTER TABLE `author` MODIFY COLUMN `name` varchar(80) NOT NULL;
