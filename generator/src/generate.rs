@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use strobila::Module;
 use strobila::dialect::{Dialect, Unsupported};
-use strobila::migrator::PlannedStep;
+use strobila::migrator::{PlannedStep, transaction_on};
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
 use strobila::schema::{Name, Schema};
@@ -238,7 +238,7 @@ pub fn planned_steps(steps: &[crate::draft::DraftStep], target: strobila::Target
             title: step.title.clone().into(),
             statements: statements.iter().map(|sql| sql.clone().into()).collect(),
             rebuilds: step.rebuilds.clone().filter(|_| target == strobila::Target::Sqlite).map(Into::into),
-            transaction: step.transaction,
+            transaction: transaction_on(target, step.transaction, statements),
             expects: step
                 .expects(target)
                 .map(|(name, columns)| (name.to_owned().into(), columns.join(",").into()))

@@ -242,7 +242,10 @@ pub(super) fn target(text: &str) -> Result<TargetVersion, (String, String)> {
         Some((name, version)) => (name.trim(), Some(version.trim())),
         None => (text.trim(), None),
     };
-    let known = || "write \"sqlite\", \"postgres\" or with the oldest version \"postgres>=14\"".to_owned();
+    let known = || {
+        let words = Target::ALL.map(|target| format!("\"{target}\"")).join(", ");
+        format!("write {words} or with the oldest version \"postgres>=14\"")
+    };
     let target: Target = name.parse().map_err(|error: UnknownTarget| {
         let near = nearest(name, Target::ALL.map(Target::as_str));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));

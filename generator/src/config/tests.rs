@@ -94,7 +94,6 @@ fn what_is_not_known_is_named_with_its_line() {
     insta::assert_snapshot!(refusal("targts = []"), @"`targts` is not a key of the config here; did you mean `targets`? [strobila.toml:1 (key `targts`)]");
     insta::assert_snapshot!(refusal("[env.dev]\n\nurll = \"x\""), @"`urll` is not a key of the config here; did you mean `url`? [strobila.toml:3 (key `urll`)]");
     insta::assert_snapshot!(refusal("targets = [\"postgre\"]"), @"unknown target `postgre`; did you mean `postgres`? [strobila.toml:1 (key `targets`)]");
-    insta::assert_snapshot!(refusal("targets = [\"mysql\"]"), @"this release does not write for mysql yet [strobila.toml:1 (key `targets`)]");
     insta::assert_snapshot!(refusal("targets = []"), @"`targets` names no database [strobila.toml:1 (key `targets`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nlock_timeout = \"3 s\""), @"`lock_timeout` is `3 s`, which is no length of time [strobila.toml:2 (key `lock_timeout`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nconfirm = \"yes\""), @"`confirm` is a string and should be true or false [strobila.toml:2 (key `confirm`)]");

@@ -197,7 +197,8 @@ pub fn zero(ty: &Type, schema: &Schema) -> Option<Sql> {
         Type::Date => "'1970-01-01'",
         Type::Time => "'00:00:00'",
         Type::DateTime => "'1970-01-01 00:00:00'",
-        Type::Timestamp => "'1970-01-01 00:00:00+00:00'",
+        // MySQL's begin a second later, and MariaDB reads no zone.
+        Type::Timestamp => return Some(moment("'1970-01-01 00:00:00+00:00'", "'1970-01-01 00:00:01'")),
         Type::Json => "'null'",
         Type::Uuid => return Some(per_target("'00000000-0000-0000-0000-000000000000'", &"00".repeat(16))),
         Type::Binary(length) => {
@@ -217,6 +218,11 @@ pub fn zero(ty: &Type, schema: &Schema) -> Option<Sql> {
 
 fn per_target(postgres: &str, hexadecimal: &str) -> Sql {
     both(postgres, &format!("X'{hexadecimal}'"))
+}
+
+fn moment(others: &str, mysql: &str) -> Sql {
+    let texts = [(Target::Postgres, others), (Target::Mysql, mysql), (Target::Sqlite, others)];
+    Sql::PerTarget(texts.map(|(target, text)| (target, text.to_owned())).into_iter().collect())
 }
 
 fn both(postgres: &str, others: &str) -> Sql {

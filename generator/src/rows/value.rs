@@ -29,11 +29,11 @@ pub(super) fn values(
     let raw = if is_text(ty)
         && let Some(wish) = wish.filter(|wish| !is_text(wish))
     {
-        raw(wish, clues, schema, wishes)
+        raw(wish, clues, schema, wishes, dialect)
     } else if matches!(wish, Some(Type::Boolean)) && is_number(ty) {
         vec!["1".to_owned(), "0".to_owned()]
     } else {
-        raw(ty, clues, schema, wishes)
+        raw_of_both(ty, wish, clues, schema, wishes, dialect)
     };
     let longest = [Some(ty), wish].into_iter().flatten().filter_map(length).min();
     let mut out = Vec::new();
@@ -68,8 +68,27 @@ fn length(ty: &Type) -> Option<usize> {
     }
 }
 
+/// The values of the type as it is that the type as it will be has too, where both are lists.
+fn raw_of_both(
+    ty: &Type,
+    wish: Option<&Type>,
+    clues: &Clues,
+    schema: &Schema,
+    wishes: &Wishes,
+    dialect: &dyn Dialect,
+) -> Vec<String> {
+    let now = raw(ty, clues, schema, wishes, dialect);
+    let then =
+        dialect.enum_values(ty).and(wish).and_then(|wish| dialect.enum_values(wish)).unwrap_or_default();
+    let kept: Vec<String> = now.iter().filter(|value| then.contains(value)).cloned().collect();
+    if kept.is_empty() { now } else { kept }
+}
+
 /// The values without quotes.
-fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes) -> Vec<String> {
+fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes, dialect: &dyn Dialect) -> Vec<String> {
+    if let Some(values) = dialect.enum_values(ty) {
+        return values;
+    }
     let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     match ty {
         Type::SmallInt | Type::Integer | Type::BigInt => integers(clues),
@@ -98,7 +117,7 @@ fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes) -> Vec<String
             if kept.is_empty() { now.to_vec() } else { kept }
         }
         Type::Array(item) => {
-            let items = raw(item, &Clues::default(), schema, wishes);
+            let items = raw(item, &Clues::default(), schema, wishes, dialect);
             let element = |text: &String| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""));
             let list: Vec<String> = items.iter().take(3).map(element).collect();
             vec![
@@ -222,6 +241,6 @@ fn literal(ty: &Type, raw: &str, dialect: &dyn Dialect) -> String {
         | Type::Uuid
         | Type::Enum(_)
         | Type::Array(_)
-        | Type::Custom(_) => dialect.quote_literal(raw),
+        | Type::Custom(_) => dialect.value_literal(ty, raw),
     }
 }

@@ -11,7 +11,7 @@ pub mod sqlite;
 use crate::Target;
 use crate::migration::Transaction;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Name, Schema};
+use crate::schema::{Column, DefaultValue, Name, Schema, Type};
 
 pub use session::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
@@ -77,6 +77,22 @@ pub trait Dialect: Send + Sync {
     /// # Errors
     /// What is wrong with it, in a sentence.
     fn check_statement(&self, sql: &str) -> Result<(), String>;
+
+    /// Whether the server commits at this statement, and with it all that came before in the
+    /// transaction, as MySQL does wherever a definition changes. Such a step runs outside transactions.
+    fn commits(&self, _sql: &str) -> bool {
+        false
+    }
+
+    /// A value, given as text, as a literal that a column of that (normal) type takes.
+    fn value_literal(&self, _ty: &Type, text: &str) -> String {
+        self.quote_literal(text)
+    }
+
+    /// The values of an enum that is the type of one column alone; none for any other type.
+    fn enum_values(&self, _ty: &Type) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// What renders as one: statements that belong together, and the operations they carry out.

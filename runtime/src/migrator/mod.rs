@@ -25,7 +25,7 @@ use crate::Module;
 
 pub use crate::history::JournalEntry;
 pub use event::Event;
-pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on};
+pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on, transaction_on};
 pub use select::{Consent, NoTag, Policy, RollbackTo, Selection, Tag};
 pub use status::{MigrationStatus, ModuleStatus, State, Status};
 

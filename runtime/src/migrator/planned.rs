@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::Target;
+use crate::dialect::dialect;
 use crate::error::Id;
 use crate::migration::{Direction, Migration, Step, Transaction};
 
@@ -103,9 +104,21 @@ fn on_target(step: &Step<'static>, target: Target) -> Option<PlannedStep> {
         title: Cow::Borrowed(step.title),
         statements: statements.iter().map(|sql| Cow::Borrowed(*sql)).collect(),
         rebuilds: step.rebuilds_on(target).map(Cow::Borrowed),
-        transaction: step.transaction,
+        transaction: transaction_on(target, step.transaction, statements),
         expects: expects.map(|one| (Cow::Borrowed(one.name), Cow::Borrowed(one.columns))).collect(),
     })
+}
+
+/// How a step stands to transactions on `target`: outside of any where the server commits at one of its
+/// statements by itself, else as the file says.
+pub fn transaction_on<S: AsRef<str>>(
+    target: Target,
+    transaction: Transaction,
+    statements: &[S],
+) -> Transaction {
+    let commits =
+        dialect(target).is_some_and(|dialect| statements.iter().any(|sql| dialect.commits(sql.as_ref())));
+    if commits { Transaction::None } else { transaction }
 }
 
 /// A migration that ran.

@@ -13,7 +13,7 @@ mod types;
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Schema};
+use crate::schema::{Column, DefaultValue, Schema, Type};
 
 /// The pure part of MySQL and MariaDB.
 #[derive(Debug, Clone, Copy)]
@@ -59,11 +59,12 @@ impl Dialect for Mysql {
     }
 
     fn literal_of(&self, expression: &str) -> String {
-        // QUOTE() writes backslashes before quotes whatever the session says, and bytes as they are.
-        let text = format!("convert({expression} using utf8mb4)");
+        // QUOTE() writes backslashes before quotes whatever the session says, and bytes as they are. What
+        // `concat` makes of a number has the connection's character set, what it makes of bytes has none.
+        let value = format!("concat({expression})");
         format!(
-            "coalesce(if(charset({expression}) = 'binary', concat('X''', hex({expression}), ''''), \
-             concat('''', replace({text}, '''', ''''''), '''')), 'NULL')"
+            "coalesce(if(charset({value}) = 'binary', concat('X''', hex({value}), ''''), \
+             concat('''', replace(convert({value} using utf8mb4), '''', ''''''), '''')), 'NULL')"
         )
     }
 
@@ -81,5 +82,21 @@ impl Dialect for Mysql {
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {
         statement::check(sql)
+    }
+
+    fn commits(&self, sql: &str) -> bool {
+        statement::commits(sql)
+    }
+
+    fn value_literal(&self, ty: &Type, text: &str) -> String {
+        let value = DefaultValue::Text(text.to_owned());
+        match default::normal(&value, ty, ty, self.target) {
+            Ok(Some(value)) => default::expression(&value),
+            Ok(None) | Err(_) => literal(text),
+        }
+    }
+
+    fn enum_values(&self, ty: &Type) -> Option<Vec<String>> {
+        types::values_of(ty)
     }
 }

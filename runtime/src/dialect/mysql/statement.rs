@@ -168,9 +168,34 @@ fn changes_one_table(statement: &[Token<'_>]) -> Result<(), String> {
     Ok(())
 }
 
+/// See [`Dialect::commits`](super::super::Dialect::commits): everything but what reads or changes rows.
+pub(super) fn commits(sql: &str) -> bool {
+    const KEEP: [&str; 12] = [
+        "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "VALUES", "TABLE", "DO", "SET", "SHOW",
+        "EXPLAIN",
+    ];
+    let Ok(tokens) = significant(sql) else { return true };
+    let first = tokens.iter().find(|token| !token.is('('));
+    first.is_some_and(|first| !KEEP.iter().any(|word| first.is_word(word)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, commits};
+
+    #[test]
+    fn what_changes_rows_alone_does_not_commit() {
+        for sql in
+            ["UPDATE a SET b = 1", "/* x */ (SELECT 1)", "with a AS (SELECT 1) DELETE FROM b", "SET @a = 1"]
+        {
+            assert!(!commits(sql), "{sql}");
+        }
+        for sql in
+            ["ALTER TABLE a COMMENT='x'", "TRUNCATE a", "CALL p()", "OPTIMIZE TABLE a", "/*! x */ SELECT 1"]
+        {
+            assert!(commits(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn one_statement_passes_whatever_it_holds() {

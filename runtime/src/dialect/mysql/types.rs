@@ -243,6 +243,17 @@ pub(super) fn word(ty: &Type) -> Option<&str> {
     }
 }
 
+/// The type that takes the same values and refuses NULL. The server puts the moment into a `timestamp` that
+/// becomes NOT NULL, in place of NULL and without a word; none for any other type.
+pub(super) fn strict(ty: &Type) -> Option<Type> {
+    let is_timestamp = *ty == Type::Timestamp || word(ty) == Some("timestamp");
+    is_timestamp.then(|| match fraction(ty) {
+        Some(6) | None => Type::DateTime,
+        Some(0) => Type::Custom("datetime".into()),
+        Some(digits) => Type::Custom(format!("datetime({digits})").into()),
+    })
+}
+
 /// How many digits of a second it keeps, when it holds a time.
 pub(super) fn fraction(ty: &Type) -> Option<u32> {
     match ty {

@@ -60,7 +60,15 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
         check.expression = problems.expression(&place, "the check", &check.expression);
     }
     for key in normal.foreign_keys.values_mut() {
-        foreign_key(key, &Place::of_item(&table.name, &key.name), problems);
+        let place = Place::of_item(&table.name, &key.name);
+        foreign_key(key, &place, problems);
+        let is_required = |name: &String| normal.columns.iter().any(|c| c.name == *name && !c.nullable);
+        if [key.on_delete, key.on_update].contains(&Action::SetNull)
+            && let Some(column) = key.columns.iter().find(|name| is_required(name))
+        {
+            let help = format!("let `{column}` be NULL, or use `cascade` or nothing");
+            problems.add(&place, "a foreign key that sets a required column to NULL", help);
+        }
     }
     add_enum_checks(table, schema, &mut normal);
     keys::unique_indexes(&mut normal);

@@ -20,11 +20,15 @@ pub(super) fn modify(column: &Column, target: Target) -> String {
 pub(super) fn add(table: &Name, column: &Column, fill: Option<&str>, target: Target) -> Vec<String> {
     let add = |column: &Column| alter(table, &[format!("ADD COLUMN {}", table::column(column, target))]);
     let empty = Column { default: None, nullable: true, ..column.clone() };
-    let whole = || alter(table, &[modify(column, target)]);
     // The database fills these itself.
     let fill = fill.filter(|_| column.generated.is_none() && column.identity.is_none());
     let Some(fill) = fill.map(|fill| conversion::portable(fill, &column.ty, target)) else {
-        return if column.is_required() { vec![add(&empty), whole()] } else { vec![add(column)] };
+        if !column.is_required() {
+            return vec![add(column)];
+        }
+        let mut statements = vec![add(&empty)];
+        statements.extend(require(table, column, target));
+        return statements;
     };
     // A literal becomes the default for a moment: no row is written then.
     if let Some(value) = constant(&fill, &column.ty) {
@@ -36,10 +40,19 @@ pub(super) fn add(table: &Name, column: &Column, fill: Option<&str>, target: Tar
         return statements;
     }
     let mut statements = vec![add(&empty), update(table, column, &fill, false)];
-    if column.default.is_some() || !column.nullable {
-        statements.push(whole());
+    if !column.nullable {
+        statements.extend(require(table, column, target));
+    } else if column.default.is_some() {
+        statements.push(alter(table, &[modify(column, target)]));
     }
     statements
+}
+
+/// The whole definition of a column that was NULL so far and must not be.
+fn require(table: &Name, column: &Column, target: Target) -> Vec<String> {
+    let guard = types::strict(&column.ty).map(|ty| Column { ty, default: None, ..column.clone() });
+    let each = guard.iter().chain([column]);
+    each.map(|column| alter(table, &[modify(column, target)])).collect()
 }
 
 /// The value of a fill that is a literal.
@@ -128,7 +141,9 @@ impl Change<'_> {
             let fill = constant(&fill, &to.ty).map_or(fill, |value| default::expression(&value));
             statements.push(update(name, to, &fill, true));
         }
-        if from != to || *here != from.ty {
+        if from.nullable && !to.nullable {
+            statements.extend(require(name, to, *target));
+        } else if from != to || *here != from.ty {
             statements.push(alter(name, &[modify(to, *target)]));
         }
         Ok(statements)

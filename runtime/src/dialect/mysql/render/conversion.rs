@@ -67,7 +67,7 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
             stop(
                 bytes(),
                 format!(
-                    "CASE WHEN hex(unhex({digits})) = upper({digits}) AND length({digits}) = 32 \
+                    "CASE WHEN convert({digits} using utf8mb4) REGEXP '^[0-9A-Fa-f]{{32}}$' AND length({digits}) = 32 \
                      THEN unhex({digits}) WHEN {c} IS NOT NULL THEN repeat('-', 256) END"
                 ),
             )

@@ -7,6 +7,9 @@ mod keys;
 mod rename;
 mod table;
 
+#[cfg(test)]
+mod tests;
+
 use super::super::{Unit, Unsupported};
 use super::{backticked, expression, literal};
 use crate::Target;
