@@ -267,6 +267,7 @@ impl<'a> Fold<'a> {
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
+            | Operation::DropExclusion { .. }
             | Operation::DropPrimaryKey { .. }
             | Operation::RenameIndex { .. }
             | Operation::RenameConstraint { .. }
@@ -276,6 +277,7 @@ impl<'a> Fold<'a> {
             | Operation::AlterColumn { .. }
             | Operation::AddPrimaryKey { .. }
             | Operation::AddUnique { .. }
+            | Operation::AddExclusion { .. }
             | Operation::AddIndex { .. }
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }

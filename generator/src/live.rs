@@ -38,6 +38,7 @@ pub async fn settle(
     let dialect = session.dialect();
     for (name, table) in &wanted.tables {
         let Some(old) = live.tables.get_mut(name).filter(|old| *old != table) else { continue };
+        take_over_sequences(old, table);
         let open = differing_texts(dialect, old, table);
         if open.is_empty() {
             continue;
@@ -67,14 +68,21 @@ fn only_named(live: &Schema, wanted: &Schema, renames: &Renames) -> Schema {
     kept
 }
 
+/// What has keys and a predicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Owner {
+    Index,
+    Exclusion,
+}
+
 /// Where in a table an expression stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Spot {
     Default(String),
     Generated(String),
     Check(String),
-    Predicate(String),
-    Key(String, usize),
+    Predicate(Owner, String),
+    Key(Owner, String, usize),
 }
 
 /// Both texts of each expression that differs, and where it stands.
@@ -105,18 +113,45 @@ fn differing_texts(
             note(Spot::Check(check.name.clone()), old.expression.any(), check.expression.any());
         }
     }
-    for index in wanted.indexes.values() {
-        let Some(old) = live.indexes.get(&index.name) else { continue };
-        if let (Some(before), Some(after)) = (&old.predicate, &index.predicate) {
-            note(Spot::Predicate(index.name.clone()), before.any(), after.any());
-        }
-        for (at, (before, after)) in old.parts.iter().zip(&index.parts).enumerate() {
-            if let (IndexKey::Expression(before), IndexKey::Expression(after)) = (&before.key, &after.key) {
-                note(Spot::Key(index.name.clone(), at), before.any(), after.any());
+    for owner in [Owner::Index, Owner::Exclusion] {
+        for (name, after) in texts(wanted, owner) {
+            let Some(before) = texts(live, owner).remove(name) else { continue };
+            if let (Some(before), Some(after)) = (before.predicate, after.predicate) {
+                note(Spot::Predicate(owner, name.to_owned()), before.any(), after.any());
+            }
+            for (at, (before, after)) in before.keys.iter().zip(&after.keys).enumerate() {
+                if let (Some(before), Some(after)) = (before, after) {
+                    note(Spot::Key(owner, name.to_owned(), at), before.any(), after.any());
+                }
             }
         }
     }
     open
+}
+
+/// The expressions of an index or an exclusion constraint; a key that is a column has none.
+struct Texts<'a> {
+    predicate: Option<&'a Sql>,
+    keys: Vec<Option<&'a Sql>>,
+}
+
+fn texts(table: &Table, owner: Owner) -> BTreeMap<&str, Texts<'_>> {
+    match owner {
+        Owner::Index => {
+            let texts = table.indexes.values().map(|index| {
+                let keys = index.parts.iter().map(IndexPart::as_expression).collect();
+                (index.name.as_str(), Texts { predicate: index.predicate.as_ref(), keys })
+            });
+            texts.collect()
+        }
+        Owner::Exclusion => {
+            let texts = table.exclusions.values().map(|item| {
+                let keys = item.parts.iter().map(|part| part.part.as_expression()).collect();
+                (item.name.as_str(), Texts { predicate: item.predicate.as_ref(), keys })
+            });
+            texts.collect()
+        }
+    }
 }
 
 /// The default as an expression of the column's type.
@@ -146,25 +181,44 @@ fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
                 check.expression = wanted.expression.clone();
             }
         }
-        Spot::Predicate(name) => {
-            if let (Some(index), Some(wanted)) = (live.indexes.get_mut(name), wanted.indexes.get(name)) {
-                index.predicate.clone_from(&wanted.predicate);
+        Spot::Predicate(owner, name) => {
+            let wanted =
+                texts(wanted, *owner).remove(name.as_str()).and_then(|texts| texts.predicate.cloned());
+            let predicate = match owner {
+                Owner::Index => live.indexes.get_mut(name).map(|index| &mut index.predicate),
+                Owner::Exclusion => live.exclusions.get_mut(name).map(|item| &mut item.predicate),
+            };
+            if let Some(predicate) = predicate {
+                *predicate = wanted;
             }
         }
-        Spot::Key(name, at) => {
-            let wanted: Option<Sql> = wanted.indexes.get(name).and_then(|index| part(&index.parts, *at));
-            if let (Some(index), Some(wanted)) = (live.indexes.get_mut(name), wanted)
-                && let Some(part) = index.parts.get_mut(*at)
-            {
+        Spot::Key(owner, name, at) => {
+            let texts = texts(wanted, *owner).remove(name.as_str());
+            let wanted = texts.and_then(|texts| texts.keys.get(*at).copied().flatten().cloned());
+            let part = match owner {
+                Owner::Index => live.indexes.get_mut(name).and_then(|index| index.parts.get_mut(*at)),
+                Owner::Exclusion => {
+                    let item = live.exclusions.get_mut(name);
+                    item.and_then(|item| item.parts.get_mut(*at)).map(|part| &mut part.part)
+                }
+            };
+            if let (Some(part), Some(wanted)) = (part, wanted) {
                 part.key = IndexKey::Expression(wanted);
             }
         }
     }
 }
 
-fn part(parts: &[IndexPart], at: usize) -> Option<Sql> {
-    match &parts.get(at)?.key {
-        IndexKey::Expression(sql) => Some(sql.clone()),
-        IndexKey::Column(_) => None,
+/// A sequence that nobody named may have any name.
+fn take_over_sequences(live: &mut Table, wanted: &Table) {
+    for column in &mut live.columns {
+        let Some(wanted) = wanted.column(&column.name).and_then(|wanted| wanted.identity.as_ref()) else {
+            continue;
+        };
+        if let Some(identity) = &mut column.identity
+            && wanted.sequence.name.is_none()
+        {
+            identity.sequence.name = None;
+        }
     }
 }

@@ -106,6 +106,7 @@ impl LastNames {
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
+            | Operation::DropExclusion { .. }
             | Operation::DropPrimaryKey { .. }
             | Operation::RenameIndex { .. }
             | Operation::RenameConstraint { .. }
@@ -115,6 +116,7 @@ impl LastNames {
             | Operation::CreateTable { .. }
             | Operation::AddPrimaryKey { .. }
             | Operation::AddUnique { .. }
+            | Operation::AddExclusion { .. }
             | Operation::AddIndex { .. }
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
@@ -154,6 +156,7 @@ fn describe(operation: &Operation) -> (&'static str, &str) {
         Operation::DropCheck { check, .. } => ("drop_check", &check.name),
         Operation::DropIndex { index, .. } => ("drop_index", &index.name),
         Operation::DropUnique { unique, .. } => ("drop_unique", &unique.name),
+        Operation::DropExclusion { exclusion, .. } => ("drop_exclusion", &exclusion.name),
         Operation::DropPrimaryKey { .. } => ("drop_primary_key", ""),
         Operation::RenameIndex { to, .. } => ("rename_index", to),
         Operation::RenameConstraint { to, .. } => ("rename_constraint", to),
@@ -165,6 +168,7 @@ fn describe(operation: &Operation) -> (&'static str, &str) {
         Operation::AlterColumn { to, .. } => ("alter_column", &to.name),
         Operation::AddPrimaryKey { .. } => ("add_primary_key", ""),
         Operation::AddUnique { unique, .. } => ("add_unique", &unique.name),
+        Operation::AddExclusion { exclusion, .. } => ("add_exclusion", &exclusion.name),
         Operation::AddIndex { index, .. } => ("add_index", &index.name),
         Operation::AddCheck { check, .. } => ("add_check", &check.name),
         Operation::AddForeignKey { foreign_key, .. } => ("add_foreign_key", &foreign_key.name),

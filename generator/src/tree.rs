@@ -119,6 +119,8 @@ impl Group {
             Operation::DropPrimaryKey { primary_key, .. } => self.row('-', rows::primary_key(primary_key)),
             Operation::AddUnique { unique, .. } => self.row('+', rows::unique(unique)),
             Operation::DropUnique { unique, .. } => self.row('-', rows::unique(unique)),
+            Operation::AddExclusion { exclusion, .. } => self.row('+', rows::exclusion(exclusion)),
+            Operation::DropExclusion { exclusion, .. } => self.row('-', rows::exclusion(exclusion)),
             Operation::AddIndex { index, .. } => self.row('+', rows::index(index)),
             Operation::DropIndex { index, .. } => self.row('-', rows::index(index)),
             Operation::AddCheck { check, .. } => self.row('+', rows::check(check)),
@@ -139,6 +141,7 @@ impl Group {
             .iter()
             .map(rows::primary_key)
             .chain(table.uniques.values().map(rows::unique))
+            .chain(table.exclusions.values().map(rows::exclusion))
             .chain(table.checks.values().map(rows::check))
             .chain(table.foreign_keys.values().map(rows::foreign_key))
             .chain(table.indexes.values().map(rows::index));

@@ -108,7 +108,7 @@ fn keep<C: Constraint>(
 fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
     let mut owners: BTreeMap<Name, usize> = BTreeMap::new();
     for table in next.tables.values() {
-        for name in relation_names(table) {
+        for name in table.relation_names() {
             *owners.entry(table.name.sibling(name)).or_default() += 1;
         }
     }
@@ -145,11 +145,4 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
             table.indexes.insert(new.clone(), old.with_name(&new));
         }
     }
-}
-
-/// The names of a table's keys and indexes, which a schema holds once; none where they are its own.
-pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
-    let key = table.primary_key.iter().map(|key| key.name.as_str());
-    let names = key.chain(table.uniques.keys().chain(table.indexes.keys()).map(String::as_str));
-    names.filter(|_| !table.own_names)
 }

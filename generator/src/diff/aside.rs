@@ -6,7 +6,6 @@ use strobila::operation::Operation;
 use strobila::schema::{Name, fresh_name, shorten};
 
 use super::Changes;
-use super::align::relation_names;
 use super::table::Constraint;
 
 /// Gives keys and indexes of dropped tables other names where theirs are wanted; returns the renames.
@@ -37,6 +36,14 @@ pub(super) fn step_aside(changes: &mut Changes<'_>) -> Vec<Operation> {
                 renames.push(Operation::RenameConstraint { table: owner.clone(), from, to });
             }
         }
+        for from in table.exclusions.keys().cloned().collect::<Vec<_>>() {
+            if let Some(to) = spare(&from)
+                && let Some(exclusion) = table.exclusions.remove(&from)
+            {
+                table.exclusions.insert(to.clone(), exclusion.with_name(&to));
+                renames.push(Operation::RenameConstraint { table: owner.clone(), from, to });
+            }
+        }
         for from in table.indexes.keys().cloned().collect::<Vec<_>>() {
             if let Some(to) = spare(&from)
                 && let Some(index) = table.indexes.remove(&from)
@@ -55,6 +62,7 @@ fn wanted(changes: &Changes<'_>) -> BTreeSet<Name> {
     let single = operations.filter_map(|operation| match operation {
         Operation::AddPrimaryKey { table, primary_key } => Some(table.sibling(&primary_key.name)),
         Operation::AddUnique { table, unique } => Some(table.sibling(&unique.name)),
+        Operation::AddExclusion { table, exclusion } => Some(table.sibling(&exclusion.name)),
         Operation::AddIndex { table, index } => Some(table.sibling(&index.name)),
         Operation::RenameIndex { table, to, .. } | Operation::RenameConstraint { table, to, .. } => {
             Some(table.sibling(to))
@@ -62,6 +70,6 @@ fn wanted(changes: &Changes<'_>) -> BTreeSet<Name> {
         _ => None,
     });
     let created =
-        changes.created.iter().flat_map(|table| relation_names(table).map(|name| table.name.sibling(name)));
+        changes.created.iter().flat_map(|table| table.relation_names().map(|name| table.name.sibling(name)));
     single.chain(created).collect()
 }

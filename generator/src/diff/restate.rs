@@ -41,6 +41,11 @@ pub(super) fn dependents(prev: &Schema, next: &Schema, changes: &mut Changes<'_>
                 restate(check, name, changes);
             }
         }
+        for item in old.exclusions.values().filter(|item| new.exclusions.get(&item.name) == Some(item)) {
+            if own.iter().any(|column| item.expressions().any(|sql| sql.mentions(column))) {
+                restate(item, name, changes);
+            }
+        }
         for index in old.indexes.values().filter(|index| new.indexes.get(&index.name) == Some(index)) {
             if own.iter().any(|column| index.expressions().any(|sql| sql.mentions(column))) {
                 restate(index, name, changes);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use strobila::operation::Operation;
-use strobila::schema::{Check, ForeignKey, Index, Name, Table, Unique};
+use strobila::schema::{Check, Exclusion, ForeignKey, Index, Name, PrimaryKey, Table, Unique};
 
 use super::Changes;
 
@@ -19,6 +19,7 @@ pub(super) fn compare(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     columns(old, new, changes);
     primary_key(old, new, changes);
     constraints(&new.name, &old.uniques, &new.uniques, changes);
+    constraints(&new.name, &old.exclusions, &new.exclusions, changes);
     constraints(&new.name, &old.indexes, &new.indexes, changes);
     constraints(&new.name, &old.checks, &new.checks, changes);
     constraints(&new.name, &old.foreign_keys, &new.foreign_keys, changes);
@@ -56,7 +57,7 @@ fn primary_key(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     let table = || new.name.clone();
     match (&old.primary_key, &new.primary_key) {
         (old, new) if old == new => {}
-        (Some(old), Some(new)) if old.columns == new.columns => {
+        (Some(old), Some(new)) if (PrimaryKey { name: new.name.clone(), ..old.clone() }) == *new => {
             changes.before.push(Operation::RenameConstraint {
                 table: table(),
                 from: old.name.clone(),
@@ -113,6 +114,7 @@ macro_rules! constraint {
     };
 }
 constraint!(Unique, unique, DropUnique, AddUnique);
+constraint!(Exclusion, exclusion, DropExclusion, AddExclusion);
 constraint!(Index, index, DropIndex, AddIndex, RenameIndex);
 constraint!(Check, check, DropCheck, AddCheck);
 constraint!(ForeignKey, foreign_key, DropForeignKey, AddForeignKey);

@@ -10,8 +10,11 @@ use super::{Renames, align, check, diff};
 fn table(name: &str, columns: &[(&str, Type)]) -> Table {
     let mut table = Table::new(name);
     table.columns = columns.iter().map(|(name, ty)| Column::new(*name, ty.clone())).collect();
-    table.primary_key =
-        Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec![columns[0].0.to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("{name}_pkey"),
+        columns: vec![columns[0].0.to_owned()],
+        ..PrimaryKey::default()
+    });
     table
 }
 
@@ -30,7 +33,7 @@ fn points(table: &mut Table, column: &str, at: &str) {
         target: vec!["id".to_owned()],
         on_delete: Default::default(),
         on_update: Default::default(),
-        deferrable: None,
+        ..ForeignKey::default()
     };
     table.foreign_keys.insert(name, key);
 }
@@ -97,10 +100,7 @@ fn a_renamed_column_keeps_its_index_name_and_a_new_one_gets_a_number() {
     let index = |name: &str, column: &str| Index {
         name: name.to_owned(),
         parts: vec![IndexPart::column(column)],
-        unique: false,
-        predicate: None,
-        method: None,
-        include: vec![],
+        ..Index::default()
     };
     let mut old = table("author", &[("id", Type::Uuid), ("name", Type::Text)]);
     old.indexes.insert("author_name_idx".into(), index("author_name_idx", "name"));
@@ -116,7 +116,7 @@ fn a_check_follows_its_renamed_column() {
     let with = |column: &str, expression: &str| {
         let mut table = table("t", &[("id", Type::Uuid), (column, Type::Text)]);
         let name = "t_named_check".to_owned();
-        table.checks.insert(name.clone(), Check { name, expression: expression.into() });
+        table.checks.insert(name.clone(), Check { name, expression: expression.into(), ..Check::default() });
         schema([table])
     };
     let renames = column_renames(&[("t", "a", "b")]);
@@ -159,7 +159,8 @@ fn a_key_that_another_table_points_at_is_replaced_under_it() {
         let mut author = table("author", &[("id", Type::Uuid)]);
         if !primary {
             author.primary_key = None;
-            let unique = Unique { name: "author_id_key".into(), columns: vec!["id".into()] };
+            let unique =
+                Unique { name: "author_id_key".into(), columns: vec!["id".into()], ..Unique::default() };
             author.uniques.insert(unique.name.clone(), unique);
         }
         let mut post = table("post", &[("id", Type::Uuid), ("author_id", Type::Uuid)]);
@@ -196,7 +197,7 @@ fn enum_values_are_added_in_their_place() {
 fn a_key_gives_way_to_another_over_the_same_columns_only_without_what_points_at_it() {
     let author = |primary: bool| {
         let mut author = table("author", &[("id", Type::Uuid)]);
-        let unique = Unique { name: "author_id_key".into(), columns: vec!["id".into()] };
+        let unique = Unique { name: "author_id_key".into(), columns: vec!["id".into()], ..Unique::default() };
         author.uniques.insert(unique.name.clone(), unique);
         author.primary_key.take_if(|_| !primary);
         let mut post = table("post", &[("id", Type::Uuid), ("author_id", Type::Uuid)]);

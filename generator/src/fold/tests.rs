@@ -15,7 +15,11 @@ fn lines(operations: &[Operation]) -> String {
 fn table(name: &str) -> Table {
     let mut table = Table::new(name);
     table.columns.push(Column::new("id", Type::Integer));
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec!["id".into()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("{name}_pkey"),
+        columns: vec!["id".into()],
+        ..PrimaryKey::default()
+    });
     table
 }
 

@@ -1,6 +1,6 @@
 use strobila::dialect::dialect;
 use strobila::model::{Hints, Places};
-use strobila::schema::{Action, Column, Enum, ForeignKey, PrimaryKey, Storage, Table, Type};
+use strobila::schema::{Column, Enum, ForeignKey, PrimaryKey, Storage, Table, Type};
 
 use super::*;
 use crate::compose::{Heading, compose};
@@ -105,8 +105,11 @@ fn a_rename_of_one_module_is_no_rename_of_another_that_points_at_it() {
     let world = |name: &str, note: &str| {
         let mut schema = with(&["id", name, "bio"]);
         let author = schema.tables.get_mut(&"author".into()).expect("it was just made");
-        author.primary_key =
-            Some(PrimaryKey { name: "author_pkey".to_owned(), columns: vec!["id".to_owned()] });
+        author.primary_key = Some(PrimaryKey {
+            name: "author_pkey".to_owned(),
+            columns: vec!["id".to_owned()],
+            ..PrimaryKey::default()
+        });
         let mut post = Table::new("post");
         post.columns.extend(["author_id", note].map(|name| Column::new(name, Type::Text)));
         let key = ForeignKey {
@@ -114,9 +117,7 @@ fn a_rename_of_one_module_is_no_rename_of_another_that_points_at_it() {
             columns: vec!["author_id".to_owned()],
             references: "author".into(),
             target: vec!["id".to_owned()],
-            on_delete: Action::NoAction,
-            on_update: Action::NoAction,
-            deferrable: None,
+            ..ForeignKey::default()
         };
         post.foreign_keys.insert(key.name.clone(), key);
         schema.insert(post);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use strobila::dialect::Dialect;
-use strobila::schema::{Check, Column, ForeignKey, Index, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Check, Column, Exclusion, ForeignKey, Index, Name, Schema, Sql, Table, Type};
 
 use super::value::{Clues, values};
 use super::wishes::Wishes;
@@ -201,6 +201,7 @@ fn keyed_columns<'a>(schema: &'a Schema, table: &'a Table) -> Vec<&'a str> {
     let targets = keys.filter(|key| key.references == table.name).flat_map(|key| &key.target);
     let unique = table.indexes.values().filter(|index| index.unique);
     let indexed = unique.flat_map(Index::columns);
+    let excluded = table.exclusions.values().flat_map(Exclusion::columns);
     table
         .primary_key
         .iter()
@@ -209,6 +210,7 @@ fn keyed_columns<'a>(schema: &'a Schema, table: &'a Table) -> Vec<&'a str> {
         .chain(targets)
         .map(String::as_str)
         .chain(indexed)
+        .chain(excluded)
         .collect()
 }
 

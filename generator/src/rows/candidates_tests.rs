@@ -1,5 +1,5 @@
 use strobila::dialect::dialect;
-use strobila::schema::{Action, Check, Column, ForeignKey, PrimaryKey, Schema, Table, Type};
+use strobila::schema::{Check, Column, ForeignKey, PrimaryKey, Schema, Table, Type};
 use strobila::{Target, operation::Operation};
 
 use super::super::order::parents_first;
@@ -7,7 +7,11 @@ use super::super::wishes::Wishes;
 use super::{Inserted, TableRows};
 
 fn key(columns: &[&str]) -> PrimaryKey {
-    PrimaryKey { name: "k".into(), columns: columns.iter().map(|name| (*name).to_owned()).collect() }
+    PrimaryKey {
+        name: "k".into(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        ..PrimaryKey::default()
+    }
 }
 
 fn points(column: &str, at: &str) -> ForeignKey {
@@ -16,9 +20,7 @@ fn points(column: &str, at: &str) -> ForeignKey {
         columns: vec![column.into()],
         references: at.into(),
         target: vec!["id".into()],
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }
 
@@ -88,7 +90,7 @@ fn texts_that_become_numbers_are_numbers_and_checks_name_their_values() {
     plain.columns.push(Column::new("age", Type::Text));
     plain.columns.push(Column::new("status", Type::Text));
     let expression = "status IN ('draft', 'live')".into();
-    plain.checks.insert("c".into(), Check { name: "c".into(), expression });
+    plain.checks.insert("c".into(), Check { name: "c".into(), expression, ..Check::default() });
     let alter = Operation::AlterColumn {
         table: "t".into(),
         from: Column::new("age", Type::Text),

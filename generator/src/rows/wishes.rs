@@ -97,6 +97,10 @@ impl Wishes {
             Operation::AddUnique { table, unique } => {
                 self.add_unique(table, unique.columns.iter().map(String::as_str), past);
             }
+            // Rows that differ in all columns are mostly no conflict; the server judges.
+            Operation::AddExclusion { table, exclusion } => {
+                self.add_unique(table, exclusion.columns(), past);
+            }
             // An index over an expression may tell rows apart that its columns do not, and the other way
             // about: the server judges.
             Operation::AddIndex { table, index }
@@ -145,6 +149,7 @@ impl Wishes {
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
+            | Operation::DropExclusion { .. }
             | Operation::DropPrimaryKey { .. }
             | Operation::RenameIndex { .. }
             | Operation::RenameConstraint { .. }
@@ -217,7 +222,7 @@ impl Past {
         for (number, (_, first)) in renamed.iter().enumerate() {
             expression = expression.renamed(&format!("strobila_mark_{number}"), first);
         }
-        Check { name: check.name.clone(), expression }
+        Check { name: check.name.clone(), expression, ..Check::default() }
     }
 }
 
@@ -248,7 +253,7 @@ mod tests {
             Operation::AlterColumn { table: "writer".into(), from, to, fill: None, using: None },
             Operation::AddCheck {
                 table: "writer".into(),
-                check: Check { name: "c".into(), expression: "full_name <> ''".into() },
+                check: Check { name: "c".into(), expression: "full_name <> ''".into(), ..Check::default() },
             },
         ];
         let wishes = Wishes::of(&operations);

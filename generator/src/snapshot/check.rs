@@ -104,6 +104,7 @@ fn tables(old: &Table, new: &Table) -> String {
         .or_else(order)
         .or_else(|| (old.primary_key != new.primary_key).then(|| "the primary key differs".to_owned()))
         .or_else(|| maps("unique constraint", &old.uniques, &new.uniques))
+        .or_else(|| maps("exclusion constraint", &old.exclusions, &new.exclusions))
         .or_else(|| maps("index", &old.indexes, &new.indexes))
         .or_else(|| maps("foreign key", &old.foreign_keys, &new.foreign_keys))
         .or_else(|| maps("check", &old.checks, &new.checks))

@@ -42,6 +42,7 @@ fn table(out: &mut String, table: &Table) {
         field(out, " ", "primary_key", &table.primary_key);
     }
     list(out, " ", "uniques", table.uniques.values());
+    list(out, " ", "exclusions", table.exclusions.values());
     list(out, " ", "indexes", table.indexes.values());
     list(out, " ", "foreign_keys", table.foreign_keys.values());
     list(out, " ", "checks", table.checks.values());

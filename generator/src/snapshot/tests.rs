@@ -26,7 +26,8 @@ fn a_snapshot_is_read_as_it_was_written() {
     one.schema.enums.insert("status".into(), item);
     let mut rich = table("rich", 0);
     rich.comment = Some("says \"hi\"".into());
-    rich.checks.insert("c".into(), Check { name: "c".into(), expression: "a > 0".into() });
+    rich.checks
+        .insert("c".into(), Check { name: "c".into(), expression: "a > 0".into(), ..Check::default() });
     one.schema.insert(rich);
     for snapshot in [one, Snapshot { module: "empty".into(), ..Snapshot::default() }] {
         let text = render(&snapshot);

@@ -108,7 +108,7 @@ fn many_tables_in_another_order_are_not_one_step() {
 
 #[test]
 fn dropping_and_adding_a_constraint_is_called_replacing_it() {
-    let check = || strobila::schema::Check { name: "c".into(), expression: "a > 0".into() };
+    let check = || strobila::schema::Check::new("c", "a > 0");
     let ops = vec![
         Operation::DropCheck { table: "a".into(), check: check() },
         drop("a", "x"),

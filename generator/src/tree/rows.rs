@@ -1,16 +1,14 @@
 //! What stands on one line of the change tree.
 
 use strobila::schema::{
-    Action, Check, Column, DefaultValue, Deferrable, ForeignKey, Generated, Index, IndexKey, PrimaryKey, Sql,
-    Unique,
+    Action, Check, Column, DefaultValue, Deferrable, Exclusion, ForeignKey, Generated, Identity, Index,
+    IndexKey, IndexPart, Nulls, PrimaryKey, Sql, Unique,
 };
 
 /// Name, type, nullability and the rest of a column, to be aligned with its neighbours.
 pub(super) fn column(column: &Column, fill: Option<&Sql>) -> Vec<String> {
     let mut rest = Vec::new();
-    if let Some(identity) = &column.identity {
-        rest.push(if identity.always { "identity always" } else { "identity" }.to_owned());
-    }
+    rest.extend(column.identity.as_ref().map(identity));
     if let Some(default) = &column.default {
         rest.push(format!("default {}", value(default)));
     }
@@ -49,7 +47,10 @@ pub(super) fn change(from: &Column, to: &Column, [fill, using]: [Option<&Sql>; 2
     };
     differs("default", from.default.as_ref().map(value), to.default.as_ref().map(value));
     let counted = |column: &Column| {
-        column.identity.as_ref().map(|i| if i.always { "always" } else { "by default" }.to_owned())
+        let identity = column.identity.as_ref()?;
+        let kind = if identity.always || identity.serial { "" } else { "by default" };
+        let text = format!("{kind}{}", words_of(identity));
+        Some(text.trim_start().to_owned())
     };
     differs("identity", counted(from), counted(to));
     differs("generated", from.generated.as_ref().map(generated), to.generated.as_ref().map(generated));
@@ -66,41 +67,113 @@ pub(super) fn change(from: &Column, to: &Column, [fill, using]: [Option<&Sql>; 2
 }
 
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
-    format!("primary key ({})", key.columns.join(", "))
+    format!("primary key ({}){}{}", key.columns.join(", "), include(&key.include), deferrable(key.deferrable))
 }
 
 pub(super) fn unique(unique: &Unique) -> String {
-    format!("unique {} ({})", unique.name, unique.columns.join(", "))
+    let nulls = if unique.nulls_not_distinct { " nulls not distinct" } else { "" };
+    let rest = include(&unique.include) + nulls + deferrable(unique.deferrable);
+    format!("unique {} ({}){rest}", unique.name, unique.columns.join(", "))
+}
+
+pub(super) fn exclusion(item: &Exclusion) -> String {
+    let parts: Vec<String> =
+        item.parts.iter().map(|item| format!("{} with {}", part(&item.part), item.operator)).collect();
+    let mut line = format!("exclude {} ({})", item.name, parts.join(", "));
+    line += &using(item.method.as_ref());
+    line += &filter(item.predicate.as_ref());
+    line + deferrable(item.deferrable)
 }
 
 pub(super) fn check(check: &Check) -> String {
-    format!("check {} ({})", check.name, sql(&check.expression))
+    let inherit = if check.no_inherit { " no inherit" } else { "" };
+    format!("check {} ({}){inherit}{}", check.name, sql(&check.expression), valid(check.not_valid))
 }
 
 pub(super) fn index(index: &Index) -> String {
-    let parts: Vec<String> = index
-        .parts
-        .iter()
-        .map(|part| {
-            let key = match &part.key {
-                IndexKey::Column(name) => name.clone(),
-                IndexKey::Expression(text) => sql(text),
-            };
-            if part.descending { key + " desc" } else { key }
-        })
-        .collect();
+    let parts: Vec<String> = index.parts.iter().map(part).collect();
     let kind = if index.unique { "unique index" } else { "index" };
     let mut line = format!("{kind} {} ({})", index.name, parts.join(", "));
-    if let Some(method) = &index.method {
-        line += &format!(" using {}", sql(method));
+    line += &using(index.method.as_ref());
+    line += &include(&index.include);
+    if index.nulls_not_distinct {
+        line += " nulls not distinct";
     }
-    if !index.include.is_empty() {
-        line += &format!(" include ({})", index.include.join(", "));
+    if !index.parameters.is_empty() {
+        let parameters: Vec<String> =
+            index.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        line += &format!(" with ({})", parameters.join(", "));
     }
-    if let Some(predicate) = &index.predicate {
-        line += &format!(" where {}", sql(predicate));
+    line + &filter(index.predicate.as_ref())
+}
+
+fn part(part: &IndexPart) -> String {
+    let mut text = match &part.key {
+        IndexKey::Column(name) => name.clone(),
+        IndexKey::Expression(text) => sql(text),
+    };
+    if let Some(collation) = &part.collation {
+        text += &format!(" collate {collation}");
     }
-    line
+    if let Some(class) = &part.operator_class {
+        text += &format!(" {class}");
+    }
+    if part.descending {
+        text += " desc";
+    }
+    text + match part.nulls {
+        None => "",
+        Some(Nulls::First) => " nulls first",
+        Some(Nulls::Last) => " nulls last",
+    }
+}
+
+fn using(method: Option<&Sql>) -> String {
+    method.map(|method| format!(" using {}", sql(method))).unwrap_or_default()
+}
+
+fn include(columns: &[String]) -> String {
+    if columns.is_empty() { String::new() } else { format!(" include ({})", columns.join(", ")) }
+}
+
+fn filter(predicate: Option<&Sql>) -> String {
+    predicate.map(|predicate| format!(" where {}", sql(predicate))).unwrap_or_default()
+}
+
+fn deferrable(deferrable: Option<Deferrable>) -> &'static str {
+    match deferrable {
+        None => "",
+        Some(Deferrable::Immediate) => " deferrable",
+        Some(Deferrable::Deferred) => " deferrable initially deferred",
+    }
+}
+
+fn valid(not_valid: bool) -> &'static str {
+    if not_valid { " not valid" } else { "" }
+}
+
+fn identity(identity: &Identity) -> String {
+    format!("identity{}", words_of(identity))
+}
+
+/// How it counts, as far as it is not what everybody expects; each word with a space before it.
+fn words_of(identity: &Identity) -> String {
+    let Identity { always, serial, sequence } = identity;
+    let mut text = String::new();
+    for (is_so, word) in [(*always, " always"), (*serial, " serial"), (sequence.cycle, " cycle")] {
+        text += if is_so { word } else { "" };
+    }
+    let numbers = [
+        (" from ", sequence.start),
+        (" by ", sequence.increment),
+        (" min ", sequence.min),
+        (" max ", sequence.max),
+        (" cache ", sequence.cache),
+    ];
+    for (word, number) in numbers {
+        text += &number.map(|number| format!("{word}{number}")).unwrap_or_default();
+    }
+    text + &sequence.name.as_ref().map(|name| format!(" of {name}")).unwrap_or_default()
 }
 
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
@@ -111,12 +184,10 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
             line += &format!(" on {event} {}", action.as_sql().to_lowercase());
         }
     }
-    line += match key.deferrable {
-        None => "",
-        Some(Deferrable::Immediate) => " deferrable",
-        Some(Deferrable::Deferred) => " deferrable initially deferred",
-    };
-    line
+    if key.match_full {
+        line += " match full";
+    }
+    line + deferrable(key.deferrable) + valid(key.not_valid)
 }
 
 fn generated(generated: &Generated) -> String {

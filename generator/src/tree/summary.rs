@@ -68,6 +68,7 @@ fn phrase(operation: &Operation) -> String {
         Operation::DropCheck { check, .. } => format!("drop check {}", code(&check.name)),
         Operation::DropIndex { index, .. } => format!("drop index {}", code(&index.name)),
         Operation::DropUnique { unique, .. } => format!("drop unique {}", code(&unique.name)),
+        Operation::DropExclusion { exclusion, .. } => format!("drop exclusion {}", code(&exclusion.name)),
         Operation::DropPrimaryKey { table, .. } => format!("drop the primary key of {}", name(table)),
         Operation::RenameIndex { from, to, .. } => format!("rename index {} to {}", code(from), code(to)),
         Operation::RenameConstraint { from, to, .. } => {
@@ -92,6 +93,7 @@ fn phrase(operation: &Operation) -> String {
         }
         Operation::AddPrimaryKey { table, .. } => format!("add the primary key of {}", name(table)),
         Operation::AddUnique { unique, .. } => format!("add unique {}", code(&unique.name)),
+        Operation::AddExclusion { exclusion, .. } => format!("add exclusion {}", code(&exclusion.name)),
         Operation::AddIndex { index, .. } => format!("add index {}", code(&index.name)),
         Operation::AddCheck { check, .. } => format!("add check {}", code(&check.name)),
         Operation::AddForeignKey { foreign_key, .. } => {

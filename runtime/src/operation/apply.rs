@@ -109,6 +109,9 @@ impl Applier {
             Operation::DropUnique { table, unique } => {
                 self.edit_key(table, |table| take(&mut table.uniques, &unique.name))
             }
+            Operation::DropExclusion { table, exclusion } => {
+                self.edit(table, |table| take(&mut table.exclusions, &exclusion.name))
+            }
             Operation::DropPrimaryKey { table, primary_key } => self.edit_key(table, |table| {
                 match table.primary_key.take_if(|old| old.name == primary_key.name) {
                     Some(_) => Ok(()),
@@ -141,7 +144,7 @@ impl Applier {
             Operation::AddPrimaryKey { table, primary_key } => {
                 self.relation_name_is_free(table, &primary_key.name)?;
                 self.edit(table, |table| {
-                    columns_exist(table, &primary_key.columns)?;
+                    columns_exist(table, primary_key.columns.iter().chain(&primary_key.include))?;
                     if table.primary_key.is_some() {
                         return Err("the table has a primary key already".to_owned());
                     }
@@ -152,8 +155,15 @@ impl Applier {
             Operation::AddUnique { table, unique } => {
                 self.relation_name_is_free(table, &unique.name)?;
                 self.edit(table, |table| {
-                    columns_exist(table, &unique.columns)?;
+                    columns_exist(table, unique.columns.iter().chain(&unique.include))?;
                     insert(&mut table.uniques, unique.name.clone(), unique.clone())
+                })
+            }
+            Operation::AddExclusion { table, exclusion } => {
+                self.relation_name_is_free(table, &exclusion.name)?;
+                self.edit(table, |table| {
+                    columns_exist(table, exclusion.columns())?;
+                    insert(&mut table.exclusions, exclusion.name.clone(), exclusion.clone())
                 })
             }
             Operation::AddIndex { table, index } => {
@@ -259,7 +269,7 @@ impl Applier {
             return Err(format!("table {} is already there", table.name));
         }
         self.relation_name_is_free(&table.name, &table.name.name)?;
-        rules::relation_names(table).try_for_each(|name| self.relation_name_is_free(&table.name, name))
+        table.relation_names().try_for_each(|name| self.relation_name_is_free(&table.name, name))
     }
 
     fn create_table(&mut self, table: &Table) -> Change {

@@ -26,6 +26,7 @@ impl fmt::Display for Operation {
             Operation::DropCheck { check, .. } => write!(f, "drop check {}", check.name),
             Operation::DropIndex { index, .. } => write!(f, "drop index {}", index.name),
             Operation::DropUnique { unique, .. } => write!(f, "drop unique {}", unique.name),
+            Operation::DropExclusion { exclusion, .. } => write!(f, "drop exclusion {}", exclusion.name),
             Operation::DropPrimaryKey { table, .. } => write!(f, "drop the primary key of {table}"),
             Operation::RenameIndex { from, to, .. } => write!(f, "rename index {from} to {to}"),
             Operation::RenameConstraint { from, to, .. } => write!(f, "rename constraint {from} to {to}"),
@@ -56,6 +57,7 @@ impl fmt::Display for Operation {
             }
             Operation::AddPrimaryKey { table, .. } => write!(f, "add the primary key of {table}"),
             Operation::AddUnique { unique, .. } => write!(f, "add unique {}", unique.name),
+            Operation::AddExclusion { exclusion, .. } => write!(f, "add exclusion {}", exclusion.name),
             Operation::AddIndex { index, .. } => write!(f, "add index {}", index.name),
             Operation::AddCheck { check, .. } => write!(f, "add check {}", check.name),
             Operation::AddForeignKey { foreign_key, .. } => write!(f, "add foreign key {}", foreign_key.name),

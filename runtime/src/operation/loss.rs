@@ -78,6 +78,7 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
+            | Operation::DropExclusion { .. }
             | Operation::DropPrimaryKey { .. }
             | Operation::RenameIndex { .. }
             | Operation::RenameConstraint { .. }
@@ -88,6 +89,7 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
             | Operation::AddColumn { .. }
             | Operation::AddPrimaryKey { .. }
             | Operation::AddUnique { .. }
+            | Operation::AddExclusion { .. }
             | Operation::AddIndex { .. }
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }

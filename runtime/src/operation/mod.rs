@@ -6,7 +6,9 @@ mod loss;
 
 use serde::{Deserialize, Serialize};
 
-use crate::schema::{Check, Column, Enum, ForeignKey, Index, Name, PrimaryKey, Schema, Sql, Table, Unique};
+use crate::schema::{
+    Check, Column, Enum, Exclusion, ForeignKey, Index, Name, PrimaryKey, Schema, Sql, Table, Unique,
+};
 
 pub use apply::{Applier, Refusal, apply, apply_all};
 pub use loss::{Loss, losses};
@@ -44,11 +46,13 @@ pub enum Operation {
     DropIndex { table: Name, index: Index },
     /// Drops a unique constraint.
     DropUnique { table: Name, unique: Unique },
+    /// Drops an exclusion constraint.
+    DropExclusion { table: Name, exclusion: Exclusion },
     /// Drops the primary key.
     DropPrimaryKey { table: Name, primary_key: PrimaryKey },
     /// Renames an index.
     RenameIndex { table: Name, from: String, to: String },
-    /// Renames a primary key, unique constraint, foreign key or check.
+    /// Renames a primary key, unique constraint, exclusion constraint, foreign key or check.
     RenameConstraint { table: Name, from: String, to: String },
     /// Creates an enum.
     CreateEnum { item: Enum },
@@ -85,6 +89,8 @@ pub enum Operation {
     AddPrimaryKey { table: Name, primary_key: PrimaryKey },
     /// Adds a unique constraint.
     AddUnique { table: Name, unique: Unique },
+    /// Adds an exclusion constraint.
+    AddExclusion { table: Name, exclusion: Exclusion },
     /// Adds an index.
     AddIndex { table: Name, index: Index },
     /// Adds a check constraint.
@@ -124,24 +130,26 @@ impl Operation {
             Operation::DropCheck { .. } => 9,
             Operation::DropIndex { .. } => 10,
             Operation::DropUnique { .. } => 11,
-            Operation::DropPrimaryKey { .. } => 12,
-            Operation::RenameIndex { .. } => 13,
-            Operation::RenameConstraint { .. } => 14,
-            Operation::CreateEnum { .. } => 15,
-            Operation::AddEnumValue { .. } => 16,
-            Operation::ReplaceEnum { .. } => 17,
-            Operation::CreateTable { .. } => 18,
-            Operation::AddColumn { .. } => 19,
-            Operation::AlterColumn { .. } => 20,
-            Operation::AddPrimaryKey { .. } => 21,
-            Operation::AddUnique { .. } => 22,
-            Operation::AddIndex { .. } => 23,
-            Operation::AddCheck { .. } => 24,
-            Operation::AddForeignKey { .. } => 25,
-            Operation::SetTableComment { .. } => 26,
-            Operation::DropColumn { .. } => 27,
-            Operation::DropTable { .. } => 28,
-            Operation::DropEnum { .. } => 29,
+            Operation::DropExclusion { .. } => 12,
+            Operation::DropPrimaryKey { .. } => 13,
+            Operation::RenameIndex { .. } => 14,
+            Operation::RenameConstraint { .. } => 15,
+            Operation::CreateEnum { .. } => 16,
+            Operation::AddEnumValue { .. } => 17,
+            Operation::ReplaceEnum { .. } => 18,
+            Operation::CreateTable { .. } => 19,
+            Operation::AddColumn { .. } => 20,
+            Operation::AlterColumn { .. } => 21,
+            Operation::AddPrimaryKey { .. } => 22,
+            Operation::AddUnique { .. } => 23,
+            Operation::AddExclusion { .. } => 24,
+            Operation::AddIndex { .. } => 25,
+            Operation::AddCheck { .. } => 26,
+            Operation::AddForeignKey { .. } => 27,
+            Operation::SetTableComment { .. } => 28,
+            Operation::DropColumn { .. } => 29,
+            Operation::DropTable { .. } => 30,
+            Operation::DropEnum { .. } => 31,
         }
     }
 
@@ -158,6 +166,7 @@ impl Operation {
             | Operation::DropCheck { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::DropUnique { table, .. }
+            | Operation::DropExclusion { table, .. }
             | Operation::DropPrimaryKey { table, .. }
             | Operation::RenameIndex { table, .. }
             | Operation::RenameConstraint { table, .. }
@@ -165,6 +174,7 @@ impl Operation {
             | Operation::AlterColumn { table, .. }
             | Operation::AddPrimaryKey { table, .. }
             | Operation::AddUnique { table, .. }
+            | Operation::AddExclusion { table, .. }
             | Operation::AddIndex { table, .. }
             | Operation::AddCheck { table, .. }
             | Operation::AddForeignKey { table, .. }

@@ -91,6 +91,45 @@ pub struct Identity {
     /// Whether a value given by an INSERT is refused.
     #[serde(default, skip_serializing_if = "is_false")]
     pub always: bool,
+    /// Whether it is PostgreSQL's older form: a default that takes the next number of a sequence that
+    /// the column owns.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub serial: bool,
+    /// How it counts.
+    #[serde(default, skip_serializing_if = "Sequence::is_default")]
+    pub sequence: Sequence,
+}
+
+/// How a sequence counts. What is none is as the database does it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequence {
+    /// Its name, in the schema of its table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The first number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<i64>,
+    /// What is added for the next; 1 when none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub increment: Option<i64>,
+    /// The least number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// The greatest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    /// How many numbers a session takes at once; 1 when none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<i64>,
+    /// Whether it begins again after the last.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub cycle: bool,
+}
+
+impl Sequence {
+    fn is_default(&self) -> bool {
+        *self == Sequence::default()
+    }
 }
 
 /// A column that is computed from others.

@@ -1,29 +1,86 @@
 //! Keys, indexes and checks.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Named, Sql, is_false};
 
 /// The primary key of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrimaryKey {
     /// Its name.
     pub name: String,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// Columns kept in its index without being part of the key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Whether the check may wait for the end of the transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<Deferrable>,
 }
 
 /// A unique constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unique {
     /// Its name.
     pub name: String,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// Columns kept in its index without being part of the key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Whether two NULLs count as the same.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nulls_not_distinct: bool,
+    /// Whether the check may wait for the end of the transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<Deferrable>,
+}
+
+/// An exclusion constraint: no two rows may stand in all of its relations to each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// Its name.
+    pub name: String,
+    /// What is compared, and by which operator.
+    pub parts: Vec<ExclusionPart>,
+    /// The access method of its index (`gist`); none means the database's default, a B-tree.
+    #[serde(default, rename = "using", skip_serializing_if = "Option::is_none")]
+    pub method: Option<Sql>,
+    /// The rows it holds for; none means all.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<Sql>,
+    /// Whether the check may wait for the end of the transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deferrable: Option<Deferrable>,
+}
+
+impl Exclusion {
+    /// The columns among its keys, in order; expressions are left out.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| part.part.as_column())
+    }
+
+    /// The expressions among its keys, in order, and its predicate.
+    pub fn expressions(&self) -> impl Iterator<Item = &Sql> {
+        self.parts.iter().filter_map(|part| part.part.as_expression()).chain(&self.predicate)
+    }
+}
+
+/// One comparison of an exclusion constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExclusionPart {
+    /// What is compared.
+    #[serde(flatten)]
+    pub part: IndexPart,
+    /// The operator (`&&`, `=`), with its schema (`OPERATOR(app.=)`) when the path does not find it.
+    pub operator: String,
 }
 
 /// An index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// Its name.
     pub name: String,
@@ -32,6 +89,9 @@ pub struct Index {
     /// Whether two rows may not share all keys.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unique: bool,
+    /// Whether two NULLs count as the same in a unique index.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub nulls_not_distinct: bool,
     /// The rows it holds; none means all.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Sql>,
@@ -41,6 +101,9 @@ pub struct Index {
     /// Columns kept in the index without being sorted by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
+    /// Storage parameters (`fillfactor`), by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl Index {
@@ -51,11 +114,7 @@ impl Index {
 
     /// The expressions among its keys, in order, and its predicate.
     pub fn expressions(&self) -> impl Iterator<Item = &Sql> {
-        let keys = self.parts.iter().filter_map(|part| match &part.key {
-            IndexKey::Column(_) => None,
-            IndexKey::Expression(sql) => Some(sql),
-        });
-        keys.chain(&self.predicate)
+        self.parts.iter().filter_map(IndexPart::as_expression).chain(&self.predicate)
     }
 }
 
@@ -65,6 +124,12 @@ pub struct IndexPart {
     /// A column or an expression.
     #[serde(flatten)]
     pub key: IndexKey,
+    /// Its collation; none means that of the column or expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// Its operator class with parameters, if any (`text_pattern_ops`); none means the type's default.
+    #[serde(default, rename = "opclass", skip_serializing_if = "Option::is_none")]
+    pub operator_class: Option<String>,
     /// Whether it sorts from high to low.
     #[serde(default, skip_serializing_if = "is_false")]
     pub descending: bool,
@@ -76,7 +141,12 @@ pub struct IndexPart {
 impl IndexPart {
     /// A column, ascending.
     pub fn column(name: impl Into<String>) -> Self {
-        IndexPart { key: IndexKey::Column(name.into()), descending: false, nulls: None }
+        IndexPart::new(IndexKey::Column(name.into()))
+    }
+
+    /// A key, ascending.
+    pub fn new(key: IndexKey) -> Self {
+        IndexPart { key, collation: None, operator_class: None, descending: false, nulls: None }
     }
 
     /// The column, unless it is an expression.
@@ -84,6 +154,14 @@ impl IndexPart {
         match &self.key {
             IndexKey::Column(name) => Some(name),
             IndexKey::Expression(_) => None,
+        }
+    }
+
+    /// The expression, unless it is a column.
+    pub fn as_expression(&self) -> Option<&Sql> {
+        match &self.key {
+            IndexKey::Column(_) => None,
+            IndexKey::Expression(sql) => Some(sql),
         }
     }
 }
@@ -109,7 +187,7 @@ pub enum Nulls {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForeignKey {
     /// Its name.
     pub name: String,
@@ -125,9 +203,15 @@ pub struct ForeignKey {
     /// What happens to a row when the key it points at changes.
     #[serde(default, skip_serializing_if = "Action::is_default")]
     pub on_update: Action,
+    /// Whether a key of several columns is either NULL as a whole or points at a row (`MATCH FULL`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub match_full: bool,
     /// Whether the check may wait for the end of the transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deferrable: Option<Deferrable>,
+    /// Whether rows from before it was added were never looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_valid: bool,
 }
 
 /// What a foreign key does to a row when the one it points at goes or changes.
@@ -164,7 +248,7 @@ impl Action {
     }
 }
 
-/// When a deferrable foreign key is checked unless the transaction says otherwise.
+/// When a deferrable constraint is checked unless the transaction says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deferrable {
@@ -175,12 +259,25 @@ pub enum Deferrable {
 }
 
 /// A check constraint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Its name.
     pub name: String,
     /// The condition, without parentheses around it.
     pub expression: Sql,
+    /// Whether tables that inherit from this one do not have it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub no_inherit: bool,
+    /// Whether rows from before it was added were never looked at.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_valid: bool,
+}
+
+impl Check {
+    /// A check of all rows.
+    pub fn new(name: impl Into<String>, expression: impl Into<Sql>) -> Self {
+        Check { name: name.into(), expression: expression.into(), ..Check::default() }
+    }
 }
 
 macro_rules! named {
@@ -193,4 +290,4 @@ macro_rules! named {
         }
     )*};
 }
-named!(Unique, Index, ForeignKey, Check);
+named!(Unique, Exclusion, Index, ForeignKey, Check);

@@ -15,9 +15,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, DefaultValue, Generated, Identity};
+pub use column::{Column, DefaultValue, Generated, Identity, Sequence};
 pub use constraint::{
-    Action, Check, Deferrable, ForeignKey, Index, IndexKey, IndexPart, Nulls, PrimaryKey, Unique,
+    Action, Check, Deferrable, Exclusion, ExclusionPart, ForeignKey, Index, IndexKey, IndexPart, Nulls,
+    PrimaryKey, Unique,
 };
 pub use convert::Conversion;
 pub use name::{Name, Named, by_name};
@@ -78,6 +79,9 @@ pub struct Table {
     /// Check constraints by name.
     #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
     pub checks: BTreeMap<String, Check>,
+    /// Exclusion constraints by name.
+    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub exclusions: BTreeMap<String, Exclusion>,
     /// The comment on the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -104,12 +108,27 @@ impl Table {
         let same = |other: &[String]| {
             other.len() == columns.len() && other.iter().all(|name| columns.contains(name))
         };
-        self.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-            || self.uniques.values().any(|unique| same(&unique.columns))
+        // What is checked later is not there when the other side is checked.
+        let key = self.primary_key.iter().filter(|key| key.deferrable.is_none());
+        let uniques = self.uniques.values().filter(|unique| unique.deferrable.is_none());
+        key.map(|key| &key.columns).chain(uniques.map(|unique| &unique.columns)).any(|columns| same(columns))
             || self.indexes.values().any(|index| {
                 let keys: Vec<String> = index.columns().map(str::to_owned).collect();
                 index.unique && index.predicate.is_none() && keys.len() == index.parts.len() && same(&keys)
             })
+    }
+
+    /// Names that it takes in its schema besides its own: of its keys and indexes; none where they are
+    /// the table's own.
+    pub fn relation_names(&self) -> impl Iterator<Item = &str> {
+        self.key_names().filter(|_| !self.own_names)
+    }
+
+    /// The names of its keys and indexes.
+    pub fn key_names(&self) -> impl Iterator<Item = &str> {
+        let key = self.primary_key.iter().map(|key| &key.name);
+        let rest = self.uniques.keys().chain(self.exclusions.keys()).chain(self.indexes.keys());
+        key.chain(rest).map(String::as_str)
     }
 
     /// The column of that name, to change it.

@@ -23,6 +23,13 @@ pub enum Sql {
     PerTarget(BTreeMap<Target, String>),
 }
 
+impl Default for Sql {
+    /// No text at all.
+    fn default() -> Self {
+        Sql::Same(String::new())
+    }
+}
+
 impl Sql {
     /// The text for `target`; MariaDB falls back to MySQL's.
     pub fn get(&self, target: Target) -> Option<&str> {

@@ -118,7 +118,7 @@ fn hostile() -> Draft {
     let mut table = Table::new(all.as_str());
     table.comment = Some(all.clone());
     table.columns = texts.iter().map(|name| Column::new(*name, Type::Text)).collect();
-    let check = Check { name: all.clone(), expression: all.as_str().into() };
+    let check = Check::new(&all, all.as_str());
     let mut each = step(&all, &[(Postgres, &texts), (Sqlite, &[&all])]);
     each.accepted = vec![(Hazard::DataLoss, all.clone())];
     each.expected = vec![(all.clone(), vec![all.clone(), "b".to_owned()])];

@@ -20,8 +20,11 @@ fn a_computed_column_gets_another_expression_with_all_that_uses_it() {
         };
         let mut table =
             Table { columns: vec![Column::new("n", Type::Integer), old.clone()], ..Table::new("t") };
-        table.primary_key = Some(PrimaryKey { name: "p".into(), columns: vec!["c".into()] });
-        table.checks.insert("k".into(), Check { name: "k".into(), expression: "c > 0".into() });
+        table.primary_key =
+            Some(PrimaryKey { name: "p".into(), columns: vec!["c".into()], ..PrimaryKey::default() });
+        table
+            .checks
+            .insert("k".into(), Check { name: "k".into(), expression: "c > 0".into(), ..Check::default() });
         let index = Index {
             name: "i".into(),
             parts: vec![IndexPart::column("n")],
@@ -29,6 +32,7 @@ fn a_computed_column_gets_another_expression_with_all_that_uses_it() {
             predicate: Some("c > 1".into()),
             method: None,
             include: vec!["c".into()],
+            ..Index::default()
         };
         table.indexes.insert("i".into(), index);
         let key = ForeignKey {
@@ -38,7 +42,7 @@ fn a_computed_column_gets_another_expression_with_all_that_uses_it() {
             target: vec!["c".into()],
             on_delete: Default::default(),
             on_update: Default::default(),
-            deferrable: None,
+            ..ForeignKey::default()
         };
         table.foreign_keys.insert("f".into(), key);
         let mut schema = create(session.as_mut(), table, Vec::new()).await;
@@ -75,7 +79,7 @@ fn computed_columns_change_or_go_with_the_type_of_what_they_are_computed_from() 
         let mut table = Table { columns, ..Table::new("t") };
         for (name, columns) in [("both", vec!["changes", "stays"]), ("one", vec!["stays"])] {
             let columns = columns.into_iter().map(str::to_owned).collect();
-            table.uniques.insert(name.into(), Unique { name: name.into(), columns });
+            table.uniques.insert(name.into(), Unique { name: name.into(), columns, ..Unique::default() });
         }
         let mut schema = create(session.as_mut(), table, Vec::new()).await;
         session.execute("INSERT INTO t VALUES ('7')").await.unwrap();

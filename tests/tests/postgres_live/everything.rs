@@ -25,7 +25,10 @@ pub(crate) fn everything() -> Schema {
     let mut author = Table::new("author");
     let column = |name: &str, ty: Type| Column::new(name, ty);
     author.columns = vec![
-        Column { identity: Some(Identity { always: false }), ..column("id", Type::BigInt) },
+        Column {
+            identity: Some(Identity { always: false, ..Identity::default() }),
+            ..column("id", Type::BigInt)
+        },
         Column {
             collation: Some("C".into()),
             comment: Some("it's \"his\"".into()),
@@ -42,20 +45,25 @@ pub(crate) fn everything() -> Schema {
         Column { nullable: true, ..column("boss_id", Type::BigInt) },
         column("tags", list(Type::Text)),
     ];
-    author.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
+    author.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
     author.comment = Some("People".into());
-    let unique = Unique { name: "author_email_key".into(), columns: vec!["email".into(), "first".into()] };
-    author.uniques.insert(unique.name.clone(), unique);
-    let part = |key: IndexKey, descending, nulls| IndexPart { key, descending, nulls };
-    let name = |name: &str| IndexKey::Column(name.to_owned());
-    let index = |name: &str, parts: Vec<IndexPart>| Index {
-        name: name.to_owned(),
-        parts,
-        unique: false,
-        predicate: None,
-        method: None,
-        include: Vec::new(),
+    let unique = Unique {
+        name: "author_email_key".into(),
+        columns: vec!["email".into(), "first".into()],
+        ..Unique::default()
     };
+    author.uniques.insert(unique.name.clone(), unique);
+    let part = |key: IndexKey, descending, nulls| IndexPart {
+        key,
+        descending,
+        nulls,
+        collation: None,
+        operator_class: None,
+    };
+    let name = |name: &str| IndexKey::Column(name.to_owned());
+    let index =
+        |name: &str, parts: Vec<IndexPart>| Index { name: name.to_owned(), parts, ..Index::default() };
     let indexes = [
         Index { unique: true, ..index("i1", vec![part(name("boss_id"), true, None)]) },
         index(
@@ -84,16 +92,16 @@ pub(crate) fn everything() -> Schema {
     ];
     author.checks = checks
         .into_iter()
-        .map(|(name, text)| (name.to_owned(), Check { name: name.into(), expression: text.into() }))
+        .map(|(name, text)| {
+            (name.to_owned(), Check { name: name.into(), expression: text.into(), ..Check::default() })
+        })
         .collect();
     let key = |name: &str, columns: &[&str], references: &str, target: &[&str]| ForeignKey {
         name: name.to_owned(),
         columns: columns.iter().map(|c| (*c).to_owned()).collect(),
         references: references.into(),
         target: target.iter().map(|c| (*c).to_owned()).collect(),
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     };
     let boss = ForeignKey {
         on_delete: Action::SetNull,
@@ -106,7 +114,10 @@ pub(crate) fn everything() -> Schema {
 
     let mut post = Table::new("post");
     post.columns = vec![
-        Column { identity: Some(Identity { always: true }), ..column("id", Type::Integer) },
+        Column {
+            identity: Some(Identity { always: true, ..Identity::default() }),
+            ..column("id", Type::Integer)
+        },
         column("first", Type::String(40)),
         Column { collation: Some("C".into()), ..column("email", Type::Text) },
         column("a", Type::BigInt),

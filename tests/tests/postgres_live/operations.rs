@@ -70,11 +70,16 @@ fn an_enum_is_replaced_under_default_index_check_key_list_and_computed_column() 
         ];
         let index = |name: &str, key: IndexKey, predicate: Option<&str>| Index {
             name: name.into(),
-            parts: vec![IndexPart { key, descending: false, nulls: None }],
+            parts: vec![IndexPart {
+                key,
+                descending: false,
+                nulls: None,
+                collation: None,
+                operator_class: None,
+            }],
             unique: false,
             predicate: predicate.map(Into::into),
-            method: None,
-            include: Vec::new(),
+            ..Index::default()
         };
         let plain = |name: &str| IndexKey::Column(name.into());
         for index in [
@@ -86,9 +91,15 @@ fn an_enum_is_replaced_under_default_index_check_key_list_and_computed_column() 
         ] {
             table.indexes.insert(index.name.clone(), index);
         }
-        let check = Check { name: "c".into(), expression: "m IN ('good', 'bad') OR n > 5".into() };
+        let check = Check {
+            name: "c".into(),
+            expression: "m IN ('good', 'bad') OR n > 5".into(),
+            ..Check::default()
+        };
         table.checks.insert("c".into(), check);
-        table.uniques.insert("u".into(), Unique { name: "u".into(), columns: vec!["m".into()] });
+        table
+            .uniques
+            .insert("u".into(), Unique { name: "u".into(), columns: vec!["m".into()], ..Unique::default() });
         let key = ForeignKey {
             name: "f".into(),
             columns: vec!["other".into()],
@@ -96,7 +107,7 @@ fn an_enum_is_replaced_under_default_index_check_key_list_and_computed_column() 
             target: vec!["m".into()],
             on_delete: Default::default(),
             on_update: Default::default(),
-            deferrable: None,
+            ..ForeignKey::default()
         };
         table.foreign_keys.insert("f".into(), key);
         let before = mood(&["bad", "so so", "good"]);
@@ -233,7 +244,10 @@ fn one_change_of_everything_keeps_the_rows_and_restates_the_default() {
             ..Column::new("long", Type::Integer)
         };
         let mut table = Table { columns: vec![old.clone(), computed], ..Table::new("t") };
-        table.uniques.insert("u".into(), Unique { name: "u".into(), columns: vec!["long".into()] });
+        table.uniques.insert(
+            "u".into(),
+            Unique { name: "u".into(), columns: vec!["long".into()], ..Unique::default() },
+        );
         let mut schema = create(session.as_mut(), table, Vec::new()).await;
         session.execute("INSERT INTO t VALUES ('a'), (NULL)").await.unwrap();
         let new = Column {
@@ -269,7 +283,11 @@ fn a_column_that_begins_to_count_goes_on_behind_its_rows() {
                 .await;
         let name = Postgres.quote(table);
         session.execute(&format!("INSERT INTO {name} VALUES (41), (7)")).await.unwrap();
-        let counts = |always| Column { identity: Some(Identity { always }), nullable: false, ..old.clone() };
+        let counts = |always| Column {
+            identity: Some(Identity { always, ..Identity::default() }),
+            nullable: false,
+            ..old.clone()
+        };
         let there = |from: &Column, to: Column| {
             vec![Operation::AlterColumn {
                 table: table.into(),
@@ -342,9 +360,13 @@ fn tables_and_enums_move_between_schemas_with_their_rows() {
                 default: Some(DefaultValue::Text("good".into())),
                 ..Column::new("m", Type::Enum(item.name.clone()))
             },
-            Column { identity: Some(Identity { always: true }), ..Column::new("n", Type::Integer) },
+            Column {
+                identity: Some(Identity { always: true, ..Identity::default() }),
+                ..Column::new("n", Type::Integer)
+            },
         ];
-        table.primary_key = Some(PrimaryKey { name: "t_pkey".into(), columns: vec!["n".into()] });
+        table.primary_key =
+            Some(PrimaryKey { name: "t_pkey".into(), columns: vec!["n".into()], ..PrimaryKey::default() });
         table.indexes.insert(
             "i".into(),
             Index {
@@ -352,8 +374,7 @@ fn tables_and_enums_move_between_schemas_with_their_rows() {
                 parts: vec![IndexPart::column("m")],
                 unique: false,
                 predicate: Some("m = 'good'".into()),
-                method: None,
-                include: Vec::new(),
+                ..Index::default()
             },
         );
         let mut schema = create(session.as_mut(), table, vec![item]).await;

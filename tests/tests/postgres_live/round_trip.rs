@@ -302,6 +302,7 @@ fn hostile_names_and_texts_are_kept_to_the_letter() {
             let check = Check {
                 name: format!("ch{at}"),
                 expression: format!("{quoted}::text <> 'x' || {literal}").into(),
+                ..Check::default()
             };
             table.checks.insert(check.name.clone(), check);
             let index = Index {
@@ -309,8 +310,7 @@ fn hostile_names_and_texts_are_kept_to_the_letter() {
                 parts: vec![IndexPart::column(*name)],
                 unique: false,
                 predicate: Some(format!("{quoted} = {literal}").into()),
-                method: None,
-                include: Vec::new(),
+                ..Index::default()
             };
             table.indexes.insert(index.name.clone(), index);
             schema.enums.insert(item.name.clone(), item);

@@ -23,7 +23,11 @@ fn every_default() -> Schema {
     let mut table = Table::new("t");
     let mut id = Column::new("id", Type::BigInt);
     id.identity = Some(Identity::default());
-    table.primary_key = Some(PrimaryKey { name: "t_pkey".to_owned(), columns: vec!["id".to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: "t_pkey".to_owned(),
+        columns: vec!["id".to_owned()],
+        ..PrimaryKey::default()
+    });
     table.columns = vec![
         id,
         column("small", Type::SmallInt, DefaultValue::Integer(-7)),

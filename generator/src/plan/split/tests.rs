@@ -13,7 +13,11 @@ use crate::plan::{ModulePlan, PlanError, plan};
 fn table(name: &str, points_at: &[&str]) -> Table {
     let mut table = Table::new(name);
     table.columns = vec![Column::new("id", Type::Integer)];
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec!["id".to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("{name}_pkey"),
+        columns: vec!["id".to_owned()],
+        ..PrimaryKey::default()
+    });
     for target in points_at {
         let column = format!("{target}_id");
         table.columns.push(Column { nullable: true, ..Column::new(&column, Type::Integer) });
@@ -24,7 +28,7 @@ fn table(name: &str, points_at: &[&str]) -> Table {
             target: vec!["id".to_owned()],
             on_delete: Default::default(),
             on_update: Default::default(),
-            deferrable: None,
+            ..ForeignKey::default()
         };
         table.foreign_keys.insert(key.name.clone(), key);
     }
@@ -129,8 +133,11 @@ fn a_moved_table_may_be_dropped_by_its_new_owner_alone() {
 fn a_new_column_leans_on_no_module_that_points_at_its_table_and_a_new_name_does() {
     let with = |name: &str| {
         let mut customer = table(name, &[]);
-        customer.primary_key =
-            Some(PrimaryKey { name: "customer_pkey".to_owned(), columns: vec!["id".to_owned()] });
+        customer.primary_key = Some(PrimaryKey {
+            name: "customer_pkey".to_owned(),
+            columns: vec!["id".to_owned()],
+            ..PrimaryKey::default()
+        });
         let mut order = table("order", &[name]);
         order.columns[1].name = "customer_id".to_owned();
         for key in order.foreign_keys.values_mut() {

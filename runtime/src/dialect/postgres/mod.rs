@@ -15,6 +15,7 @@ mod lexer;
 mod lock;
 mod normalize;
 mod render;
+mod sequence;
 #[cfg(feature = "postgres")]
 mod session;
 mod statement;

@@ -152,7 +152,7 @@ fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Tabl
     if !columns.is_empty() {
         rowid(&mut table, &columns, &declared, source.text.autoincrement);
         let name = source.text.primary_key.take().unwrap_or_else(|| primary_key_name(name));
-        table.primary_key = Some(PrimaryKey { name, columns });
+        table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
     }
     constraints(&mut table, &mut source.text);
     table
@@ -177,12 +177,12 @@ fn constraints(table: &mut Table, text: &mut TableText) {
         let columns: Vec<String> = columns.iter().map(|column| actual(table, column)).collect();
         let name = name.unwrap_or_else(|| unique_name(&owner, &columns));
         let name = fresh_name(&name, |name| table.uniques.contains_key(name));
-        table.uniques.insert(name.clone(), Unique { name, columns });
+        table.uniques.insert(name.clone(), Unique { name, columns, ..Unique::default() });
     }
     for (name, expression) in std::mem::take(&mut text.checks) {
         let name = name.unwrap_or_else(|| generated_check_name(table, &expression));
         let name = fresh_name(&name, |name| table.checks.contains_key(name));
-        table.checks.insert(name.clone(), Check { name, expression: Sql::Same(expression) });
+        table.checks.insert(name.clone(), Check::new(name, Sql::Same(expression)));
     }
 }
 
@@ -223,15 +223,7 @@ fn foreign_keys(owner: &str, source: Source, schema: &mut Schema, unexpressed: &
 }
 
 fn foreign_key(rows: Vec<Row>, schema: &Schema) -> ForeignKey {
-    let mut key = ForeignKey {
-        name: String::new(),
-        columns: Vec::new(),
-        references: Name::default(),
-        target: Vec::new(),
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: None,
-    };
+    let mut key = ForeignKey::default();
     for row in rows {
         let mut values = Values::of(row);
         let parent = values.text();
@@ -259,17 +251,15 @@ fn action(words: &str) -> Action {
 
 fn index(table: &Table, name: &str, sql: &str) -> Option<Index> {
     let text = parse::index(sql)?;
-    let parts = text.parts.into_iter().map(|part| IndexPart {
-        key: key(bare(&part.key), table),
-        descending: part.descending,
-        nulls: None,
-    });
+    let parts = text
+        .parts
+        .into_iter()
+        .map(|part| IndexPart { descending: part.descending, ..IndexPart::new(key(bare(&part.key), table)) });
     Some(Index {
         name: name.to_owned(),
         parts: parts.collect(),
         unique: text.unique,
         predicate: text.predicate.map(Sql::Same),
-        method: None,
-        include: Vec::new(),
+        ..Index::default()
     })
 }

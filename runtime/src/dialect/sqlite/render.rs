@@ -78,6 +78,9 @@ impl<'a> Run<'a> {
                 "an enum of its own",
                 "normalise the schemas first: an enum becomes a text with a check",
             )),
+            Operation::DropExclusion { .. } | Operation::AddExclusion { .. } => {
+                Err(refused(operation, "an exclusion constraint", "normalise the schemas first"))
+            }
             Operation::RenameTable { from, to } => {
                 let statements = rename_table(&from.name, &to.name);
                 self.follow(at)?;

@@ -70,6 +70,7 @@ fn add_key(
             on_delete: reference.on_delete,
             on_update: reference.on_update,
             deferrable: reference.deferrable,
+            ..ForeignKey::default()
         };
         built.references.insert(name.clone(), target);
         built.table.foreign_keys.insert(name, key);

@@ -99,7 +99,7 @@ fn pivot(
     let key_name = primary_key_name(&name);
     built.places.insert(key_name.clone(), place.clone());
     let columns = [of_left, of_right.clone()].concat();
-    built.table.primary_key = Some(PrimaryKey { name: key_name, columns });
+    built.table.primary_key = Some(PrimaryKey { name: key_name, columns, ..PrimaryKey::default() });
     // The primary key serves the left side; the right one needs an index of its own.
     let parts = of_right.into_iter().map(IndexPart::column).collect();
     built.add_index(None, Index { parts, ..empty_index() }, place.clone());
@@ -141,8 +141,7 @@ fn add_side(built: &mut Built, side: &Built, place: &Place) -> Result<Vec<String
         references: side.table.name.clone(),
         target: primary_key.columns.clone(),
         on_delete: Action::Cascade,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     };
     built.table.foreign_keys.insert(name, key);
     Ok(columns)

@@ -239,7 +239,7 @@ impl Built {
             None => self.place(&columns[0]),
         };
         self.note(&name, place);
-        self.table.primary_key = Some(PrimaryKey { name, columns });
+        self.table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
     }
 
     fn add_uniques_and_indexes(&mut self) {
@@ -267,6 +267,7 @@ impl Built {
                 predicate: predicate.clone(),
                 method: using.clone(),
                 include: include.clone(),
+                ..Index::default()
             };
             self.add_index(name.as_deref(), index, self.attribute("index", *line));
         }
@@ -286,7 +287,7 @@ impl Built {
             return self.add_index(Some(&name), index, place);
         }
         if self.note(&name, place) {
-            self.table.uniques.insert(name.clone(), Unique { name, columns });
+            self.table.uniques.insert(name.clone(), Unique { name, columns, ..Unique::default() });
         }
     }
 
@@ -304,7 +305,7 @@ impl Built {
         for check in &text.checks {
             let name = check_name(&text.table, &check.label);
             if self.note(&name, self.attribute("check", check.line)) {
-                self.table.checks.insert(name.clone(), Check { name, expression: check.expression.clone() });
+                self.table.checks.insert(name.clone(), Check::new(name, check.expression.clone()));
             }
         }
     }
@@ -340,14 +341,7 @@ fn in_sql(column: &str) -> String {
 
 /// An index of nothing, to be filled.
 pub(super) fn empty_index() -> Index {
-    Index {
-        name: String::new(),
-        parts: Vec::new(),
-        unique: false,
-        predicate: None,
-        method: None,
-        include: Vec::new(),
-    }
+    Index { name: String::new(), parts: Vec::new(), ..Index::default() }
 }
 
 /// The type that an attribute names: one of the portable words, else the database's own text.

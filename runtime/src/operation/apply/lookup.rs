@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::rules::relation_names;
 use crate::schema::{Name, Table};
 
 /// Which tables hold a name, point at a table, or use an enum.
@@ -16,7 +15,7 @@ pub(super) struct Lookup {
 impl Lookup {
     /// Takes in what a table uses.
     pub(super) fn note(&mut self, table: &Table) {
-        for name in relation_names(table) {
+        for name in table.relation_names() {
             self.relations.insert(table.name.sibling(name), table.name.clone());
         }
         for key in table.foreign_keys.values() {
@@ -29,7 +28,7 @@ impl Lookup {
 
     /// The opposite of [`Lookup::note`], with the table as it was noted.
     pub(super) fn forget(&mut self, table: &Table) {
-        for name in relation_names(table) {
+        for name in table.relation_names() {
             let name = table.name.sibling(name);
             if self.relations.get(&name) == Some(&table.name) {
                 self.relations.remove(&name);

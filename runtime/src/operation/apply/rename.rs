@@ -1,7 +1,7 @@
 //! Renames: everything that names a thing follows it, as it does in a database.
 
 use super::{Applier, Change, insert, missing, no_table};
-use crate::schema::{DefaultValue, IndexKey, Name, Table, Type};
+use crate::schema::{DefaultValue, IndexKey, IndexPart, Name, Sql, Table, Type};
 
 impl Applier {
     pub(super) fn rename_enum(&mut self, from: &Name, to: &Name) -> Change {
@@ -89,7 +89,8 @@ impl Applier {
     pub(super) fn rename_constraint(&mut self, name: &Name, from: &str, to: &str) -> Change {
         let table = self.table(name)?;
         let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == from)
-            || table.uniques.contains_key(from);
+            || table.uniques.contains_key(from)
+            || table.exclusions.contains_key(from);
         if is_key {
             self.relation_name_is_free(name, to)?;
         } else if table.foreign_keys.contains_key(to) || table.checks.contains_key(to) {
@@ -103,6 +104,10 @@ impl Applier {
             if let Some(mut unique) = table.uniques.remove(from) {
                 to.clone_into(&mut unique.name);
                 return insert(&mut table.uniques, to.to_owned(), unique);
+            }
+            if let Some(mut exclusion) = table.exclusions.remove(from) {
+                to.clone_into(&mut exclusion.name);
+                return insert(&mut table.exclusions, to.to_owned(), exclusion);
             }
             if let Some(mut key) = table.foreign_keys.remove(from) {
                 to.clone_into(&mut key.name);
@@ -132,18 +137,24 @@ fn rename_type(ty: &mut Type, from: &Name, to: &Name) {
 /// Renames a column in everything that its own table builds on it.
 fn rename_uses(table: &mut Table, from: &str, to: &str) {
     let rename = |column: &mut String| rename(column, from, to);
-    table.primary_key.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);
-    table.uniques.values_mut().flat_map(|unique| &mut unique.columns).for_each(rename);
+    let keys = table.primary_key.iter_mut().flat_map(|key| key.columns.iter_mut().chain(&mut key.include));
+    keys.for_each(rename);
+    let uniques = table.uniques.values_mut();
+    uniques.flat_map(|unique| unique.columns.iter_mut().chain(&mut unique.include)).for_each(rename);
     table.foreign_keys.values_mut().flat_map(|key| &mut key.columns).for_each(rename);
+    let part = |part: &mut IndexPart| match &mut part.key {
+        IndexKey::Column(column) => rename(column),
+        IndexKey::Expression(sql) => *sql = sql.renamed(from, to),
+    };
+    let predicate = |sql: &mut Option<Sql>| *sql = sql.as_ref().map(|sql| sql.renamed(from, to));
     for index in table.indexes.values_mut() {
         index.include.iter_mut().for_each(rename);
-        index.predicate = index.predicate.as_ref().map(|sql| sql.renamed(from, to));
-        for part in &mut index.parts {
-            match &mut part.key {
-                IndexKey::Column(column) => rename(column),
-                IndexKey::Expression(sql) => *sql = sql.renamed(from, to),
-            }
-        }
+        predicate(&mut index.predicate);
+        index.parts.iter_mut().for_each(part);
+    }
+    for exclusion in table.exclusions.values_mut() {
+        predicate(&mut exclusion.predicate);
+        exclusion.parts.iter_mut().map(|item| &mut item.part).for_each(part);
     }
     // PostgreSQL keeps expressions as trees and SQLite rewrites them, so they follow the column.
     for check in table.checks.values_mut() {

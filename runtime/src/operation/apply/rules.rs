@@ -5,18 +5,6 @@ use std::collections::BTreeSet;
 use super::{Change, missing};
 use crate::schema::{ForeignKey, Schema, Table, Type};
 
-/// Names that a table takes in its schema besides its own: of indexes, unique constraints and the
-/// primary key.
-pub(super) fn relation_names(table: &Table) -> impl Iterator<Item = &str> {
-    names_within(table).filter(|_| !table.own_names)
-}
-
-fn names_within(table: &Table) -> impl Iterator<Item = &str> {
-    let key = table.primary_key.iter().map(|key| key.name.as_str());
-    let rest = table.uniques.keys().chain(table.indexes.keys()).map(String::as_str);
-    key.chain(rest)
-}
-
 pub(super) fn type_exists(schema: &Schema, ty: &Type) -> Change {
     match ty.enum_name() {
         Some(name) if !schema.enums.contains_key(name) => Err(missing(format!("enum {name}"))),
@@ -39,34 +27,42 @@ pub(super) fn stands_alone(table: &Table) -> Change {
     }
     let mut seen: BTreeSet<&str> =
         (!table.own_names).then_some(table.name.name.as_str()).into_iter().collect();
-    if let Some(twice) = names_within(table).find(|name| !seen.insert(name)) {
+    if let Some(twice) = table.key_names().find(|name| !seen.insert(name)) {
         return Err(format!("the name {twice} stands there twice"));
     }
-    let keys = table.primary_key.iter().flat_map(|key| &key.columns);
-    columns_exist(table, keys.chain(table.uniques.values().flat_map(|unique| &unique.columns)))?;
-    let indexes = table.indexes.values();
-    columns_exist(
-        table,
-        indexes.flat_map(|index| index.columns().chain(index.include.iter().map(String::as_str))),
-    )
+    columns_exist(table, used_by_keys(table).map(|(_, column)| column))?;
+    columns_exist(table, used_by_indexes(table).map(|(_, column)| column))
+}
+
+/// The columns of the primary key, unique and exclusion constraints, each with the constraint's name.
+fn used_by_keys(table: &Table) -> impl Iterator<Item = (&str, &str)> {
+    let key = table.primary_key.iter().map(|key| (&key.name, &key.columns, &key.include));
+    let uniques = table.uniques.values().map(|unique| (&unique.name, &unique.columns, &unique.include));
+    let keys = key.chain(uniques).flat_map(|(name, columns, include)| {
+        columns.iter().chain(include).map(|column| (name.as_str(), column.as_str()))
+    });
+    let exclusions = table.exclusions.values();
+    keys.chain(exclusions.flat_map(|item| item.columns().map(|column| (item.name.as_str(), column))))
+}
+
+/// The columns of indexes, each with the name of the index.
+fn used_by_indexes(table: &Table) -> impl Iterator<Item = (&str, &str)> {
+    table.indexes.values().flat_map(|index| {
+        let columns = index.columns().chain(index.include.iter().map(String::as_str));
+        columns.map(|column| (index.name.as_str(), column))
+    })
 }
 
 /// Checks that nothing of the table itself is built on the column.
 pub(super) fn is_unused(table: &Table, column: &str) -> Change {
-    let mut keys = table
-        .primary_key
-        .iter()
-        .map(|key| (&key.name, &key.columns))
-        .chain(table.uniques.values().map(|unique| (&unique.name, &unique.columns)))
-        .chain(table.foreign_keys.values().map(|key| (&key.name, &key.columns)));
-    if let Some((user, _)) = keys.find(|(_, columns)| columns.iter().any(|name| name == column)) {
+    let foreign_keys = table.foreign_keys.values();
+    let foreign_keys = foreign_keys.flat_map(|key| key.columns.iter().map(|name| (key.name.as_str(), name)));
+    let mut keys = used_by_keys(table).chain(foreign_keys.map(|(key, name)| (key, name.as_str())));
+    if let Some((user, _)) = keys.find(|(_, name)| *name == column) {
         return Err(format!("{user} uses it"));
     }
-    let mut indexes = table.indexes.values();
-    match indexes.find(|index| {
-        index.columns().chain(index.include.iter().map(String::as_str)).any(|name| name == column)
-    }) {
-        Some(index) => Err(format!("index {} uses it", index.name)),
+    match used_by_indexes(table).find(|(_, name)| *name == column) {
+        Some((index, _)) => Err(format!("index {index} uses it")),
         None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@ use std::time::Instant;
 use super::{Applier, apply_all};
 use crate::operation::Operation;
 use crate::schema::{
-    Action, Check, Column, Enum, ForeignKey, Index, IndexPart, Name, PrimaryKey, Schema, Table, Type, Unique,
+    Check, Column, Enum, ForeignKey, Index, IndexPart, Name, PrimaryKey, Schema, Table, Type, Unique,
 };
 
 fn key(references: &str, target: &str) -> ForeignKey {
@@ -12,22 +12,24 @@ fn key(references: &str, target: &str) -> ForeignKey {
         columns: vec!["author".into()],
         references: references.into(),
         target: vec![target.into()],
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }
 
 fn table(name: &str) -> Table {
     let mut table = Table::new(name);
     table.columns = vec![Column::new("id", Type::Integer), Column::new("author", Type::Integer)];
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec!["id".into()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("{name}_pkey"),
+        columns: vec!["id".into()],
+        ..PrimaryKey::default()
+    });
     table
 }
 
 fn index(name: &str, unique: bool) -> Index {
     let parts = vec![IndexPart::column("author")];
-    Index { name: name.into(), parts, unique, predicate: None, method: None, include: Vec::new() }
+    Index { name: name.into(), parts, unique, ..Index::default() }
 }
 
 fn refused(operations: &[Operation]) -> String {
@@ -42,7 +44,8 @@ fn refused(operations: &[Operation]) -> String {
 
 #[test]
 fn a_key_that_a_foreign_key_needs_stays() {
-    let unique = Unique { name: "author_author_key".into(), columns: vec!["author".into()] };
+    let unique =
+        Unique { name: "author_author_key".into(), columns: vec!["author".into()], ..Unique::default() };
     let mut author = table("author");
     author.uniques.insert(unique.name.clone(), unique.clone());
     let mut post = table("post");
@@ -84,7 +87,7 @@ fn names_are_taken_across_tables_and_within_one() {
 fn a_constraint_that_cannot_be_renamed_is_still_there() {
     let check = |name: &str| Operation::AddCheck {
         table: "a".into(),
-        check: Check { name: name.into(), expression: "id > 0".into() },
+        check: Check { name: name.into(), expression: "id > 0".into(), ..Check::default() },
     };
     let rename = Operation::RenameConstraint { table: "a".into(), from: "x".into(), to: "y".into() };
     let create = Operation::CreateTable { table: table("a") };

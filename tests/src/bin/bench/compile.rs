@@ -142,8 +142,11 @@ fn migration(at: usize, name: &str, after: Option<&str>) -> Result<String, Failu
     let column = |name: &str, ty| Column::new(name, ty);
     let mut table = SchemaTable::new(Name::new(format!("small_{at:05}")));
     table.columns = vec![column("id", Type::BigInt), column("name", Type::Text)];
-    table.primary_key =
-        Some(PrimaryKey { name: format!("small_{at:05}_pkey"), columns: vec!["id".to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("small_{at:05}_pkey"),
+        columns: vec!["id".to_owned()],
+        ..PrimaryKey::default()
+    });
     let mut next = Schema::default();
     next.insert(table);
     let prev = Schema::default();

@@ -27,8 +27,11 @@ impl Painter {
             _ => None,
         };
         if let Some(key) = key {
-            table.primary_key =
-                Some(PrimaryKey { name: format!("{}_pkey", table.name), columns: vec![key.name.clone()] });
+            table.primary_key = Some(PrimaryKey {
+                name: format!("{}_pkey", table.name),
+                columns: vec![key.name.clone()],
+                ..PrimaryKey::default()
+            });
             table.columns.push(key);
         }
         for pick in [pick[1], pick[2], pick[3]] {
@@ -56,7 +59,8 @@ impl Painter {
             table.columns.push(column);
             table.foreign_keys.insert(key.name.clone(), key);
         }
-        table.primary_key = Some(PrimaryKey { name: format!("{}_pkey", table.name), columns });
+        table.primary_key =
+            Some(PrimaryKey { name: format!("{}_pkey", table.name), columns, ..PrimaryKey::default() });
         self.schema.insert(table);
         Some(())
     }
@@ -126,7 +130,8 @@ impl Painter {
                 && !table.uniques.values().any(|unique| unique.columns == [column.name.clone()])
         })?;
         let number = self.next_number();
-        let unique = Unique { name: format!("unique{number}"), columns: vec![column.name] };
+        let unique =
+            Unique { name: format!("unique{number}"), columns: vec![column.name], ..Unique::default() };
         self.table(&name)?.uniques.insert(unique.name.clone(), unique);
         Some(())
     }
@@ -137,14 +142,8 @@ impl Painter {
         let table = &self.schema.tables[&name];
         let other = nth(&table.columns, pick[2])?.clone();
         let quoted_name = quoted(&column.name);
-        let mut index = Index {
-            name: String::new(),
-            parts: vec![IndexPart::column(&column.name)],
-            unique: false,
-            predicate: None,
-            method: None,
-            include: Vec::new(),
-        };
+        let mut index =
+            Index { name: String::new(), parts: vec![IndexPart::column(&column.name)], ..Index::default() };
         match pick[3] % 5 {
             0 => index.parts[0].descending = true,
             1 if is_text(&column.ty) => {
@@ -179,8 +178,11 @@ impl Painter {
             (false, _) => format!("NOT ({quoted} = 998 OR {quoted} = 999)"),
         };
         let label = format!("rule{}", self.next_number());
-        let check =
-            Check { name: strobila::schema::check_name(&name.name, &label), expression: expression.into() };
+        let check = Check {
+            name: strobila::schema::check_name(&name.name, &label),
+            expression: expression.into(),
+            ..Check::default()
+        };
         self.table(&name)?.checks.insert(check.name.clone(), check);
         Some(())
     }
@@ -206,7 +208,8 @@ impl Painter {
                 && !column.nullable
                 && (self.origin.has_column(&table.name, &column.name) || !self.changes)
         })?;
-        let key = PrimaryKey { name: format!("{name}_pkey"), columns: vec![column.name] };
+        let key =
+            PrimaryKey { name: format!("{name}_pkey"), columns: vec![column.name], ..PrimaryKey::default() };
         self.table(&name)?.primary_key = Some(key);
         Some(())
     }
@@ -227,8 +230,6 @@ fn key_to(parent: &Name, column: &str, target: &str, name: &str) -> ForeignKey {
         columns: vec![column.to_owned()],
         references: parent.clone(),
         target: vec![target.to_owned()],
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }

@@ -1,8 +1,9 @@
 //! Columns.
 
+use super::super::sequence::{self, Numbers};
 use super::super::{default, expression, types};
 use super::{Cells, Reading};
-use crate::schema::{Column, Generated, Identity, Name, Type};
+use crate::schema::{Column, Generated, Identity, Name, Sequence, Type};
 
 impl Reading {
     pub(super) fn column(&mut self, mut cells: Cells<'_>) {
@@ -12,10 +13,7 @@ impl Reading {
         let ty = column_type(&mut cells, current.as_deref());
         let nullable = cells.flag();
         let text = cells.optional();
-        let identity = match cells.text() {
-            "" => None,
-            word => Some(Identity { always: word == "a" }),
-        };
+        let letter = cells.text();
         let generated = match cells.text() {
             "" => None,
             word => {
@@ -27,19 +25,32 @@ impl Reading {
             let collation = collation.as_deref().unwrap_or_default();
             unexpressed.push(format!("collation {schema}.{collation} of {}.{name}", table.name));
         }
-        table.columns.push(Column {
-            nullable,
-            default: text
-                .filter(|_| generated.is_none())
-                .and_then(|text| default::parse(&cleaned(text), &ty)),
-            identity,
-            generated,
-            collation,
-            comment: cells.optional().map(str::to_owned),
-            name,
-            ty,
+        let comment = cells.optional().map(str::to_owned);
+        let identity = sequence(&mut cells, &table.name.name, &name, &ty).map(|sequence| Identity {
+            always: letter == "a",
+            serial: letter.is_empty(),
+            sequence,
         });
+        let text = text.filter(|_| generated.is_none() && identity.is_none());
+        let default = text.and_then(|text| default::parse(&cleaned(text), &ty));
+        table.columns.push(Column { name, ty, nullable, default, identity, generated, collation, comment });
     }
+}
+
+/// The sequence that counts for a column; its name only when it is not the one the server would give.
+fn sequence(cells: &mut Cells<'_>, table: &str, column: &str, ty: &Type) -> Option<Sequence> {
+    let name = cells.optional()?;
+    let mut number = || cells.text().parse().unwrap_or_default();
+    let numbers = Numbers {
+        start: number(),
+        increment: number(),
+        min: number(),
+        max: number(),
+        cache: number(),
+        cycle: cells.flag(),
+    };
+    let name = Some(name.to_owned()).filter(|name| *name != sequence::default_name(table, column));
+    Some(numbers.said(name, ty))
 }
 
 fn column_type(cells: &mut Cells<'_>, current: Option<&str>) -> Type {

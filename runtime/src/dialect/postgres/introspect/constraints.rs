@@ -1,4 +1,4 @@
-//! Keys, foreign keys and checks.
+//! Keys, unique constraints, foreign keys and checks.
 
 use super::columns::cleaned;
 use super::{Cells, Reading};
@@ -14,39 +14,49 @@ impl Reading {
         let unexpressed = &mut self.found.unexpressed;
         let target = cells.list();
         let (on_delete, on_update) = (action(cells.text()), action(cells.text()));
-        let deferrable = match (cells.flag(), cells.flag()) {
-            (false, _) => None,
-            (true, false) => Some(Deferrable::Immediate),
-            (true, true) => Some(Deferrable::Deferred),
-        };
+        let deferrable = deferrable(&mut cells);
         let expression = cells.text();
-        let is_valid = cells.flag();
-        let notes = [
-            (!is_valid, "NOT VALID"),
-            (cells.flag(), "MATCH FULL"),
-            (cells.flag(), "NO INHERIT"),
-            (cells.flag(), "columns to set"),
-            (cells.flag(), "NOT ENFORCED"),
-            (cells.flag(), "NULLS NOT DISTINCT"),
-            (cells.flag(), "INCLUDE"),
-            (deferrable.is_some() && kind != "f" && kind != "x", "DEFERRABLE"),
-        ];
-        for (_, what) in notes.iter().filter(|(is_so, _)| *is_so) {
+        let not_valid = !cells.flag();
+        let (match_full, no_inherit, nulls_not_distinct) = (cells.flag(), cells.flag(), cells.flag());
+        let include = cells.list();
+        let notes = ["columns to set", "NOT ENFORCED", "storage parameters"];
+        for what in notes.iter().filter(|_| cells.flag()) {
             unexpressed.push(format!("{what} of constraint {name} on {owner}"));
         }
         match kind {
-            "p" => table.primary_key = Some(PrimaryKey { name, columns }),
-            "u" => drop(table.uniques.insert(name.clone(), Unique { name, columns })),
+            "p" => table.primary_key = Some(PrimaryKey { name, columns, include, deferrable }),
+            "u" => {
+                let unique = Unique { name, columns, include, nulls_not_distinct, deferrable };
+                table.uniques.insert(unique.name.clone(), unique);
+            }
             "c" => {
                 let expression = cleaned(expression).into();
-                table.checks.insert(name.clone(), Check { name, expression });
+                table.checks.insert(name.clone(), Check { name, expression, no_inherit, not_valid });
             }
-            "f" => {
-                let key = ForeignKey { name, columns, references, target, on_delete, on_update, deferrable };
+            _ => {
+                let key = ForeignKey {
+                    name,
+                    columns,
+                    references,
+                    target,
+                    on_delete,
+                    on_update,
+                    match_full,
+                    deferrable,
+                    not_valid,
+                };
                 table.foreign_keys.insert(key.name.clone(), key);
             }
-            _ => unexpressed.push(format!("exclusion constraint {name} on {owner}")),
         }
+    }
+}
+
+/// When a constraint is checked; two cells.
+pub(super) fn deferrable(cells: &mut Cells<'_>) -> Option<Deferrable> {
+    match (cells.flag(), cells.flag()) {
+        (false, _) => None,
+        (true, false) => Some(Deferrable::Immediate),
+        (true, true) => Some(Deferrable::Deferred),
     }
 }
 

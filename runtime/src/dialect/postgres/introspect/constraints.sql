@@ -1,4 +1,4 @@
--- Keys, unique constraints, foreign keys and checks; columns as lists in JSON.
+-- Keys, unique constraints, foreign keys and checks; columns as lists in JSON. Exclusions stand with the indexes.
 SELECT
     n.nspname,
     c.relname,
@@ -21,21 +21,28 @@ SELECT
     k.condeferrable,
     k.condeferred,
     pg_catalog.pg_get_expr(k.conbin, k.conrelid),
-    -- What a schema cannot express.
     k.convalidated,
     k.contype = 'f' AND k.confmatchtype = 'f',
     k.contype = 'c' AND k.connoinherit,
+    to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
+    (
+        SELECT json_agg(a.attname ORDER BY u.place)
+        FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS u (number, place)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = u.number
+        WHERE u.place > i.indnkeyatts
+    ),
+    -- What a schema cannot express.
     k.contype = 'f' AND to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL,
     k.contype IN ('f', 'c') AND to_jsonb(k) ->> 'conenforced' = 'false',
-    to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
-    i.indnatts > i.indnkeyatts
+    ic.reloptions IS NOT NULL
 FROM pg_catalog.pg_constraint AS k
 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_class AS r ON r.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
-WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
+LEFT JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+WHERE k.contype IN ('p', 'u', 'f', 'c')
     -- A key to a partitioned table has a part of the same name's kind for each partition.
     AND k.conparentid = 0
     AND c.relkind IN ('r', 'p')

@@ -1,4 +1,4 @@
--- Indexes that no constraint made, one row for each key and each included column.
+-- Indexes that no key made, and exclusion constraints: one row for each key and each included column.
 SELECT
     n.nspname,
     c.relname,
@@ -11,12 +11,30 @@ SELECT
     k.place <= i.indnkeyatts AND i.indoption[k.place - 1] & 1 = 1,
     k.place <= i.indnkeyatts AND i.indoption[k.place - 1] & 2 = 2,
     CASE WHEN k.place = 1 THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END,
-    -- What a schema cannot express.
     i.indisvalid,
     i.indisunique AND to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
-    ic.reloptions IS NOT NULL,
-    CASE WHEN NOT op.opcdefault THEN op.opcname END,
-    CASE WHEN a.attname IS NOT NULL AND i.indcollation[k.place - 1] NOT IN (0, a.attcollation) THEN co.collname END
+    to_json(ic.reloptions),
+    -- The server leaves out of its text what the key has by itself.
+    CASE WHEN k.place <= i.indnkeyatts AND (NOT op.opcdefault OR ka.attoptions IS NOT NULL) THEN op.opcname END,
+    CASE
+        WHEN k.place <= i.indnkeyatts AND (NOT op.opcdefault OR ka.attoptions IS NOT NULL)
+            AND NOT pg_catalog.pg_opclass_is_visible(op.oid) THEN opn.nspname
+    END,
+    to_json(ka.attoptions),
+    -- Of an expression the catalogue does not say what it has by itself: all but the default counts.
+    CASE
+        WHEN a.attname IS NULL AND i.indcollation[k.place - 1] <> 'pg_catalog."default"'::regcollation
+            THEN co.collname
+        WHEN a.attname IS NOT NULL AND i.indcollation[k.place - 1] NOT IN (0, a.attcollation) THEN co.collname
+    END,
+    x.oid IS NOT NULL,
+    x.condeferrable,
+    x.condeferred,
+    CASE
+        WHEN opr.oid IS NULL THEN NULL
+        WHEN pg_catalog.pg_operator_is_visible(opr.oid) THEN opr.oprname
+        ELSE 'OPERATOR(' || quote_ident(oprn.nspname) || '.' || opr.oprname || ')'
+    END
 FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
 JOIN pg_catalog.pg_am AS am ON am.oid = ic.relam
@@ -26,13 +44,18 @@ CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k (place)
 LEFT JOIN pg_catalog.pg_attribute AS a
     ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place - 1] AND a.attnum <> 0
 LEFT JOIN pg_catalog.pg_opclass AS op ON op.oid = i.indclass[k.place - 1] AND k.place <= i.indnkeyatts
+LEFT JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.opcnamespace
+LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = i.indexrelid AND ka.attnum = k.place
 LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = i.indcollation[k.place - 1] AND k.place <= i.indnkeyatts
+LEFT JOIN pg_catalog.pg_constraint AS x ON x.conindid = i.indexrelid AND x.contype = 'x'
+LEFT JOIN pg_catalog.pg_operator AS opr ON opr.oid = x.conexclop[k.place]
+LEFT JOIN pg_catalog.pg_namespace AS oprn ON oprn.oid = opr.oprnamespace
 WHERE c.relkind IN ('r', 'p')
     AND NOT ic.relispartition
     AND n.nspname !~ '^pg_'
     AND n.nspname <> 'information_schema'
     AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_constraint AS x
-        WHERE x.conindid = i.indexrelid AND x.contype IN ('p', 'u', 'x')
+        SELECT FROM pg_catalog.pg_constraint AS key
+        WHERE key.conindid = i.indexrelid AND key.contype IN ('p', 'u')
     )
 ORDER BY n.nspname, c.relname, ic.relname, k.place

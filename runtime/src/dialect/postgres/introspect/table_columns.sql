@@ -18,7 +18,15 @@ SELECT
     a.attgenerated,
     CASE WHEN a.attcollation <> t.typcollation THEN co.collname END,
     CASE WHEN a.attcollation <> t.typcollation AND cn.nspname <> 'pg_catalog' THEN cn.nspname END,
-    ds.description
+    ds.description,
+    -- The sequence that counts for it: of an identity, or owned and named in its default.
+    sc.relname,
+    s.seqstart,
+    s.seqincrement,
+    s.seqmin,
+    s.seqmax,
+    s.seqcache,
+    s.seqcycle
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -34,6 +42,18 @@ LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
 LEFT JOIN pg_catalog.pg_namespace AS cn ON cn.oid = co.collnamespace
 LEFT JOIN pg_catalog.pg_description AS ds
     ON ds.objoid = c.oid AND ds.classoid = 'pg_catalog.pg_class'::regclass AND ds.objsubid = a.attnum
+LEFT JOIN (pg_catalog.pg_depend AS o JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = o.objid)
+    ON o.classid = 'pg_catalog.pg_class'::regclass
+    AND o.refclassid = 'pg_catalog.pg_class'::regclass AND o.refobjid = c.oid AND o.refobjsubid = a.attnum
+    AND (
+        o.deptype = 'i'
+        OR o.deptype = 'a' AND EXISTS (
+            SELECT FROM pg_catalog.pg_depend AS u
+            WHERE u.classid = 'pg_catalog.pg_attrdef'::regclass AND u.objid = d.oid
+                AND u.refclassid = 'pg_catalog.pg_class'::regclass AND u.refobjid = s.seqrelid
+        )
+    )
+LEFT JOIN pg_catalog.pg_class AS sc ON sc.oid = s.seqrelid AND sc.relnamespace = c.relnamespace
 WHERE c.relkind IN ('r', 'p')
     AND a.attnum > 0
     AND NOT a.attisdropped

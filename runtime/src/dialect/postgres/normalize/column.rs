@@ -1,9 +1,10 @@
 //! The normal form of a column.
 
+use super::super::sequence::Numbers;
 use super::super::{default, expression, types};
 use super::{Place, Problems};
 use crate::Target;
-use crate::schema::{Column, DefaultValue, Generated, Schema, Storage, Type};
+use crate::schema::{Column, DefaultValue, Generated, Identity, Schema, Storage, Type};
 
 /// The longest `varchar(n)`.
 const MAX_LENGTH: u32 = 10_485_760;
@@ -29,16 +30,31 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
             problems.add(place, "identity and another value", "take away the default or the expression");
         }
     }
+    let identity = column.identity.as_ref().map(|item| identity(item, &ty, place, problems));
     Column {
         name: column.name.clone(),
         nullable: column.nullable,
         default,
-        identity: column.identity.clone(),
+        identity,
         generated: column.generated.as_ref().map(|item| generated(item, column, place, problems)),
         collation: collation(column, &ty, place, problems),
         comment: problems.comment(place, column.comment.as_deref()),
         ty,
     }
+}
+
+fn identity(item: &Identity, ty: &Type, place: &Place, problems: &mut Problems) -> Identity {
+    if item.always && item.serial {
+        problems.add(place, "a serial column that refuses values", "leave out `always` or `serial`");
+    }
+    if let Some(name) = &item.sequence.name {
+        problems.name(place, "sequence", name);
+    }
+    let numbers = Numbers::of(&item.sequence, ty);
+    if let Some(mistake) = numbers.mistake() {
+        problems.add(place, "an identity that cannot count", mistake);
+    }
+    Identity { sequence: numbers.said(item.sequence.name.clone(), ty), ..item.clone() }
 }
 
 fn generated(item: &Generated, column: &Column, place: &Place, problems: &mut Problems) -> Generated {

@@ -3,18 +3,23 @@
 use super::super::lexer;
 use super::{Place, Problems};
 use crate::Target;
-use crate::schema::{Index, IndexKey, IndexPart, Nulls, Sql, Table};
+use crate::schema::{Exclusion, ExclusionPart, Index, IndexKey, IndexPart, Nulls, Sql, Table};
 
 pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut Problems) -> Index {
     let method = index.method.as_ref().and_then(|sql| method(sql, place, problems));
     let parts = index.parts.iter().map(|part| normal_part(part, table, place, problems)).collect();
+    if index.nulls_not_distinct && !index.unique {
+        problems.add(place, "NULLs that count as the same", "make the index unique, or leave it out");
+    }
     let index = Index {
         name: index.name.clone(),
         parts,
         unique: index.unique,
+        nulls_not_distinct: index.nulls_not_distinct,
         predicate: index.predicate.as_ref().map(|sql| problems.expression(place, "the predicate", sql)),
         method,
         include: index.include.clone(),
+        parameters: index.parameters.clone(),
     };
     if index.parts.is_empty() {
         problems.add(place, "an index without keys", "name a column or an expression");
@@ -46,7 +51,36 @@ fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Pr
         Nulls::First => !part.descending,
         Nulls::Last => part.descending,
     });
-    IndexPart { key, descending: part.descending, nulls }
+    let collation = part.collation.clone().filter(|name| !name.is_empty() && name != "default");
+    let operator_class = part.operator_class.as_ref().map(|text| operator_class(text, place, problems));
+    IndexPart { key, collation, operator_class, descending: part.descending, nulls }
+}
+
+fn operator_class(text: &str, place: &Place, problems: &mut Problems) -> String {
+    problems.expression(place, "the operator class", &Sql::Same(text.to_owned())).any().to_owned()
+}
+
+/// An exclusion constraint.
+pub(super) fn exclusion(
+    item: &Exclusion,
+    table: &Table,
+    place: &Place,
+    problems: &mut Problems,
+) -> Exclusion {
+    if item.parts.is_empty() {
+        problems.add(place, "an exclusion without keys", "name a column or an expression, and an operator");
+    }
+    let part = |item: &ExclusionPart, problems: &mut Problems| ExclusionPart {
+        part: normal_part(&item.part, table, place, problems),
+        operator: item.operator.clone(),
+    };
+    Exclusion {
+        name: item.name.clone(),
+        parts: item.parts.iter().map(|item| part(item, problems)).collect(),
+        method: item.method.as_ref().and_then(|sql| method(sql, place, problems)),
+        predicate: item.predicate.as_ref().map(|sql| problems.expression(place, "the predicate", sql)),
+        deferrable: item.deferrable,
+    }
 }
 
 /// The column, when the expression is nothing else: so the server keeps it.

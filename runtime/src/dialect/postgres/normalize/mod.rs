@@ -68,6 +68,11 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
         problems.name(&place, "index", &index.name);
         *index = index::normal(index, table, &place, problems);
     }
+    for exclusion in normal.exclusions.values_mut() {
+        let place = Place::of_item(&table.name, &exclusion.name);
+        problems.name(&place, "constraint", &exclusion.name);
+        *exclusion = index::exclusion(exclusion, table, &place, problems);
+    }
     for check in normal.checks.values_mut() {
         let place = Place::of_item(&table.name, &check.name);
         check.expression = problems.expression(&place, "the check", &check.expression);
@@ -108,6 +113,6 @@ fn add_enum_checks(table: &Table, schema: &Schema, normal: &mut Table) {
             [] => format!("{} IS NULL", Postgres.quote(&column.name)),
             _ => format!("{} IN ({})", Postgres.quote(&column.name), values.join(", ")),
         };
-        normal.checks.insert(name.clone(), Check { name, expression: Sql::Same(expression) });
+        normal.checks.insert(name.clone(), Check::new(name, Sql::Same(expression)));
     }
 }

@@ -31,6 +31,7 @@ fn a_text_enum_becomes_text_with_a_check() {
     let check = Check {
         name: "author_Status_check".into(),
         expression: Sql::from("\"Status\" IN ('draft', 'it''s')"),
+        ..Check::default()
     };
     assert_eq!(table.checks.values().collect::<Vec<_>>(), [&check]);
     assert_eq!(normalize(&normal).unwrap(), normal);
@@ -46,7 +47,8 @@ fn keys_and_identity_are_required_and_lists_have_one_dimension() {
     let list = Column::new("list", Type::Array(Box::new(Type::Array(Box::new(Type::Binary(3))))));
     let mut schema = schema(vec![id, number, list]);
     let table = schema.tables.get_mut(&"author".into()).unwrap();
-    table.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
+    table.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
     table.comment = Some(String::new());
     let normal = normalize(&schema).unwrap();
     let table = &normal.tables[&"author".into()];
@@ -59,7 +61,8 @@ fn keys_and_identity_are_required_and_lists_have_one_dimension() {
 #[test]
 fn an_index_says_only_what_is_not_so_by_itself() {
     let mut schema = schema(vec![Column::new("a", Type::Text)]);
-    let part = |key, descending, nulls| IndexPart { key, descending, nulls };
+    let part =
+        |key, descending, nulls| IndexPart { key, descending, nulls, collation: None, operator_class: None };
     let index = Index {
         name: "i".into(),
         parts: vec![
@@ -70,7 +73,7 @@ fn an_index_says_only_what_is_not_so_by_itself() {
         unique: true,
         predicate: Some("(a > 'x') -- why".into()),
         method: Some("BTREE".into()),
-        include: Vec::new(),
+        ..Index::default()
     };
     schema.tables.get_mut(&"author".into()).unwrap().indexes.insert("i".into(), index);
     let normal = normalize(&schema).unwrap();

@@ -2,19 +2,25 @@
 
 use super::dependents::{Absent, Dependents};
 use super::{alter, conversion, quote, table};
-use crate::dialect::Dialect as _;
 use crate::dialect::postgres::types::{qualified, sql};
-use crate::dialect::postgres::{Postgres, default, expression};
+use crate::dialect::postgres::{default, expression, sequence};
 use crate::operation::Operation;
 use crate::schema::{Column, Name, Schema};
 
 /// Adds a column; existing rows get `fill`, which may name the columns in `others`.
 pub(super) fn add(table: &Name, column: &Column, fill: Option<&str>, others: &[Column]) -> Vec<String> {
-    let add = |column: &Column| alter(table, &format!("ADD COLUMN {}", table::column(column)));
+    let add = |column: &Column| alter(table, &format!("ADD COLUMN {}", table::column(table, column)));
     // The database fills these itself.
     let fill = fill.filter(|_| column.generated.is_none() && column.identity.is_none());
     let mut statements = match fill {
-        None => vec![add(column)],
+        None => match sequence::owned(column) {
+            Some(counter) => vec![
+                sequence::create(table, column, counter),
+                add(column),
+                sequence::own(table, column, counter),
+            ],
+            None => vec![add(column)],
+        },
         // A constant becomes the default for a moment: the server then writes no row at all.
         Some(fill) if is_constant(fill, others) => {
             let plain = Column { default: None, ..column.clone() };
@@ -116,9 +122,7 @@ impl Change<'_> {
         if from.generated.is_some() && to.generated.is_none() {
             statements.push(alter("DROP EXPRESSION"));
         }
-        if from.identity.is_some() && to.identity.is_none() {
-            statements.push(alter("DROP IDENTITY"));
-        }
+        statements.extend(self.end_of_identity());
         // The old default would be cast, and printed with the cast for ever; some cannot be cast at all.
         let goes = self.is_retyped() || to.default.is_none();
         if goes && from.default.is_some() {
@@ -172,21 +176,51 @@ impl Change<'_> {
     fn identity(&self) -> Vec<String> {
         let Change { table, from, to, .. } = self;
         match (&from.identity, &to.identity) {
-            (None, Some(identity)) => {
-                let add = format!("ADD GENERATED {} AS IDENTITY", table::identity(identity));
-                // It counts from 1: the next row would take a number that is taken.
-                let (name, subject) = (quote(&to.name), qualified(table));
-                let count = format!(
-                    "SELECT setval(pg_get_serial_sequence({}, {}), greatest(max({name}), 0) + 1, false)\nFROM {subject}",
-                    Postgres.quote_literal(&subject),
-                    Postgres.quote_literal(&to.name),
-                );
-                vec![alter_column(table, to, &add), count]
+            (Some(before), Some(after)) if before.serial == after.serial => {
+                let mut clauses = Vec::new();
+                if before.always != after.always {
+                    let kind = if after.always { "ALWAYS" } else { "BY DEFAULT" };
+                    clauses.push(format!("SET GENERATED {kind}"));
+                }
+                if !after.serial {
+                    clauses.extend(sequence::changes(from, to, "SET "));
+                }
+                let mut statements = Vec::from_iter(sequence::rename(table, from, to));
+                statements.extend(sequence::alter_owned(table, from, to));
+                if !clauses.is_empty() {
+                    statements.push(alter_column(table, to, &clauses.join(" ")));
+                }
+                statements
             }
-            (Some(before), Some(after)) if before != after => {
-                vec![alter_column(table, to, &format!("SET GENERATED {}", table::identity(after)))]
-            }
-            (Some(_), Some(_) | None) | (None, None) => Vec::new(),
+            (_, Some(after)) if after.serial => vec![
+                sequence::create(table, to, &after.sequence),
+                alter_column(
+                    table,
+                    to,
+                    &format!("SET DEFAULT {}", sequence::next_value(table, &to.name, &after.sequence)),
+                ),
+                sequence::own(table, to, &after.sequence),
+                sequence::count_on(table, to, &after.sequence),
+            ],
+            (_, Some(after)) => vec![
+                alter_column(table, to, &format!("ADD {}", sequence::identity(after))),
+                sequence::count_on(table, to, &after.sequence),
+            ],
+            (_, None) => Vec::new(),
         }
+    }
+
+    /// Takes away what counted for the column, unless it goes on counting.
+    fn end_of_identity(&self) -> Vec<String> {
+        let Change { table, from, to, .. } = self;
+        let Some(before) = &from.identity else { return Vec::new() };
+        if to.identity.as_ref().is_some_and(|after| after.serial == before.serial) {
+            return Vec::new();
+        }
+        if !before.serial {
+            return vec![alter_column(table, to, "DROP IDENTITY")];
+        }
+        let name = sequence::name(table, &from.name, &before.sequence);
+        vec![alter_column(table, to, "DROP DEFAULT"), format!("DROP SEQUENCE {}", qualified(&name))]
     }
 }

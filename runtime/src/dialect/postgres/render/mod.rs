@@ -70,6 +70,7 @@ fn unit(
         Operation::DropCheck { table, check } => vec![drop_constraint(table, &check.name)],
         Operation::DropIndex { table, index } => vec![table::drop_index(table, &index.name)],
         Operation::DropUnique { table, unique } => vec![drop_constraint(table, &unique.name)],
+        Operation::DropExclusion { table, exclusion } => vec![drop_constraint(table, &exclusion.name)],
         Operation::DropPrimaryKey { table, primary_key } => vec![drop_constraint(table, &primary_key.name)],
         Operation::RenameIndex { table, from, to } => {
             vec![format!("ALTER INDEX {} RENAME TO {}", qualified(&table.sibling(from)), quote(to))]
@@ -106,6 +107,9 @@ fn unit(
             vec![add_constraint(table, &table::primary_key(primary_key))]
         }
         Operation::AddUnique { table, unique } => vec![add_constraint(table, &table::unique(unique))],
+        Operation::AddExclusion { table, exclusion } => {
+            vec![add_constraint(table, &table::exclusion(exclusion))]
+        }
         Operation::AddIndex { table, index } => vec![table::index(table, index)],
         Operation::AddCheck { table, check } => vec![add_constraint(table, &table::check(check))],
         Operation::AddForeignKey { table, foreign_key } => {

@@ -2,10 +2,11 @@
 
 use super::{add_constraint, comment, list, quote};
 use crate::Target;
+use crate::dialect::Dialect as _;
 use crate::dialect::postgres::types::qualified;
-use crate::dialect::postgres::{default, types};
+use crate::dialect::postgres::{Postgres, default, sequence, types};
 use crate::schema::{
-    Action, Check, Column, Deferrable, ForeignKey, Identity, Index, IndexKey, IndexPart, Name, Nulls,
+    Action, Check, Column, Deferrable, Exclusion, ForeignKey, Index, IndexKey, IndexPart, Name, Nulls,
     PrimaryKey, Sql, Table, Unique,
 };
 
@@ -18,16 +19,21 @@ pub(super) fn create(table: &Table) -> Vec<String> {
     let parts: Vec<String> = table
         .columns
         .iter()
-        .map(column)
+        .map(|item| column(&table.name, item))
         .chain(table.primary_key.iter().map(primary_key))
         .chain(uniques.into_iter().map(unique))
         .chain(table.checks.values().map(check))
+        .chain(table.exclusions.values().map(exclusion))
         .chain(inline.into_iter().map(foreign_key))
         .map(|part| format!("\n    {part}"))
         .collect();
     let end = if parts.is_empty() { "" } else { "\n" };
     let name = qualified(&table.name);
-    let mut statements = vec![format!("CREATE TABLE {name} ({}{end})", parts.join(","))];
+    let serial = || table.columns.iter().filter_map(|item| Some((item, sequence::owned(item)?)));
+    let mut statements: Vec<String> =
+        serial().map(|(item, counter)| sequence::create(&table.name, item, counter)).collect();
+    statements.push(format!("CREATE TABLE {name} ({}{end})", parts.join(",")));
+    statements.extend(serial().map(|(item, counter)| sequence::own(&table.name, item, counter)));
     statements.extend(again.into_iter().map(|item| add_constraint(&table.name, &unique(item))));
     statements.extend(table.indexes.values().map(|item| index(&table.name, item)));
     statements.extend(later.into_iter().map(|key| add_constraint(&table.name, &foreign_key(key))));
@@ -58,7 +64,7 @@ fn needs_index(table: &Table, key: &ForeignKey) -> bool {
 }
 
 /// A column as CREATE TABLE and ADD COLUMN take it.
-pub(super) fn column(column: &Column) -> String {
+pub(super) fn column(table: &Name, column: &Column) -> String {
     let mut sql = format!("{} {}", quote(&column.name), column_type(column));
     if !column.nullable {
         sql.push_str(" NOT NULL");
@@ -70,8 +76,13 @@ pub(super) fn column(column: &Column) -> String {
     if let Some(generated) = &column.generated {
         sql.push_str(&format!(" GENERATED ALWAYS AS ({}) STORED", text(&generated.expression)));
     }
-    if let Some(item) = &column.identity {
-        sql.push_str(&format!(" GENERATED {} AS IDENTITY", identity(item)));
+    match &column.identity {
+        Some(item) if item.serial => {
+            let default = sequence::next_value(table, &column.name, &item.sequence);
+            sql.push_str(&format!(" DEFAULT {default}"));
+        }
+        Some(item) => sql.push_str(&format!(" {}", sequence::identity(item))),
+        None => {}
     }
     sql
 }
@@ -85,26 +96,65 @@ pub(super) fn column_type(column: &Column) -> String {
     sql
 }
 
-/// The words of an identity.
-pub(super) fn identity(identity: &Identity) -> &'static str {
-    if identity.always { "ALWAYS" } else { "BY DEFAULT" }
-}
-
 pub(super) fn column_comment(table: &Name, column: &Column) -> String {
     let subject = format!("{}.{}", qualified(table), quote(&column.name));
     comment("COLUMN", &subject, column.comment.as_deref())
 }
 
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
-    format!("CONSTRAINT {} PRIMARY KEY ({})", quote(&key.name), list(&key.columns))
+    let mut sql = format!("CONSTRAINT {} PRIMARY KEY ({})", quote(&key.name), list(&key.columns));
+    sql.push_str(&included(&key.include));
+    sql.push_str(deferred(key.deferrable));
+    sql
 }
 
 pub(super) fn unique(unique: &Unique) -> String {
-    format!("CONSTRAINT {} UNIQUE ({})", quote(&unique.name), list(&unique.columns))
+    let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+    let mut sql = format!("CONSTRAINT {} UNIQUE{nulls} ({})", quote(&unique.name), list(&unique.columns));
+    sql.push_str(&included(&unique.include));
+    sql.push_str(deferred(unique.deferrable));
+    sql
+}
+
+pub(super) fn exclusion(item: &Exclusion) -> String {
+    let parts = item.parts.iter().map(|item| format!("{} WITH {}", index_part(&item.part), item.operator));
+    let parts: Vec<String> = parts.collect();
+    let mut sql = format!(
+        "CONSTRAINT {} EXCLUDE {}({})",
+        quote(&item.name),
+        using(item.method.as_ref()),
+        parts.join(", ")
+    );
+    if let Some(predicate) = &item.predicate {
+        // Unlike that of an index it stands in parentheses.
+        sql.push_str(&format!(" WHERE ({})", text(predicate)));
+    }
+    sql.push_str(deferred(item.deferrable));
+    sql
 }
 
 pub(super) fn check(check: &Check) -> String {
-    format!("CONSTRAINT {} CHECK ({})", quote(&check.name), text(&check.expression))
+    let mut sql = format!("CONSTRAINT {} CHECK ({})", quote(&check.name), text(&check.expression));
+    for (is_so, words) in [(check.no_inherit, " NO INHERIT"), (check.not_valid, " NOT VALID")] {
+        sql.push_str(if is_so { words } else { "" });
+    }
+    sql
+}
+
+fn included(columns: &[String]) -> String {
+    if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", list(columns)) }
+}
+
+fn deferred(deferrable: Option<Deferrable>) -> &'static str {
+    match deferrable {
+        None => "",
+        Some(Deferrable::Immediate) => " DEFERRABLE",
+        Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+fn using(method: Option<&Sql>) -> String {
+    method.map(|method| format!("USING {} ", quote(text(method)))).unwrap_or_default()
 }
 
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
@@ -115,15 +165,17 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
         qualified(&key.references),
         list(&key.target)
     );
+    if key.match_full {
+        sql.push_str(" MATCH FULL");
+    }
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != Action::NoAction {
             sql.push_str(&format!(" ON {event} {}", action.as_sql()));
         }
     }
-    match key.deferrable {
-        None => {}
-        Some(Deferrable::Immediate) => sql.push_str(" DEFERRABLE"),
-        Some(Deferrable::Deferred) => sql.push_str(" DEFERRABLE INITIALLY DEFERRED"),
+    sql.push_str(deferred(key.deferrable));
+    if key.not_valid {
+        sql.push_str(" NOT VALID");
     }
     sql
 }
@@ -131,16 +183,23 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
 pub(super) fn index(table: &Name, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let parts: Vec<String> = index.parts.iter().map(index_part).collect();
-    let method = index.method.as_ref().map(|method| format!("USING {} ", quote(text(method))));
     let mut sql = format!(
         "CREATE {unique}INDEX {} ON {} {}({})",
         quote(&index.name),
         qualified(table),
-        method.unwrap_or_default(),
+        using(index.method.as_ref()),
         parts.join(", ")
     );
-    if !index.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE ({})", list(&index.include)));
+    sql.push_str(&included(&index.include));
+    if index.nulls_not_distinct {
+        sql.push_str(" NULLS NOT DISTINCT");
+    }
+    if !index.parameters.is_empty() {
+        let parameters = index
+            .parameters
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", Postgres.quote_literal(value)));
+        sql.push_str(&format!(" WITH ({})", parameters.collect::<Vec<_>>().join(", ")));
     }
     if let Some(predicate) = &index.predicate {
         sql.push_str(&format!(" WHERE {}", text(predicate)));
@@ -153,6 +212,12 @@ fn index_part(part: &IndexPart) -> String {
         IndexKey::Column(name) => quote(name),
         IndexKey::Expression(sql) => format!("({})", text(sql)),
     };
+    if let Some(collation) = &part.collation {
+        sql.push_str(&format!(" COLLATE {}", quote(collation)));
+    }
+    if let Some(class) = &part.operator_class {
+        sql.push_str(&format!(" {class}"));
+    }
     if part.descending {
         sql.push_str(" DESC");
     }

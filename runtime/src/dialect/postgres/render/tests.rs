@@ -22,9 +22,15 @@ fn schema() -> Schema {
             ..Column::new("status", Type::Enum("status".into()))
         },
     ];
-    author.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
-    author.uniques.insert("u".into(), Unique { name: "u".into(), columns: vec!["name".into()] });
-    author.checks.insert("c".into(), Check { name: "c".into(), expression: "status <> 'done'".into() });
+    author.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
+    author
+        .uniques
+        .insert("u".into(), Unique { name: "u".into(), columns: vec!["name".into()], ..Unique::default() });
+    author.checks.insert(
+        "c".into(),
+        Check { name: "c".into(), expression: "status <> 'done'".into(), ..Check::default() },
+    );
     author.indexes.insert("i".into(), index());
     schema.insert(author);
     let mut post = Table::new("post");
@@ -47,6 +53,8 @@ fn index() -> Index {
                 key: IndexKey::Expression("lower(name)".into()),
                 descending: true,
                 nulls: Some(Nulls::Last),
+                collation: None,
+                operator_class: None,
             },
             IndexPart::column("id"),
         ],
@@ -54,6 +62,7 @@ fn index() -> Index {
         predicate: Some("id > 0".into()),
         method: None,
         include: vec!["status".into()],
+        ..Index::default()
     }
 }
 
@@ -66,6 +75,7 @@ fn key() -> ForeignKey {
         on_delete: Action::Cascade,
         on_update: Action::NoAction,
         deferrable: Some(Deferrable::Deferred),
+        ..ForeignKey::default()
     }
 }
 
@@ -191,7 +201,7 @@ fn additions_stand_for_themselves() {
         unique: false,
         predicate: None,
         method: Some("gin".into()),
-        include: Vec::new(),
+        ..Index::default()
     };
     renders(
         Operation::AddIndex { table: author(), index: gin },
@@ -200,21 +210,29 @@ fn additions_stand_for_themselves() {
     renders(
         Operation::AddPrimaryKey {
             table: post(),
-            primary_key: PrimaryKey { name: "p".into(), columns: vec!["author_id".into()] },
+            primary_key: PrimaryKey {
+                name: "p".into(),
+                columns: vec!["author_id".into()],
+                ..PrimaryKey::default()
+            },
         },
         &[r#"ALTER TABLE "post" ADD CONSTRAINT "p" PRIMARY KEY ("author_id")"#],
     );
     renders(
         Operation::AddUnique {
             table: post(),
-            unique: Unique { name: "x".into(), columns: vec!["author_id".into()] },
+            unique: Unique { name: "x".into(), columns: vec!["author_id".into()], ..Unique::default() },
         },
         &[r#"ALTER TABLE "post" ADD CONSTRAINT "x" UNIQUE ("author_id")"#],
     );
     renders(
         Operation::AddCheck {
             table: post(),
-            check: Check { name: "x".into(), expression: "author_id > 0 OR false".into() },
+            check: Check {
+                name: "x".into(),
+                expression: "author_id > 0 OR false".into(),
+                ..Check::default()
+            },
         },
         &[r#"ALTER TABLE "post" ADD CONSTRAINT "x" CHECK (author_id > 0 OR false)"#],
     );
@@ -240,7 +258,10 @@ fn a_table_comes_with_all_that_belongs_to_it_in_one_unit() {
     let name = Name { schema: Some("app".into()), name: "thing".into() };
     let mut table = Table { comment: Some("Things".into()), ..Table::new(name.clone()) };
     table.columns = vec![
-        Column { identity: Some(Identity { always: true }), ..Column::new("id", Type::Integer) },
+        Column {
+            identity: Some(Identity { always: true, ..Identity::default() }),
+            ..Column::new("id", Type::Integer)
+        },
         Column {
             nullable: true,
             default: Some(DefaultValue::sql("now() AT TIME ZONE 'UTC'")),
@@ -253,8 +274,11 @@ fn a_table_comes_with_all_that_belongs_to_it_in_one_unit() {
             ..Column::new("long", Type::Integer)
         },
     ];
-    table.primary_key = Some(PrimaryKey { name: "thing_pkey".into(), columns: vec!["id".into()] });
-    table.checks.insert("k".into(), Check { name: "k".into(), expression: "long > 0".into() });
+    table.primary_key =
+        Some(PrimaryKey { name: "thing_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
+    table
+        .checks
+        .insert("k".into(), Check { name: "k".into(), expression: "long > 0".into(), ..Check::default() });
     let index =
         Index { predicate: None, include: Vec::new(), parts: vec![IndexPart::column("code")], ..index() };
     table.indexes.insert("i".into(), index);
@@ -304,7 +328,7 @@ fn enums_are_made_and_a_new_value_that_is_used_has_a_transaction_of_its_own() {
     assert_eq!(alone[0].transaction, Transaction::Shared);
     let check = |text: &str| Operation::AddCheck {
         table: "author".into(),
-        check: Check { name: "d".into(), expression: text.into() },
+        check: Check { name: "d".into(), expression: text.into(), ..Check::default() },
     };
     let used = units(schema(), vec![add.clone(), check("status <> 'x'")]);
     assert_eq!(used[0].transaction, Transaction::Own);

@@ -30,7 +30,7 @@ fn problems(table: Table) -> Vec<String> {
 }
 
 fn index(parts: Vec<IndexPart>) -> Index {
-    Index { name: "i".to_owned(), parts, unique: false, predicate: None, method: None, include: vec![] }
+    Index { name: "i".to_owned(), parts, ..Index::default() }
 }
 
 #[test]
@@ -69,7 +69,11 @@ fn an_enum_is_text_with_a_named_check() {
 #[test]
 fn a_unique_constraint_is_a_unique_index() {
     let mut table = with(vec![Column::new("email", Type::Text)]);
-    let unique = Unique { name: "author_email_key".to_owned(), columns: vec!["email".to_owned()] };
+    let unique = Unique {
+        name: "author_email_key".to_owned(),
+        columns: vec!["email".to_owned()],
+        ..Unique::default()
+    };
     table.uniques.insert(unique.name.clone(), unique);
     let table = normal(table);
     assert!(table.uniques.is_empty());
@@ -103,6 +107,8 @@ fn the_default_directions_of_null_are_left_out() {
         key: IndexKey::Expression(Sql::from(text)),
         descending,
         nulls: Some(nulls),
+        collation: None,
+        operator_class: None,
     };
     let parts = vec![part("(title)", false, Nulls::First), part("(lower(title))", true, Nulls::Last)];
     table.indexes.insert("i".to_owned(), index(parts));
@@ -115,7 +121,7 @@ fn the_default_directions_of_null_are_left_out() {
 #[test]
 fn everything_that_sqlite_cannot_do_is_said_at_once() {
     let mut id = Column::new("id", Type::Text);
-    id.identity = Some(Identity { always: true });
+    id.identity = Some(Identity { always: true, ..Identity::default() });
     let mut name = Column::new("NAME", Type::Text);
     name.collation = Some("de_DE".to_owned());
     name.default = Some(DefaultValue::Text("a\0".to_owned()));
@@ -123,14 +129,15 @@ fn everything_that_sqlite_cannot_do_is_said_at_once() {
     other.default = Some(DefaultValue::sql("now()"));
     let mut table = with(vec![id, name, other]);
     table.name.schema = Some("billing".to_owned());
-    table.primary_key = Some(PrimaryKey { name: "p".to_owned(), columns: vec!["id".to_owned()] });
+    table.primary_key =
+        Some(PrimaryKey { name: "p".to_owned(), columns: vec!["id".to_owned()], ..PrimaryKey::default() });
     let mut bad = index(vec![IndexPart { nulls: Some(Nulls::Last), ..IndexPart::column("id") }]);
     bad.method = Some(Sql::from("gin"));
     bad.include = vec!["id".to_owned()];
     table.indexes.insert("i".to_owned(), bad);
     let only_postgres = Sql::PerTarget(BTreeMap::from([(Target::Postgres, "true".to_owned())]));
     for (name, expression) in [("a", only_postgres), ("b", Sql::from("id <> 'x"))] {
-        table.checks.insert(name.to_owned(), Check { name: name.to_owned(), expression });
+        table.checks.insert(name.to_owned(), Check { name: name.to_owned(), expression, ..Check::default() });
     }
     let problems = problems(table);
     for part in [

@@ -11,6 +11,7 @@ pub(super) fn change(table: &mut Table, operation: &Operation) {
         Operation::DropIndex { index, .. } => drop(table.indexes.remove(&index.name)),
         Operation::DropUnique { unique, .. } => drop(table.uniques.remove(&unique.name)),
         Operation::DropPrimaryKey { .. } => table.primary_key = None,
+        Operation::DropExclusion { exclusion, .. } => drop(table.exclusions.remove(&exclusion.name)),
         Operation::RenameIndex { from, to, .. } => {
             if let Some(mut index) = table.indexes.remove(from) {
                 index.name.clone_from(to);
@@ -27,6 +28,9 @@ pub(super) fn change(table: &mut Table, operation: &Operation) {
         Operation::AddPrimaryKey { primary_key, .. } => table.primary_key = Some(primary_key.clone()),
         Operation::AddUnique { unique, .. } => {
             table.uniques.insert(unique.name.clone(), unique.clone());
+        }
+        Operation::AddExclusion { exclusion, .. } => {
+            table.exclusions.insert(exclusion.name.clone(), exclusion.clone());
         }
         Operation::AddIndex { index, .. } => {
             table.indexes.insert(index.name.clone(), index.clone());

@@ -9,7 +9,11 @@ use crate::schema::{
 fn table(name: &str) -> Table {
     let mut table = Table::new(name);
     table.columns = vec![Column::new("id", Type::Integer), Column::new("name", Type::Text)];
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey"), columns: vec!["id".to_owned()] });
+    table.primary_key = Some(PrimaryKey {
+        name: format!("{name}_pkey"),
+        columns: vec!["id".to_owned()],
+        ..PrimaryKey::default()
+    });
     table
 }
 
@@ -26,14 +30,13 @@ fn key(columns: &str, to: &str) -> ForeignKey {
         references: to.into(),
         target: vec!["id".to_owned()],
         on_delete: Action::Cascade,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }
 
 fn index(name: &str) -> Index {
     let parts = vec![IndexPart::column("name")];
-    Index { name: name.to_owned(), parts, unique: false, predicate: None, method: None, include: vec![] }
+    Index { name: name.to_owned(), parts, ..Index::default() }
 }
 
 fn render(prev: Schema, operations: Vec<Operation>) -> Vec<Unit> {
@@ -70,7 +73,8 @@ fn a_table_is_created_with_all_that_follows_for_it() {
 
 #[test]
 fn a_column_is_added_in_place_with_its_key_and_its_check() {
-    let check = Check { name: "kind_ok".to_owned(), expression: Sql::from("\"kind\" IN ('a')") };
+    let check =
+        Check { name: "kind_ok".to_owned(), expression: Sql::from("\"kind\" IN ('a')"), ..Check::default() };
     let operations = vec![
         add(optional("kind"), None),
         add(optional("boss"), None),
@@ -148,7 +152,7 @@ fn one_rebuild_takes_all_operations_of_a_table_and_says_what_it_expects() {
 fn an_index_whose_name_another_table_still_has_waits_for_its_turn() {
     let mut post = table("post");
     post.indexes.insert("by_name".to_owned(), index("by_name"));
-    let check = Check { name: "ok".to_owned(), expression: Sql::from("id > 0") };
+    let check = Check { name: "ok".to_owned(), expression: Sql::from("id > 0"), ..Check::default() };
     let mut author = table("author");
     author.checks.insert("ok".to_owned(), check.clone());
     let operations = vec![
