@@ -3,6 +3,7 @@
 //! The pure part, [`Dialect`], is compiled always. The part that talks to a server, [`Session`], needs
 //! the database's feature.
 
+mod lacking;
 pub mod mysql;
 pub mod postgres;
 mod session;

@@ -7,10 +7,11 @@ mod tests;
 use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
 use super::{Sqlite, types};
 use crate::Target;
+use crate::dialect::lacking::{Lacking, lacking};
 use crate::dialect::{Dialect, Unsupported};
 use crate::schema::{
     Check, Column, DefaultValue, Enum, ForeignKey, Generated, Identity, Index, IndexKey, IndexPart, Name,
-    Nulls, PrimaryKey, Schema, Sequence, Sql, Table, Type, Unique, check_name, fresh_name,
+    Nulls, PrimaryKey, Schema, Sql, Table, Type, check_name, fresh_name,
 };
 
 /// The normal form; see [`Dialect::normalize`].
@@ -67,7 +68,7 @@ impl Context<'_> {
         }
         let mut normal = Table::new(table.name.clone());
         normal.columns = table.columns.iter().map(|column| self.column(column)).collect();
-        normal.primary_key = table.primary_key.as_ref().map(|key| self.primary_key(key));
+        normal.primary_key.clone_from(&table.primary_key);
         for check in table.checks.values() {
             let expression = self.expression(&check.name, &check.expression);
             normal.checks.insert(check.name.clone(), Check::new(&check.name, expression));
@@ -78,7 +79,6 @@ impl Context<'_> {
             }
         }
         for unique in table.uniques.values() {
-            self.unique(unique);
             let parts = unique.columns.iter().map(IndexPart::column).collect();
             let index = Index { name: unique.name.clone(), parts, unique: true, ..Index::default() };
             normal.indexes.insert(index.name.clone(), index);
@@ -89,42 +89,11 @@ impl Context<'_> {
         for key in table.foreign_keys.values() {
             normal.foreign_keys.insert(key.name.clone(), self.foreign_key(key));
         }
-        for exclusion in table.exclusions.values() {
-            let help = "check it in the application, or write this module for other targets only";
-            self.refuse(Some(&exclusion.name), "an exclusion constraint", help);
+        for Lacking { item, what, help } in lacking(table) {
+            self.refuse(Some(item), what, help);
         }
         self.integer_key(&mut normal);
         normal
-    }
-
-    fn primary_key(&mut self, key: &PrimaryKey) -> PrimaryKey {
-        self.no_include(&key.name, &key.include);
-        if key.deferrable.is_some() {
-            self.refuse(Some(&key.name), "a deferrable key", "leave `deferrable` out");
-        }
-        PrimaryKey { name: key.name.clone(), columns: key.columns.clone(), ..PrimaryKey::default() }
-    }
-
-    fn unique(&mut self, unique: &Unique) {
-        self.no_include(&unique.name, &unique.include);
-        if unique.deferrable.is_some() {
-            self.refuse(Some(&unique.name), "a deferrable unique", "leave `deferrable` out");
-        }
-        self.nulls_are_distinct(&unique.name, unique.nulls_not_distinct);
-    }
-
-    fn no_include(&mut self, item: &str, include: &[String]) {
-        if !include.is_empty() {
-            let help = "leave `include` out, or add the columns at the end of an index";
-            self.refuse(Some(item), "included columns", help);
-        }
-    }
-
-    fn nulls_are_distinct(&mut self, item: &str, nulls_not_distinct: bool) {
-        if nulls_not_distinct {
-            let help = "here any number of rows may hold NULL: make the column required";
-            self.refuse(Some(item), "NULLs that count as the same", help);
-        }
     }
 
     fn column(&mut self, column: &Column) -> Column {
@@ -194,10 +163,6 @@ impl Context<'_> {
             let help = "let an INSERT give a value: leave `always` out";
             self.refuse(Some(&column.name), "identity that is always generated", help);
         }
-        if identity.sequence != Sequence::default() {
-            let help = "it counts from 1, by 1: leave the options out";
-            self.refuse(Some(&column.name), "identity with options", help);
-        }
         Some(Identity::default())
     }
 
@@ -248,11 +213,6 @@ impl Context<'_> {
             let help = "leave `using` out, or write this module for other targets only";
             self.refuse(Some(&index.name), what, help);
         }
-        self.no_include(&index.name, &index.include);
-        self.nulls_are_distinct(&index.name, index.nulls_not_distinct);
-        if !index.parameters.is_empty() {
-            self.refuse(Some(&index.name), "storage parameters", "leave `with` out");
-        }
         let predicate = index.predicate.as_ref().map(|sql| self.expression(&index.name, sql));
         let parts = index.parts.iter().map(|part| self.part(&index.name, part)).collect();
         Index { name: index.name.clone(), parts, unique: index.unique, predicate, ..Index::default() }
@@ -273,9 +233,6 @@ impl Context<'_> {
                 key(bare(&text), self.table)
             }
         };
-        if let Some(class) = &part.operator_class {
-            self.refuse(Some(index), format!("the operator class `{class}`"), "leave it out");
-        }
         IndexPart { descending: part.descending, ..IndexPart::new(self.collated(index, key, part)) }
     }
 
@@ -296,10 +253,6 @@ impl Context<'_> {
     fn foreign_key(&mut self, key: &ForeignKey) -> ForeignKey {
         if key.references.schema.is_some() {
             self.refuse(Some(&key.name), "a schema", "point at a table without `schema`");
-        }
-        if key.match_full {
-            let help = "add a check that the columns are NULL together";
-            self.refuse(Some(&key.name), "MATCH FULL", help);
         }
         // Nothing is checked when a key is added, so none is more valid than another.
         ForeignKey { not_valid: false, ..key.clone() }

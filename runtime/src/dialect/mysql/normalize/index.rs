@@ -21,18 +21,13 @@ pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut
         };
         problems.add(place, what, help);
     }
-    if !index.include.is_empty() {
-        let help = "leave `include` out, or add the columns at the end of the index";
-        problems.add(place, "included columns", help);
-    }
     let method = index.method.as_ref().and_then(|sql| method(sql, index, place, problems));
     Index {
         name: index.name.clone(),
         parts: index.parts.iter().map(|part| normal_part(part, table, place, problems)).collect(),
         unique: index.unique,
-        predicate: None,
         method,
-        include: Vec::new(),
+        ..Index::default()
     }
 }
 
@@ -80,7 +75,10 @@ fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Pr
             }
         }
     };
-    IndexPart { key, descending: part.descending, nulls: None }
+    if part.collation.is_some() {
+        problems.add(place, "a collation of an index", "give the column the collation");
+    }
+    IndexPart { descending: part.descending, ..IndexPart::new(key) }
 }
 
 /// The column, when the expression is nothing else.

@@ -17,14 +17,7 @@ const MAX_ROW: u32 = 65_535;
 pub(super) fn unique_indexes(table: &mut Table) {
     for (name, unique) in std::mem::take(&mut table.uniques) {
         let parts = unique.columns.iter().map(IndexPart::column).collect();
-        let index = Index {
-            name: name.clone(),
-            parts,
-            unique: true,
-            predicate: None,
-            method: None,
-            include: Vec::new(),
-        };
+        let index = Index { name: name.clone(), parts, unique: true, ..Index::default() };
         table.indexes.insert(name, index);
     }
 }
@@ -43,14 +36,7 @@ pub(super) fn add_indexes_of_foreign_keys(table: &mut Table, problems: &mut Prob
             continue;
         }
         let parts = key.columns.iter().map(IndexPart::column).collect();
-        let index = Index {
-            name: key.name.clone(),
-            parts,
-            unique: false,
-            predicate: None,
-            method: None,
-            include: Vec::new(),
-        };
+        let index = Index { name: key.name.clone(), parts, ..Index::default() };
         table.indexes.insert(key.name, index);
     }
 }

@@ -10,6 +10,7 @@ mod problems;
 mod tests;
 
 use super::super::Unsupported;
+use super::super::lacking::{Lacking, lacking};
 use super::{backticked, literal};
 use crate::Target;
 use crate::schema::{Action, Check, ForeignKey, Schema, Sql, Storage, Table, Type, check_name, fresh_name};
@@ -39,6 +40,9 @@ pub(super) fn normalize(schema: &Schema, target: Target) -> Result<Schema, Vec<U
 
 fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Table {
     let place = Place::of_table(&table.name);
+    for Lacking { item, what, help } in lacking(table) {
+        problems.add(&Place::of_item(&table.name, item), what, help);
+    }
     let mut normal = table.clone();
     normal.own_names = true;
     normal.comment = problems.comment(&place, table.comment.as_deref(), MAX_COMMENT);
@@ -58,6 +62,8 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
     for check in normal.checks.values_mut() {
         let place = Place::of_item(&table.name, &check.name);
         check.expression = problems.expression(&place, "the check", &check.expression);
+        // Rows from before are always looked at.
+        check.not_valid = false;
     }
     for key in normal.foreign_keys.values_mut() {
         let place = Place::of_item(&table.name, &key.name);
@@ -78,6 +84,7 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
 }
 
 fn foreign_key(key: &mut ForeignKey, place: &Place, problems: &mut Problems) {
+    key.not_valid = false;
     if key.deferrable.is_some() {
         let help = "leave `deferrable` out, or write this module for other targets only";
         problems.add(place, "a deferrable foreign key", help);
@@ -109,6 +116,6 @@ fn add_enum_checks(table: &Table, schema: &Schema, normal: &mut Table) {
         let name = fresh_name(&wanted, |name| normal.checks.contains_key(name));
         let values: Vec<String> = item.values.iter().map(|value| literal(value)).collect();
         let expression = Sql::Same(format!("{} in ({})", backticked(&column.name), values.join(",")));
-        normal.checks.insert(name.clone(), Check { name, expression });
+        normal.checks.insert(name.clone(), Check::new(name, expression));
     }
 }

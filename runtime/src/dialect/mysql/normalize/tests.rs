@@ -18,7 +18,7 @@ fn author(schema: &Schema) -> &Table {
 
 fn index(name: &str, columns: &[&str]) -> Index {
     let parts = columns.iter().map(|column| IndexPart::column(*column)).collect();
-    Index { name: name.into(), parts, unique: false, predicate: None, method: None, include: Vec::new() }
+    Index { name: name.into(), parts, ..Index::default() }
 }
 
 fn key(name: &str, columns: &[&str]) -> ForeignKey {
@@ -28,8 +28,7 @@ fn key(name: &str, columns: &[&str]) -> ForeignKey {
         references: "author".into(),
         target: columns.iter().map(|_| "id".to_owned()).collect(),
         on_delete: Action::Restrict,
-        on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }
 
@@ -52,10 +51,11 @@ fn normalising_twice_changes_nothing() {
         schema.enums.insert(name.into(), item);
     }
     let table = schema.tables.values_mut().next().unwrap();
-    table.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
+    table.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
     table.uniques.insert(
         "author_email_key".into(),
-        Unique { name: "author_email_key".into(), columns: vec!["email".into()] },
+        Unique { name: "author_email_key".into(), columns: vec!["email".into()], ..Unique::default() },
     );
     let once = normalize(&schema, Mariadb).unwrap();
     assert_eq!(normalize(&once, Mariadb), Ok(once.clone()));
@@ -72,7 +72,8 @@ fn normalising_twice_changes_nothing() {
 fn a_foreign_key_has_an_index_of_its_own_only_where_it_needs_one() {
     let mut schema = with(vec![Column::new("id", Type::Integer), Column::new("boss", Type::Integer)]);
     let table = schema.tables.values_mut().next().unwrap();
-    table.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
+    table.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
     table.foreign_keys.insert("author_boss_fkey".into(), key("author_boss_fkey", &["boss"]));
     let normal = normalize(&schema, Mariadb).unwrap();
     assert_eq!(author(&normal).indexes["author_boss_fkey"], index("author_boss_fkey", &["boss"]));
@@ -93,7 +94,8 @@ fn what_it_cannot_do_is_said_all_at_once() {
         Column { identity: Some(Default::default()), ..Column::new("n", Type::Integer) },
     ]);
     let table = schema.tables.values_mut().next().unwrap();
-    table.primary_key = Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()] });
+    table.primary_key =
+        Some(PrimaryKey { name: "author_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() });
     table.indexes.insert("a".into(), Index { predicate: Some("id > 1".into()), ..index("a", &["long"]) });
     table.indexes.insert("A".into(), Index { include: vec!["n".into()], ..index("A", &["id"]) });
     let found = refusals(&schema).join("\n");
@@ -107,8 +109,13 @@ fn what_it_cannot_do_is_said_all_at_once() {
 #[test]
 fn an_index_over_an_expression_is_for_mysql_alone() {
     let mut schema = with(vec![Column::new("name", Type::String(20))]);
-    let parts =
-        vec![IndexPart { key: IndexKey::Expression("lower(name)".into()), descending: false, nulls: None }];
+    let parts = vec![IndexPart {
+        key: IndexKey::Expression("lower(name)".into()),
+        descending: false,
+        nulls: None,
+        collation: None,
+        operator_class: None,
+    }];
     let table = schema.tables.values_mut().next().unwrap();
     table.indexes.insert("i".into(), Index { parts, ..index("i", &[]) });
     normalize(&schema, Mysql).unwrap();

@@ -71,6 +71,9 @@ impl Run {
                 "an enum of its own",
                 "normalise the schemas first: an enum becomes the type of its columns",
             )),
+            Operation::DropExclusion { .. } | Operation::AddExclusion { .. } => {
+                Err(self.refused(operation, "an exclusion constraint", "normalise the schemas first"))
+            }
             Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
             | Operation::DropPrimaryKey { .. }
@@ -170,6 +173,8 @@ impl Run {
             | Operation::AddEnumValue { .. }
             | Operation::ReplaceEnum { .. }
             | Operation::DropEnum { .. }
+            | Operation::DropExclusion { .. }
+            | Operation::AddExclusion { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
             | Operation::DropPrimaryKey { .. }
