@@ -113,6 +113,7 @@ impl Lineage {
             | Operation::DropCheck { .. }
             | Operation::DropIndex { .. }
             | Operation::DropUnique { .. }
+            | Operation::DropExclusion { .. }
             | Operation::DropPrimaryKey { .. }
             | Operation::RenameIndex { .. }
             | Operation::RenameConstraint { .. }
@@ -123,6 +124,7 @@ impl Lineage {
             | Operation::AlterColumn { .. }
             | Operation::AddPrimaryKey { .. }
             | Operation::AddUnique { .. }
+            | Operation::AddExclusion { .. }
             | Operation::AddIndex { .. }
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
