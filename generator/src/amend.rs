@@ -203,7 +203,19 @@ pub fn state(
     let mut state = State::new(modules, captured, folded, Some(amended))?;
     let flags = recorded.flags(flags, state.prev(), state.next());
     recorded.hints(&flags, &mut state);
-    Ok((state, flags))
+    match recorded.lost(&flags, &state) {
+        None => Ok((state, flags)),
+        Some((subject, new)) => Err(Error::NotAmended {
+            code: Code::CannotAmend,
+            message: format!(
+                "the last migration renames {subject} to {new}, a name that something else had before, and the models do not go on from there"
+            ),
+            place: None,
+            help: format!(
+                "say again what became of both: --rename {subject}={new}, or --drop {subject}=\"why\"\nor write a second migration: db:generate without --amend"
+            ),
+        }),
+    }
 }
 
 /// Refuses when a module has nothing left to migrate: the models are what they were before its head.

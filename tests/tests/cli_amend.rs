@@ -185,6 +185,38 @@ fn a_table_may_be_renamed_once_more_by_its_attribute() {
 }
 
 #[test]
+fn names_that_were_swapped_stay_swapped_and_a_shift_is_never_left_out_without_a_word() {
+    let mut program = Program::new("", &[("blog", &models("pair"))]);
+    done(&program, "db:generate blog");
+    done(&program, "db:generate blog --rename pair.a=b --rename pair.b=a");
+    let swap = program.text("blog", SECOND);
+    assert!(swap.contains("rename_column"), "{swap}");
+    done(&program, "db:generate blog --amend");
+    assert_eq!(program.text("blog", SECOND), swap);
+    program.models("blog", &models("pair_and_more"));
+    done(&program, "db:generate blog --amend");
+    let text = program.text("blog", SECOND);
+    assert_eq!(
+        text.matches("\"rename_column\"").count(),
+        swap.matches("\"rename_column\"").count(),
+        "{text}"
+    );
+
+    let mut program = Program::new("", &[("blog", &models("pair"))]);
+    done(&program, "db:generate blog");
+    program.models("blog", &models("shifted"));
+    done(&program, "db:generate blog --rename pair.b=c --rename pair.a=b");
+    let shift = program.text("blog", SECOND);
+    program.models("blog", &models("one_of_two"));
+    insta::assert_snapshot!(program.session(&["db:generate blog --amend"]));
+    assert_eq!(program.text("blog", SECOND), shift);
+    done(&program, "db:generate blog --amend --rename pair.a=b --drop pair.b=\"unused\"");
+    let text = program.text("blog", SECOND);
+    assert!(text.contains(r#"{"rename_column":{"table":"pair","from":"a","to":"b"}}"#), "{text}");
+    assert!(text.contains("the values of pair.b") && !text.contains("the values of pair.a"), "{text}");
+}
+
+#[test]
 fn a_column_that_became_required_keeps_its_fill_and_one_that_must_not_need_any_stays_so() {
     let answers = "--fill author.phone=\"'none'\" --fill author.fax=fail";
     let mut once = at_first(BOTH);

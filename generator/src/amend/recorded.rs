@@ -30,6 +30,18 @@ fn same<'s>(next: &'s Schema, table: &Name, then: &Column) -> Option<&'s Column>
     (now.ty == then.ty && now.generated.is_some() == then.generated.is_some()).then_some(now)
 }
 
+/// What a flag renames a table to.
+fn said<'s>(flags: &Flags, next: &'s Schema, old: &Name) -> Option<&'s Name> {
+    let to = flags.renames.get(&old.to_string())?;
+    next.tables.keys().find(|name| name.to_string() == *to)
+}
+
+/// What a table or enum is called now that the heads called `then`, and was `old` before them.
+fn today(names: &BTreeMap<Name, Name>, flags: &Flags, next: &Schema, then: &Name, old: &Name) -> Name {
+    let hinted = names.iter().find(|(_, other)| *other == old).map(|(new, _)| new);
+    hinted.or_else(|| said(flags, next, old)).unwrap_or(then).clone()
+}
+
 /// Everything in a schema that a flag can name.
 fn subjects(schema: &Schema) -> impl Iterator<Item = String> {
     let of_table = |table: &Table| {
@@ -176,9 +188,7 @@ impl Recorded {
                 hints.enums.entry(new.clone()).or_insert_with(|| old.clone());
             }
         }
-        let today = |names: &BTreeMap<Name, Name>, then: &Name, old: &Name| {
-            names.iter().find(|(_, other)| *other == old).map_or(then, |(new, _)| new).clone()
-        };
+        let today = |names: &BTreeMap<Name, Name>, then, old| today(names, flags, &next, then, old);
         for ((table, new), old) in &self.renames.columns {
             let first = self.renames.old_table(table).unwrap_or(table);
             let table = today(&hints.tables, table, first);
@@ -201,6 +211,57 @@ impl Recorded {
                 hints.moves.entry(table).or_insert_with(|| from.clone());
             }
         }
+    }
+
+    /// A rename of the heads that does not fit any more while its new name is in use before as well as after,
+    /// as in a swap or a shift, by its subject and new name. Left out, it would be no question: what has the
+    /// name would pass for what had it before.
+    pub(super) fn lost(&self, flags: &Flags, state: &State) -> Option<(String, String)> {
+        let (prev, next, hints) = (state.prev(), state.next(), &state.captured.hints);
+        let mut done = Renames::from_hints(hints, prev, next);
+        for (name, old) in prev.tables.keys().filter_map(|old| Some((said(flags, next, old)?, old))) {
+            done.tables.insert(name.clone(), old.clone());
+        }
+        done.add_hints_within(hints, prev, next);
+        let mut lost: Vec<(String, String)> = Vec::new();
+        for (new, old) in &self.renames.tables {
+            let is_used = prev.tables.contains_key(new) && next.tables.contains_key(new);
+            if is_used && done.tables.get(new) != Some(old) {
+                lost.push((old.to_string(), new.to_string()));
+            }
+        }
+        for (new, old) in &self.renames.enums {
+            let is_used = prev.enums.contains_key(new) && next.enums.contains_key(new);
+            if is_used && done.enums.get(new) != Some(old) {
+                lost.push((old.to_string(), new.to_string()));
+            }
+        }
+        for ((table, new), old) in &self.renames.columns {
+            let first = self.renames.old_table(table).unwrap_or(table);
+            let table = today(&hints.tables, flags, next, table, first);
+            let has = |schema: &Schema, table| {
+                schema.tables.get(table).is_some_and(|table: &Table| table.column(new).is_some())
+            };
+            let is_used = has(prev, first) && has(next, &table);
+            if is_used && done.columns.get(&(table, new.clone())) != Some(old) {
+                lost.push((path(first, old), new.clone()));
+            }
+        }
+        for ((name, new), old) in &self.renames.values {
+            let first = self.renames.old_enum(name).unwrap_or(name);
+            let name = today(&hints.enums, flags, next, name, first);
+            let has = |schema: &Schema, name| {
+                schema.enums.get(name).is_some_and(|item: &Enum| item.values.contains(new))
+            };
+            let is_used = has(prev, first) && has(next, &name);
+            if is_used && done.values.get(&(name, new.clone())) != Some(old) {
+                lost.push((path(first, old), new.clone()));
+            }
+        }
+        lost.into_iter().find(|(subject, _)| {
+            let is_recorded = flags.recorded.contains(&format!("--drop {subject}"));
+            !flags.renames.contains_key(subject) && (is_recorded || !flags.drops.contains_key(subject))
+        })
     }
 
     /// An attribute that names what the heads renamed something to means what they renamed.

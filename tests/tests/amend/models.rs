@@ -88,6 +88,20 @@ models! {
             #[column(references = super::circle_of_blog::Post)] post_id: Option<i64>,
         }
     }
+    pair {
+        struct Pair { #[column(primary_key)] id: i64, a: Option<String>, b: Option<String>, }
+    }
+    pair_and_more {
+        struct Pair {
+            #[column(primary_key)] id: i64, a: Option<String>, b: Option<String>, c: Option<String>,
+        }
+    }
+    shifted {
+        struct Pair { #[column(primary_key)] id: i64, b: Option<String>, c: Option<String>, }
+    }
+    one_of_two {
+        struct Pair { #[column(primary_key)] id: i64, b: Option<String>, }
+    }
     required {
         struct Author { #[column(primary_key)] id: i64, email: String, }
     }
