@@ -98,7 +98,8 @@ fn comes_back(change: impl Fn(&mut Table)) -> (usize, Vec<String>) {
 fn a_column_under_a_key_comes_back_with_no_value_for_all_rows() {
     let columns = || vec!["code".to_owned()];
     let primary = |table: &mut Table| {
-        table.primary_key = Some(PrimaryKey { name: "t_pkey".to_owned(), columns: columns(), ..PrimaryKey::default() });
+        table.primary_key =
+            Some(PrimaryKey { name: "t_pkey".to_owned(), columns: columns(), ..PrimaryKey::default() });
     };
     let unique = |table: &mut Table| {
         let unique = Unique { name: "t_code_key".to_owned(), columns: columns(), ..Unique::default() };
