@@ -16,7 +16,7 @@ fn schema() -> Schema {
     let mut author = Table { own_names: true, ..Table::new("author") };
     author.columns = vec![Column::new("id", Type::BigInt), Column::new("name", Type::String(40))];
     author.primary_key = Some(primary(&["id"]));
-    author.checks.insert("c".into(), Check { name: "c".into(), expression: "name <> ''".into() });
+    author.checks.insert("c".into(), Check::new("c", "name <> ''"));
     let mut post = Table { own_names: true, ..Table::new("post") };
     post.columns = vec![Column::new("author_id", Type::BigInt), Column::new("at", Type::Date)];
     post.indexes.insert("f".into(), index("f", &["author_id"]));
@@ -28,12 +28,16 @@ fn schema() -> Schema {
 }
 
 fn primary(columns: &[&str]) -> PrimaryKey {
-    PrimaryKey { name: "PRIMARY".into(), columns: columns.iter().map(|name| (*name).to_owned()).collect() }
+    PrimaryKey {
+        name: "PRIMARY".into(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        ..PrimaryKey::default()
+    }
 }
 
 fn index(name: &str, columns: &[&str]) -> Index {
     let parts = columns.iter().map(|column| IndexPart::column(*column)).collect();
-    Index { name: name.into(), parts, unique: false, predicate: None, method: None, include: Vec::new() }
+    Index { name: name.into(), parts, ..Index::default() }
 }
 
 fn key(name: &str) -> ForeignKey {
@@ -44,7 +48,7 @@ fn key(name: &str) -> ForeignKey {
         target: vec!["id".into()],
         on_delete: Action::Cascade,
         on_update: Action::NoAction,
-        deferrable: None,
+        ..ForeignKey::default()
     }
 }
 
@@ -148,7 +152,7 @@ fn a_table_says_its_engine_and_character_set() {
 #[test]
 fn an_expression_in_an_index_stands_in_parentheses() {
     let parts =
-        vec![IndexPart { key: IndexKey::Expression("lower(name)".into()), descending: true, nulls: None }];
+        vec![IndexPart { descending: true, ..IndexPart::new(IndexKey::Expression("lower(name)".into())) }];
     let index = Index { parts, unique: true, ..index("i", &[]) };
     let units = units(Mysql, schema(), vec![Operation::AddIndex { table: author(), index }]).unwrap();
     shows(&units[0].statements[0], "ALTER TABLE `author` ADD UNIQUE INDEX `i` ((lower(name)) DESC)");
