@@ -92,9 +92,9 @@ impl Group {
             Operation::ReplaceEnum { from, to } => {
                 self.row('~', format!("{} -> {}", from.values.join(", "), to.values.join(", ")));
             }
-            Operation::AddEnumValue { value, before: None, .. } => self.row('+', value.clone()),
-            Operation::AddEnumValue { value, before: Some(before), .. } => {
-                self.row('+', format!("{value} before {before}"));
+            Operation::AddEnumValue { value, before, .. } => {
+                let place = before.as_ref().map_or_else(String::new, |before| format!(" before {before}"));
+                self.row('+', format!("{value}{place} (the way down fails while a row holds it)"));
             }
             Operation::RenameEnumValue { from, to, .. } | Operation::RenameColumn { from, to, .. } => {
                 self.row('>', format!("{from} -> {to}"));

@@ -108,7 +108,8 @@ impl<'a> Migration<'a> {
 /// What the way down of a migration promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Down<'a> {
-    /// Everything is as it was, rows included.
+    /// Everything is as it was, rows included. It fails, and changes nothing, while a row holds an enum's
+    /// value that the way up added.
     Exact,
     /// The schema is as it was; some values are not.
     Lossy {

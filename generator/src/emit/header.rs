@@ -1,5 +1,8 @@
 //! The doc comment on top of a migration file: what changes, for whoever reviews it.
 
+use strobila::operation::Operation;
+
+use crate::decide::path;
 use crate::draft::{Draft, DraftDown};
 use crate::text::markdown;
 use crate::tree;
@@ -19,7 +22,29 @@ pub(super) fn header(draft: &Draft) -> Vec<String> {
         lines.push(String::new());
     }
     lines.push(data_loss(draft));
+    let added = match draft.down {
+        DraftDown::Irreversible { .. } => Vec::new(),
+        DraftDown::Exact | DraftDown::Lossy { .. } => added_values(&draft.operations),
+    };
+    if !added.is_empty() {
+        lines.push(String::new());
+        let values = markdown(&added.join(", "));
+        lines.push(format!("The way down fails, and loses nothing, while a row holds {values}."));
+    }
     lines
+}
+
+/// Values that the way up adds to enums that were there, and that the way down takes from them.
+fn added_values(operations: &[Operation]) -> Vec<String> {
+    let each = operations.iter().flat_map(|operation| match operation {
+        Operation::AddEnumValue { name, value, .. } => vec![path(name, value)],
+        Operation::ReplaceEnum { from, to } => {
+            let new = to.values.iter().filter(|value| !from.values.contains(value));
+            new.map(|value| path(&to.name, value)).collect()
+        }
+        _ => Vec::new(),
+    });
+    each.collect()
 }
 
 /// What each direction loses, a sentence each.
@@ -40,4 +65,20 @@ fn data_loss(draft: &Draft) -> String {
         }
     };
     format!("Data loss: {}.", markdown(&losses))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_the_way_down_takes_away_is_named() {
+        let added = Operation::AddEnumValue { name: "status".into(), value: "gone".into(), before: None };
+        let draft = |down| Draft { operations: vec![added.clone()], down, ..Draft::default() };
+        let last = |down| header(&draft(down)).pop().unwrap_or_default();
+        let said = "The way down fails, and loses nothing, while a row holds status.gone.";
+        assert_eq!(last(DraftDown::Exact), said);
+        let none = DraftDown::Irreversible { because: "so".to_owned() };
+        assert!(!last(none).contains("fails"));
+    }
 }

@@ -1,6 +1,5 @@
 //! Renamed values of an enum that a target keeps as text: the rows take the new name.
 
-use strobila::Target;
 use strobila::dialect::Dialect;
 use strobila::operation::{Operation, Plan};
 use strobila::schema::{Enum, Name, Schema, Sql, Type, fresh_name};
@@ -23,8 +22,7 @@ pub(super) fn follow_renames(
         let Some(old) = old else { continue };
         for column in &table.columns {
             let before = renames.old_column(&table.name, &column.name).and_then(|before| old.column(before));
-            let (Some(Type::Enum(was)), Type::Enum(is)) = (before.map(|before| &before.ty), &column.ty)
-            else {
+            let Some((was, is, is_array)) = before.and_then(|before| of_enums(&before.ty, &column.ty)) else {
                 continue;
             };
             let is_text = !plan.prev.enums.contains_key(was) && !plan.next.enums.contains_key(is);
@@ -39,16 +37,37 @@ pub(super) fn follow_renames(
                 .map(|((_, new), old)| (old.clone(), new.clone()))
                 .collect();
             values.extend(refused(before, after, renames));
-            if !values.is_empty() {
-                change(plan, &table.name, &column.name, mapping(&column.name, &values, dialect));
+            if values.is_empty() {
+                continue;
+            }
+            let mapped = if is_array {
+                let array = format!("{}.{}", dialect.quote_name(&table.name), dialect.quote(&column.name));
+                dialect.each_item(&array, &|item| mapping(item, &values, dialect))
+            } else {
+                Some(mapping(&dialect.quote(&column.name), &values, dialect))
+            };
+            if let Some(mapped) = mapped {
+                change(plan, &table.name, &column.name, Sql::from(mapped));
             }
         }
     }
 }
 
 /// Puts the conversions of the portable operations into the plan of a target.
-pub(super) fn convert(plan: &mut Plan, portable: &[Operation], target: Target) -> Result<(), PlanError> {
+pub(super) fn convert(
+    plan: &mut Plan,
+    portable: &[Operation],
+    dialect: &dyn Dialect,
+) -> Result<(), PlanError> {
+    let target = dialect.target();
     for operation in portable {
+        if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
+            && from.generated.is_none()
+            && to.generated.is_none()
+            && let Some(text) = dialect.conversion(&dialect.quote(&to.name), &from.ty, &to.ty)
+        {
+            change(plan, table, &to.name, Sql::from(text));
+        }
         if let Operation::AlterColumn { table, to, using: Some(using), .. } = operation {
             let using = text_for(using, target, table, &to.name)?;
             change(plan, table, &to.name, using);
@@ -81,14 +100,22 @@ fn refused(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, Strin
     .collect()
 }
 
+/// The enums of both types, and whether they stand in arrays.
+fn of_enums<'a>(was: &'a Type, is: &'a Type) -> Option<(&'a Name, &'a Name, bool)> {
+    match (was, is) {
+        (Type::Enum(was), Type::Enum(is)) => Some((was, is, false)),
+        (Type::Array(was), Type::Array(is)) => of_enums(was, is).map(|(was, is, _)| (was, is, true)),
+        _ => None,
+    }
+}
+
 /// All at once, so that two values may swap their names.
-fn mapping(column: &str, values: &[(String, String)], dialect: &dyn Dialect) -> Sql {
-    let column = dialect.quote(column);
-    let mut sql = format!("CASE {column}");
+fn mapping(value: &str, values: &[(String, String)], dialect: &dyn Dialect) -> String {
+    let mut sql = format!("CASE {value}");
     for (old, new) in values {
         sql.push_str(&format!(" WHEN {} THEN {}", dialect.quote_literal(old), dialect.quote_literal(new)));
     }
-    Sql::from(format!("{sql} ELSE {column} END"))
+    format!("{sql} ELSE {value} END")
 }
 
 /// Gives the column's values another form, in the change of the column if there is one.

@@ -81,7 +81,8 @@ impl Wishes {
                 }
                 // Where a person says what a value becomes, it need not fit the new type itself.
                 if using.is_none() || from.ty.converts_to(&to.ty) {
-                    self.types.insert((table, column), past.ty(&to.ty));
+                    // The rows stand before all changes: the first one is theirs.
+                    self.types.entry((table, column)).or_insert_with(|| past.ty(&to.ty));
                 }
             }
             Operation::AddPrimaryKey { table, primary_key } => {

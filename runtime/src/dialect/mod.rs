@@ -60,6 +60,18 @@ pub trait Dialect: Send + Sync {
     /// What this database cannot do, as the next step from one schema to the other.
     fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported>;
 
+    /// A value of one portable type as another, where this database keeps both as one type and their
+    /// texts differ; none where there is nothing to do.
+    fn conversion(&self, _value: &str, _from: &Type, _to: &Type) -> Option<String> {
+        None
+    }
+
+    /// An array with `item` made of each of its items, in their order; NULL stays NULL. None where the
+    /// database does it otherwise.
+    fn each_item(&self, _array: &str, _item: &dyn Fn(&str) -> String) -> Option<String> {
+        None
+    }
+
     /// A column's default as an expression that a SELECT can compute, of the column's type where the
     /// database tells types apart: for comparing two texts of it.
     fn default_expression(&self, _column: &Column, default: &DefaultValue) -> String {

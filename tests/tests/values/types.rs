@@ -45,3 +45,90 @@ async fn a_conversion_that_no_database_has_is_said_for_each() {
         db.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_date_becomes_a_moment_in_the_form_that_sqlx_reads() {
+    for (ty, up) in [("datetime", "2026-01-02 00:00:00"), ("timestamp", "2026-01-02 00:00:00+00:00")] {
+        let (prev, next) = (table("date"), table(ty));
+        let way = Way { prev: &prev, next: &next, ..Way::default() };
+        for mut db in way.each(&["INSERT INTO visit (count) VALUES ('2026-01-02'), (NULL)"]).await {
+            db.up().await.unwrap();
+            if db.target == Target::Sqlite {
+                assert_eq!(db.read("SELECT count FROM visit").await, [up, "NULL"], "{ty}");
+            }
+            let sql = "SELECT count(*) FROM visit WHERE count = '2026-01-02 00:00:00+00:00'";
+            let sql = if ty == "datetime" { sql.replace("+00:00", "") } else { sql.to_owned() };
+            assert_eq!(db.read(&sql).await, ["1"], "{ty} {}", db.target);
+            db.down().await.unwrap();
+            assert_eq!(
+                db.read("SELECT count(*) FROM visit WHERE count = '2026-01-02'").await,
+                ["1"],
+                "{ty} {}",
+                db.target
+            );
+            db.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_is_no_number_stops_a_column_of_numbers() {
+    for (ty, good, bad) in
+        [("integer", "' 7'", "'7x'"), ("double", "'7.5'", "'seven'"), ("boolean", "'yes'", "'maybe'")]
+    {
+        let (prev, next) = (table("text"), table(ty));
+        let way = Way { prev: &prev, next: &next, ..Way::default() };
+        let rows = format!("INSERT INTO visit (count) VALUES ({good}), (NULL), ({bad})");
+        for mut db in way.each(&[&rows]).await {
+            db.up().await.expect_err("a row cannot be converted");
+            assert_eq!(db.read("SELECT count(*) FROM visit").await, ["3"], "{ty} {}", db.target);
+            db.scratch.session.execute(&format!("DELETE FROM visit WHERE count = {bad}")).await.unwrap();
+            db.up().await.unwrap();
+            let kept = "SELECT count(*), count(count) FROM visit";
+            assert_eq!(db.read(kept).await, ["2 1"], "{ty} {}", db.target);
+            if db.target == Target::Sqlite {
+                let kinds = db.read("SELECT typeof(count) FROM visit WHERE count IS NOT NULL").await;
+                assert_ne!(kinds, ["text"], "{ty}");
+            }
+            db.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_renamed_value_is_renamed_in_arrays_too() {
+    for storage in ["", r#","storage":"text""#] {
+        let schema = |values: &str| {
+            format!(
+                r#"{{"enums":[{{"name":"tag","values":[{values}]{storage}}}],"tables":[{{"name":"item","columns":[
+                    {{"name":"tags","type":{{"array":{{"enum":"tag"}}}},"nullable":true}}]}}]}}"#
+            )
+        };
+        let (prev, next) = (schema(r#""new","old""#), schema(r#""fresh","old""#));
+        let mut way = Way { prev: &prev, next: &next, ..Way::default() };
+        way.renames.values = [(("tag".into(), "fresh".to_owned()), "new".to_owned())].into();
+        for mut db in way.each(&[]).await {
+            let array = if db.target == Target::Sqlite { "'[\"old\",\"new\"]'" } else { "'{old,new}'" };
+            let insert = format!("INSERT INTO item (tags) VALUES ({array}), (NULL)");
+            db.scratch.session.execute(&insert).await.unwrap();
+            db.up().await.unwrap();
+            let is = if db.target == Target::Sqlite { "[\"old\",\"fresh\"]" } else { "{old,fresh}" };
+            assert_eq!(db.read("SELECT tags FROM item").await, [is, "NULL"], "{}{storage}", db.target);
+            db.down().await.unwrap();
+            assert_eq!(db.read("SELECT tags FROM item").await.len(), 2);
+            db.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_with_a_fraction_is_rounded_once_that_is_accepted() {
+    let (prev, next) = (table("double"), table("integer"));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for mut db in way.each(&["INSERT INTO visit (count) VALUES (1.6), (7), (NULL)"]).await {
+        db.up().await.unwrap();
+        let sum = "SELECT count(*), sum(count) FROM visit";
+        assert_eq!(db.read(sum).await, ["3 9"], "{}", db.target);
+        db.close().await;
+    }
+}

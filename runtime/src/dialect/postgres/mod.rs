@@ -52,6 +52,15 @@ impl Dialect for Postgres {
         format!("'\\x{digits}'")
     }
 
+    fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {
+        let item = item("\"item\".\"value\"");
+        Some(format!(
+            "CASE WHEN {array} IS NULL THEN NULL \
+             ELSE ARRAY(SELECT {item} FROM unnest({array}) WITH ORDINALITY AS \"item\" (\"value\", \"at\") \
+             ORDER BY \"item\".\"at\") END"
+        ))
+    }
+
     fn literal_of(&self, expression: &str) -> String {
         format!("quote_nullable({expression})")
     }

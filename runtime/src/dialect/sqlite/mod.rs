@@ -24,7 +24,7 @@ mod session;
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::Schema;
+use crate::schema::{Schema, Type};
 
 /// The pure part of SQLite.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +56,18 @@ impl Dialect for Sqlite {
 
     fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
         render::render(plan)
+    }
+
+    fn conversion(&self, value: &str, from: &Type, to: &Type) -> Option<String> {
+        rebuild::moment(value, from, to)
+    }
+
+    fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {
+        let item = item("\"item\".\"value\"");
+        Some(format!(
+            "CASE WHEN {array} IS NULL THEN NULL \
+             ELSE (SELECT json_group_array({item}) FROM json_each({array}) AS \"item\") END"
+        ))
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

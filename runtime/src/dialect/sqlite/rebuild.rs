@@ -89,9 +89,22 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
         (Type::Boolean, Type::Text) => {
             format!("CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {name} END")
         }
-        (Type::Text, Type::Boolean) => {
-            format!("CASE lower({name}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE {name} END")
-        }
+        // As PostgreSQL does it: what is no truth and no number stops the migration.
+        (Type::Text, Type::Boolean) => format!(
+            "CASE WHEN {name} IS NULL THEN NULL WHEN lower({name}) IN ('true', 't', 'yes', 'y', 'on', '1') THEN 1 \
+             WHEN lower({name}) IN ('false', 'f', 'no', 'n', 'off', '0') THEN 0 ELSE {} END",
+            refused(name, "no truth value")
+        ),
+        (Type::Text | Type::Double, Type::Integer) => format!(
+            "CASE WHEN {name} IS NULL OR CAST({name} AS INTEGER) = {name} THEN CAST({name} AS INTEGER) \
+             WHEN CAST({name} AS NUMERIC) = {name} AND abs(CAST({name} AS NUMERIC)) < 9.2e18 \
+             THEN CAST(round({name}) AS INTEGER) ELSE {} END",
+            refused(name, "no whole number")
+        ),
+        (Type::Text, Type::Double) => format!(
+            "CASE WHEN {name} IS NULL OR CAST({name} AS NUMERIC) = {name} THEN CAST({name} AS REAL) ELSE {} END",
+            refused(name, "no number")
+        ),
         // CAST keeps fifteen digits; seventeen tell every number from the next.
         (Type::Double, Type::Text) => format!(
             "CASE WHEN typeof({name}) = 'real' AND CAST(CAST({name} AS TEXT) AS REAL) <> {name} \
@@ -116,6 +129,34 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// Stops the statement: SQLite raises an error of its own for a text that is no JSON, and shows no other.
+/// It depends on the row, so that it is not computed before there is one.
+fn refused(name: &str, why: &str) -> String {
+    format!("json('{why}: ' || {name})")
+}
+
+/// A moment kept as one text as the text of another, as sqlx writes it; what is no such text stays.
+pub(super) fn moment(value: &str, from: &Type, to: &Type) -> Option<String> {
+    let has_zone = format!("{value} GLOB '*[+-][0-9][0-9]:[0-9][0-9]' OR {value} LIKE '%Z'");
+    let midnight = |zone: &str| {
+        format!("CASE length({value}) WHEN 10 THEN {value} || ' 00:00:00{zone}' ELSE {value} END")
+    };
+    Some(match (from, to) {
+        (Type::Date, Type::DateTime) => midnight(""),
+        (Type::Date, Type::Timestamp) => midnight("+00:00"),
+        (Type::DateTime, Type::Timestamp) => {
+            format!("CASE WHEN length({value}) < 16 OR {has_zone} THEN {value} ELSE {value} || '+00:00' END")
+        }
+        (Type::Timestamp, Type::DateTime) => format!(
+            "CASE WHEN {value} GLOB '*+00:00' THEN substr({value}, 1, length({value}) - 6) \
+             WHEN {value} LIKE '%Z' THEN substr({value}, 1, length({value}) - 1) ELSE {value} END"
+        ),
+        (Type::DateTime | Type::Timestamp, Type::Date) => format!("COALESCE(date({value}), {value})"),
+        (Type::DateTime | Type::Timestamp, Type::Time) => format!("COALESCE(time({value}), {value})"),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
