@@ -12,7 +12,7 @@ use strobila::schema::{Name, Schema};
 
 use crate::amend::{Amended, Head};
 use crate::compose::{Heading, compose};
-use crate::decide::{Decisions, Flags, Sides, Undecided, decide, wrong_hints};
+use crate::decide::{Decisions, Flags, Sides, Undecided, decide, path, wrong_hints};
 use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
@@ -275,6 +275,25 @@ fn no_plan(error: PlanError, places: &Places) -> Error {
         PlanError::Unsupported(list) => {
             let problems = list.into_iter().map(|one| unsupported(one, places)).collect();
             Error::Problems { code: Code::Unsupported, problems }
+        }
+        PlanError::KeyAcross { key, target } => {
+            let place = |(table, column): &(Name, String)| places.get(table, Some(column)).cloned();
+            let (own, other) = (path(&key.0, &key.1), path(&target.0, &target.1));
+            let problem = |subject: &str, beside: &str, place, help: &str| Problem {
+                message: format!(
+                    "{subject} changes its type together with {beside} in another module, and a foreign key joins them"
+                ),
+                place,
+                help: Some(help.to_owned()),
+            };
+            let steps = format!(
+                "in three steps, each with db:generate: take the foreign key from {own} away; change both types; add the key again"
+            );
+            let problems = vec![
+                problem(&own, &other, place(&key), &steps),
+                problem(&other, &own, place(&target), &steps),
+            ];
+            Error::Problems { code: Code::Models, problems }
         }
         PlanError::Needs { module, needs } => Error::NeedsModule { module, needs },
         PlanError::Unsound(unsound) => Error::Bug(unsound.to_string()),

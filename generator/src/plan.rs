@@ -66,6 +66,14 @@ pub enum PlanError {
         /// The module that has to come first.
         needs: String,
     },
+    /// The type of a foreign key's column changes together with that of its target, in another module.
+    #[error("{}.{} and {}.{} change their types at once, in two modules, while a foreign key joins them", key.0, key.1, target.0, target.1)]
+    KeyAcross {
+        /// The column that points.
+        key: (Name, String),
+        /// The column that it points at.
+        target: (Name, String),
+    },
     /// A bug of ours.
     #[error("{0}")]
     Unsound(#[from] Unsound),
@@ -90,8 +98,36 @@ pub fn plan(
     let mut joint = diff(&prev, &next, &decisions.renames);
     set_fills(&mut joint.operations, &decisions.fills, None)?;
     check(&joint)?;
+    key_across(sides, &joint, wanted)?;
     let parts = split(sides, &joint, decisions, wanted)?;
     parts.into_iter().map(|part| one(sides, decisions, flags, part, targets)).collect()
+}
+
+/// Refuses a change that no order of one migration per module carries out: the key must go before either
+/// column changes, and come back after both.
+fn key_across(sides: &Sides<'_>, joint: &Plan, wanted: &BTreeSet<String>) -> Result<(), PlanError> {
+    let retyped = |name: &Name, column: &String| {
+        joint.operations.iter().any(|operation| {
+            matches!(operation, Operation::AlterColumn { table, from, to, .. }
+                if table == name && to.name == *column && from.ty != to.ty)
+        })
+    };
+    for operation in &joint.operations {
+        let Operation::AddForeignKey { table, foreign_key: key } = operation else { continue };
+        let owners = [table, &key.references].map(|name| sides.next_owner.get(name));
+        if owners[0] == owners[1] || !owners.into_iter().flatten().any(|owner| wanted.contains(owner)) {
+            continue;
+        }
+        let mut pairs = key.columns.iter().zip(&key.target);
+        let both = pairs.find(|(own, target)| retyped(table, own) && retyped(&key.references, target));
+        if let Some((own, target)) = both {
+            return Err(PlanError::KeyAcross {
+                key: (table.clone(), own.clone()),
+                target: (key.references.clone(), target.clone()),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn one(

@@ -134,7 +134,9 @@ codes! {
          `db:generate`, which writes it again.";
     Models "models" 2
         "A model says something that cannot be: a default that does not fit its type, a key that points \
-         nowhere, two tables of one name. The message names the field's file and line.";
+         nowhere, two tables of one name; or a change that no migration of one module can make, such as a \
+         key and its target in another module that change their types at once. The message names the \
+         field's file and line.";
     Unsupported "unsupported" 2
         "One of the targets in strobila.toml cannot do what a model asks. Change the model, give the \
          target a form of its own, or take the target from the list.";

@@ -172,3 +172,17 @@ fn a_new_key_to_a_table_that_moves_away_waits_for_its_new_owner() {
     assert_eq!(plans[2].portable.operations[0].to_string(), "add foreign key author_post_id_fkey");
     assert!(plans[2].leans_on.contains("shop"));
 }
+
+#[test]
+fn a_key_whose_type_changes_on_both_sides_in_two_modules_is_refused_by_name() {
+    let both = |ty: Type| {
+        let (mut product, mut item) = (table("product", &[]), table("item", &["product"]));
+        product.columns[0].ty = ty.clone();
+        item.columns[1].ty = ty;
+        side(vec![("catalog", product), ("order", item)])
+    };
+    let error =
+        planned(both(Type::Integer), both(Type::BigInt), &Decisions::default(), &["catalog", "order"]);
+    let Err(PlanError::KeyAcross { key, target }) = error else { panic!("{error:?}") };
+    assert_eq!((key.1.as_str(), target.1.as_str()), ("product_id", "id"));
+}
