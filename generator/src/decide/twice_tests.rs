@@ -78,9 +78,13 @@ fn two_values_cannot_both_be_the_new_one() {
 }
 
 #[test]
-fn what_was_there_before_is_no_new_name() {
+fn what_was_there_before_gives_its_name_away_only_with_a_word_about_it() {
     let (prev, next) = (schema(&[table("t", &["a", "b"])]), schema(&[table("t", &["b"])]));
-    assert_eq!(refusal(&prev, &next, &["t.a=b"]), "`--rename t.a=b` names nothing new in the models");
+    let Err(Undecided::Open(questions)) = decided(&prev, &next, &["t.a=b"]) else {
+        panic!("expected a question about the b of before");
+    };
+    let asked: Vec<&str> = questions.iter().map(|question| question.subject.as_str()).collect();
+    assert_eq!(asked, ["t.b"]);
 }
 
 /// The way down that brings `code` back: how many fills there are, and what no fill can bring back.
