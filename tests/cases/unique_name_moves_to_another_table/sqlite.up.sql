@@ -1,0 +1,4 @@
+-- drop index one
+DROP INDEX "one";
+-- add index one
+CREATE UNIQUE INDEX "one" ON "y" ("a");
