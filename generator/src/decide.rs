@@ -113,7 +113,10 @@ pub fn decide(
     for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let old = decisions.renames.old_table(name).and_then(|old| sides.prev.tables.get(old));
         let Some(old) = old else { continue };
-        columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
+        // Columns that swap their names leave two equal tables.
+        if old != new || !decisions.renames.columns.is_empty() {
+            columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
+        }
     }
     let Asker { open, used, .. } = asker;
     flags.check_used(&used, sides)?;

@@ -10,7 +10,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use strobila::operation::{Applier, Operation, Plan, Refusal, apply_all};
-use strobila::schema::{Enum, ForeignKey, Schema, Table};
+use strobila::schema::{Column, Enum, ForeignKey, Schema, Table};
 
 pub use align::align;
 pub use rename::Renames;
@@ -78,19 +78,23 @@ pub enum Unsound {
 
 /// `next` with every table's columns in the order of `prev`, new ones behind them.
 fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
-    let mut next = next.clone();
-    for table in next.tables.values_mut() {
-        let old = renames.old_table(&table.name).and_then(|old| prev.tables.get(old));
+    let mut ordered = next.clone();
+    for (name, table) in &next.tables {
+        let old = renames.old_table(name).and_then(|old| prev.tables.get(old));
         let Some(old) = old else { continue };
         let places: BTreeMap<&str, usize> =
             old.columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
-        let name = table.name.clone();
-        table.columns.sort_by_key(|column| {
-            let before = renames.old_column(&name, &column.name);
+        let place = |column: &Column| {
+            let before = renames.old_column(name, &column.name);
             before.and_then(|before| places.get(before)).copied().unwrap_or(usize::MAX)
-        });
+        };
+        if !table.columns.is_sorted_by_key(place)
+            && let Some(table) = ordered.tables.get_mut(name)
+        {
+            table.columns.sort_by_key(place);
+        }
     }
-    next
+    ordered
 }
 
 /// The operations so far, and the schema they lead to.

@@ -232,15 +232,15 @@ impl<'a> Fold<'a> {
 
     fn run(&mut self, module: &'a str, migration: &Migration<'_>) -> Result<(), FoldError> {
         for (at, operation) in each_operation(module, migration).enumerate() {
-            let operation = &operation?;
+            let operation = operation?;
+            self.own(module, &operation);
             let refused = |refusal| FoldError::Refused {
                 module: module.to_owned(),
                 migration: migration.name.to_owned(),
                 line: at + 1,
                 refusal,
             };
-            self.applier.apply(operation).map_err(refused)?;
-            self.own(module, operation);
+            self.applier.run(operation).map_err(refused)?;
         }
         Ok(())
     }

@@ -67,7 +67,8 @@ impl State {
         let base = amended.as_ref().map_or(&folded, |amended| &amended.before);
         let (prev, prev_owner) =
             join(base.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())));
-        let (next, next_owner) = join(std::mem::take(&mut captured.modules).into_iter());
+        let (mut next, next_owner) = join(std::mem::take(&mut captured.modules).into_iter());
+        next.tables.share_with(&prev.tables);
         let is_out = |module: &str, name: &str| amended.as_ref().is_some_and(|one| one.is_head(module, name));
         forget_done(&mut captured.hints, &prev, &chains(modules), is_out).map_err(unreadable)?;
         let wrong = wrong_hints(&captured.hints, &prev, &next, &captured.places);
@@ -301,7 +302,7 @@ fn no_plan(error: PlanError, places: &Places) -> Error {
 }
 
 fn unsupported(one: Unsupported, places: &Places) -> Problem {
-    let place = one.table.as_ref().and_then(|table| places.get(table, one.item.as_deref())).cloned();
+    let place = one.table.as_ref().and_then(|table| places.get(table, one.item.as_deref()));
     let message = format!("{} cannot have {} on {}", one.target, one.what, one.subject);
     Problem { message, place, help: Some(one.help) }
 }

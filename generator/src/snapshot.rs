@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use strobila::schema::{Enum, Name, Schema, Table, by_name};
+use strobila::schema::{Enum, Name, Schema, Tables, by_name};
 
 pub use check::{Agreement, check, first_difference};
 pub use render::{render, render_fold};
@@ -41,8 +41,7 @@ struct Content {
     head: Option<String>,
     #[serde(default, with = "by_name")]
     enums: BTreeMap<Name, Enum>,
-    #[serde(with = "by_name")]
-    tables: BTreeMap<Name, Table>,
+    tables: Tables,
 }
 
 /// Why a snapshot cannot be read.

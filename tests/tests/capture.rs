@@ -60,6 +60,26 @@ fn the_design_s_example_is_captured() {
 }
 
 #[test]
+fn places_are_told_for_everything_that_a_model_asks_for() {
+    let captured = capture(&[&blog::MODULE]).expect("no mistake");
+    let what = |owner: &str, item| captured.places.get(&owner.into(), item).map(|place| place.what);
+    let is = |text: &str| Some(text.to_owned());
+    assert_eq!(what("post", None), is("`Post`"));
+    assert_eq!(what("post", Some("title")), is("field `title` of `Post`"));
+    assert_eq!(what("post", Some("post_pkey")), is("field `id` of `Post`"));
+    assert_eq!(what("post", Some("post_author_id_fkey")), is("field `author_id` of `Post`"));
+    assert_eq!(what("post", Some("post_author_id_published_at_idx")), is("`index` of `Post`"));
+    assert_eq!(what("post", Some("post_title_not_empty_check")), is("`check` of `Post`"));
+    assert_eq!(what("author", Some("created_at")), is("`Author`"), "no field of its own");
+    assert_eq!(what("status", Some("in_review")), is("variant `InReview` of `Status`"));
+    assert_eq!(what("status", Some("gone")), is("`Status`"));
+    assert_eq!(what("nobody", None), None);
+    let field = captured.places.get(&"post".into(), Some("title")).expect("it was found above");
+    let line = include_str!("capture.rs").lines().nth(field.line as usize - 1).unwrap_or_default();
+    assert!(field.file.ends_with("capture.rs") && line.contains("pub title"), "{field}: {line}");
+}
+
+#[test]
 fn every_attribute_is_captured() {
     let captured = capture(&[&every_attribute::shop::MODULE]).expect("no mistake");
     insta::assert_json_snapshot!(captured.modules["shop"]);

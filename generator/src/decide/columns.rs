@@ -126,7 +126,7 @@ fn one<'a>(
         candidates: candidates.clone(),
         reason,
         loss: format!("the values of {subject} are lost"),
-        place: place.or_else(|| sides.places.get(&new.name, None)).cloned(),
+        place: place.or_else(|| sides.places.get(&new.name, None)),
     };
     match asker.fate(gone, flags)? {
         Some(Fate::Renamed(to)) => {
@@ -245,7 +245,7 @@ fn conversion(
             input: Some("why may it be lost?".to_owned()),
             ..Choice::default()
         }],
-        place: sides.places.get(table, Some(&column.name)).cloned(),
+        place: sides.places.get(table, Some(&column.name)),
     };
     if let Some(answer) = asker.ask(question)? {
         decisions.reasons.insert(subject, answer.text.unwrap_or_default());

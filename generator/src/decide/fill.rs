@@ -138,7 +138,7 @@ fn ask(
                 ..Choice::default()
             },
         ],
-        place: sides.places.get(table, Some(&column.name)).cloned(),
+        place: sides.places.get(table, Some(&column.name)),
     };
     Ok(asker.ask(question)?.and_then(|answer| if answer.choice == 0 { answer.text } else { None }))
 }

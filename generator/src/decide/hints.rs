@@ -15,34 +15,31 @@ pub fn wrong_hints(hints: &Hints, prev: &Schema, next: &Schema, places: &Places)
     let renames = Renames::from_hints(hints, prev, next);
     let text = |name: &Name| name.to_string();
     let mut mistakes = Vec::new();
-    let tables = Names {
-        before: prev.tables.keys().map(text).collect(),
-        after: next.tables.keys().map(text).collect(),
-        hints: hints.tables.iter().map(|(new, old)| (text(new), text(old))).collect(),
-    };
+    let tables = Names::new(
+        hints.tables.iter().map(|(new, old)| (text(new), text(old))).collect(),
+        prev.tables.keys().map(text),
+        next.tables.keys().map(text),
+    );
     mistakes.extend(tables.wrong("", |new| places.get(&named(new, next.tables.keys())?, None)));
-    let enums = Names {
-        before: prev.enums.keys().map(text).collect(),
-        after: next.enums.keys().map(text).collect(),
-        hints: hints.enums.iter().map(|(new, old)| (text(new), text(old))).collect(),
-    };
+    let enums = Names::new(
+        hints.enums.iter().map(|(new, old)| (text(new), text(old))).collect(),
+        prev.enums.keys().map(text),
+        next.enums.keys().map(text),
+    );
     mistakes.extend(enums.wrong("", |new| places.get(&named(new, next.enums.keys())?, None)));
     for (name, table) in &next.tables {
         let Some(old) = renames.old_table(name).and_then(|old| prev.tables.get(old)) else { continue };
-        let columns = Names {
-            before: old.columns.iter().map(|column| column.name.clone()).collect(),
-            after: table.columns.iter().map(|column| column.name.clone()).collect(),
-            hints: of(&hints.columns, name),
-        };
+        let columns = Names::new(
+            of(&hints.columns, name),
+            old.columns.iter().map(|column| column.name.clone()),
+            table.columns.iter().map(|column| column.name.clone()),
+        );
         mistakes.extend(columns.wrong(&format!("{name}."), |new| places.get(name, Some(new))));
     }
     for (name, item) in &next.enums {
         let Some(old) = renames.old_enum(name).and_then(|old| prev.enums.get(old)) else { continue };
-        let values = Names {
-            before: old.values.iter().cloned().collect(),
-            after: item.values.iter().cloned().collect(),
-            hints: of(&hints.values, name),
-        };
+        let values =
+            Names::new(of(&hints.values, name), old.values.iter().cloned(), item.values.iter().cloned());
         mistakes.extend(values.wrong(&format!("{name}."), |_| places.get(name, None)));
     }
     mistakes
@@ -53,11 +50,16 @@ fn named<'a>(text: &str, mut names: impl Iterator<Item = &'a Name>) -> Option<Na
 }
 
 fn of(hints: &BTreeMap<(Name, String), String>, owner: &Name) -> BTreeMap<String, String> {
-    let own = hints.iter().filter(|((of, _), _)| of == owner);
+    if hints.is_empty() {
+        return BTreeMap::new();
+    }
+    let from_here = hints.range((owner.clone(), String::new())..);
+    let own = from_here.take_while(|((of, _), _)| of == owner);
     own.map(|((_, new), old)| (new.clone(), old.clone())).collect()
 }
 
 /// The names of one kind in one place, and which new name says it was which old one.
+#[derive(Default)]
 struct Names {
     before: BTreeSet<String>,
     after: BTreeSet<String>,
@@ -65,7 +67,19 @@ struct Names {
 }
 
 impl Names {
-    fn wrong<'a>(&self, path: &str, place: impl Fn(&str) -> Option<&'a Place>) -> Vec<Mistake> {
+    fn new(
+        hints: BTreeMap<String, String>,
+        before: impl Iterator<Item = String>,
+        after: impl Iterator<Item = String>,
+    ) -> Self {
+        // Without a hint nothing asks for the names.
+        if hints.is_empty() {
+            return Names::default();
+        }
+        Names { before: before.collect(), after: after.collect(), hints }
+    }
+
+    fn wrong(&self, path: &str, place: impl Fn(&str) -> Option<Place>) -> Vec<Mistake> {
         let open =
             still_to_do(&self.hints, |name| self.before.contains(name), |name| self.after.contains(name));
         let mut mistakes = Vec::new();
@@ -86,7 +100,7 @@ impl Names {
                 ),
                 None => continue,
             };
-            let Some(place) = place(new).cloned() else { continue };
+            let Some(place) = place(new) else { continue };
             let message = format!("`renamed_from = \"{old}\"` on {path}{new} cannot be followed: {reason}");
             mistakes.push(Mistake { message, place, help });
         }
@@ -103,7 +117,7 @@ mod tests {
         let hints = hints.iter().map(|(new, old)| (new.to_string(), old.to_string())).collect();
         let place = strobila::model::Place { file: "models.rs".into(), line: 1, what: "field".into() };
         let names = Names { before: set(before), after: set(after), hints };
-        names.wrong("t.", |_| Some(&place)).into_iter().map(|mistake| mistake.message).collect()
+        names.wrong("t.", |_| Some(place.clone())).into_iter().map(|mistake| mistake.message).collect()
     }
 
     #[test]

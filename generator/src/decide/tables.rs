@@ -52,7 +52,7 @@ fn ask_move(
             flag: format!("--move {name}={to}"),
             ..Choice::default()
         }],
-        place: sides.places.get(name, None).cloned(),
+        place: sides.places.get(name, None),
     };
     Ok(asker.ask(question)?.is_some())
 }
@@ -111,7 +111,7 @@ pub(super) fn renames(
         let reason = (best > ALIKE).then(|| "its columns are the most alike".to_owned());
         let subject = table.name.to_string();
         let loss = format!("the rows of {subject} are lost");
-        let place = candidates.first().and_then(|new| sides.places.get(&named(sides, new)?, None).cloned());
+        let place = candidates.first().and_then(|new| sides.places.get(&named(sides, new)?, None));
         let gone = Gone { subject: subject.clone(), kind: "table", candidates, reason, loss, place };
         match asker.fate(gone, flags)? {
             Some(Fate::Renamed(new)) => {

@@ -44,7 +44,7 @@ pub(super) fn renames(
                 candidates,
                 reason: None,
                 loss: format!("the migration fails while a row holds {value}"),
-                place: sides.places.get(name, None).cloned(),
+                place: sides.places.get(name, None),
             };
             match asker.fate(gone, flags)? {
                 Some(Fate::Renamed(to)) => {

@@ -26,8 +26,9 @@ pub fn align(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
     });
     let before = renamed.as_ref().unwrap_or(prev);
     let mut kept: BTreeSet<Name> = BTreeSet::new();
-    for (name, table) in &mut next.tables {
-        if let Some(old) = before.tables.get(name).filter(|old| *old != table) {
+    let changed: Vec<Name> = before.tables.differing(&next.tables).map(|(name, ..)| name.clone()).collect();
+    for name in changed {
+        if let (Some(old), Some(table)) = (before.tables.get(&name), next.tables.get_mut(&name)) {
             keep_names(old, table, &mut kept);
         }
     }
@@ -116,7 +117,12 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
     if clashes.is_empty() {
         return;
     }
-    for table in next.tables.values_mut() {
+    let has_clash =
+        |table: &&Table| relation_names(table).any(|name| clashes.contains(&table.name.sibling(name)));
+    let concerned: Vec<Name> =
+        next.tables.values().filter(has_clash).map(|table| table.name.clone()).collect();
+    for name in &concerned {
+        let Some(table) = next.tables.get_mut(name) else { continue };
         let schema = table.name.clone();
         let clash = |name: &str| {
             clashes

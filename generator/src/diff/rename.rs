@@ -188,7 +188,8 @@ pub(crate) fn still_to_do<N: Ord + Clone>(
 }
 
 pub(super) fn enums(work: &mut Work, next: &Schema, renames: &Renames) {
-    let moves = still_open(&renames.enums, &work.schema().enums, &next.enums);
+    let prev = &work.schema().enums;
+    let moves = still_open(&renames.enums, |old| prev.contains_key(old), |new| next.enums.contains_key(new));
     let taken = work.schema().enums.keys().cloned().collect();
     for (from, to) in sequence(moves, taken, Name::spare) {
         work.push(Operation::RenameEnum { from, to });
@@ -206,7 +207,9 @@ pub(super) fn enums(work: &mut Work, next: &Schema, renames: &Renames) {
 }
 
 pub(super) fn tables(work: &mut Work, next: &Schema, renames: &Renames) {
-    let moves = still_open(&renames.tables, &work.schema().tables, &next.tables);
+    let prev = &work.schema().tables;
+    let moves =
+        still_open(&renames.tables, |old| prev.contains_key(old), |new| next.tables.contains_key(new));
     let taken = work.schema().tables.keys().cloned().collect();
     for (from, to) in sequence(moves, taken, Name::spare) {
         work.push(Operation::RenameTable { from, to });
@@ -229,12 +232,12 @@ pub(super) fn columns(work: &mut Work, next: &Schema, renames: &Renames) {
     }
 }
 
-fn still_open<T, U>(
+fn still_open(
     renames: &BTreeMap<Name, Name>,
-    prev: &BTreeMap<Name, T>,
-    next: &BTreeMap<Name, U>,
+    was_there: impl Fn(&Name) -> bool,
+    is_there: impl Fn(&Name) -> bool,
 ) -> BTreeMap<Name, Name> {
-    let open = |(new, old): &(&Name, &Name)| prev.contains_key(*old) && next.contains_key(*new);
+    let open = |(new, old): &(&Name, &Name)| was_there(old) && is_there(new);
     renames.iter().filter(open).map(|(new, old)| (new.clone(), old.clone())).collect()
 }
 

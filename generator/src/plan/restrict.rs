@@ -1,7 +1,7 @@
 //! The part of a schema that one migration touches: so that planning and proof cost by what changes,
 //! not by what is there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use strobila::operation::{Operation, Plan, apply_all};
 use strobila::schema::{Name, Schema, Table};
@@ -197,8 +197,7 @@ fn close_over_parents(schema: &Schema, names: &mut BTreeSet<Name>) {
 }
 
 fn keep(schema: &Schema, names: &BTreeSet<Name>, enums: &BTreeSet<Name>) -> Schema {
-    let tables: BTreeMap<Name, Table> =
-        names.iter().filter_map(|name| Some((name.clone(), schema.tables.get(name)?.clone()))).collect();
+    let tables = schema.tables.only(names);
     let mut used: BTreeSet<Name> = enums.clone();
     // An operation may give a column any enum that is there.
     used.extend(tables.values().flat_map(|t| &t.columns).filter_map(|c| c.ty.enum_name()).cloned());

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::{Place, Places};
 use crate::schema::{Name, Schema};
 
 /// The models of every module, resolved to schemas.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Captured {
     /// The schema of each module by its name; a module without models has an empty one.
     pub modules: BTreeMap<String, Schema>,
@@ -50,38 +51,4 @@ pub struct Hints {
     pub values: BTreeMap<(Name, String), String>,
     /// Table of today, the module it was in before.
     pub moves: BTreeMap<Name, String>,
-}
-
-/// A place in the user's source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file, as rustc names it: relative to the workspace.
-    pub file: String,
-    /// The line, from 1.
-    pub line: u32,
-    /// What stands there: "field `author_id` of `Post`", "`Post`".
-    pub what: String,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{} ({})", self.file, self.line, self.what)
-    }
-}
-
-/// Where things were written: by table or enum, and by column, value or constraint within it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Places(BTreeMap<(Name, Option<String>), Place>);
-
-impl Places {
-    /// Notes the place of a table or enum, or of something within it.
-    pub fn insert(&mut self, owner: Name, item: Option<String>, place: Place) {
-        self.0.insert((owner, item), place);
-    }
-
-    /// The place of `item` in `owner`, or of `owner` when the item has none of its own.
-    pub fn get(&self, owner: &Name, item: Option<&str>) -> Option<&Place> {
-        item.and_then(|item| self.0.get(&(owner.clone(), Some(item.to_owned()))))
-            .or_else(|| self.0.get(&(owner.clone(), None)))
-    }
 }

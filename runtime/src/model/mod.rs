@@ -7,15 +7,17 @@ mod capture;
 mod captured;
 mod description;
 mod kind;
+mod places;
 mod text;
 mod types;
 
 use crate::schema::Table;
 
 pub use capture::{capture, capture_of};
-pub use captured::{Captured, Hints, Mistake, Place, Places};
+pub use captured::{Captured, Hints, Mistake};
 pub use description::{Description, EnumDescription};
 pub use kind::ColumnKind;
+pub use places::{Place, Places};
 
 #[doc(hidden)]
 pub use description::Registered;

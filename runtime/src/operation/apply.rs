@@ -81,6 +81,25 @@ impl Applier {
         self.change(operation).map_err(|reason| Refusal { operation: operation.to_string(), reason })
     }
 
+    /// Runs one operation that is not needed any more: a table that it creates is kept, not copied.
+    ///
+    /// # Errors
+    /// As [`Applier::apply`].
+    pub fn run(&mut self, operation: Operation) -> Result<(), Refusal> {
+        if let Operation::CreateTable { table } = operation {
+            return match self.table_may_stand(&table) {
+                Ok(()) => {
+                    self.insert(table);
+                    Ok(())
+                }
+                Err(reason) => {
+                    Err(Refusal { operation: Operation::CreateTable { table }.to_string(), reason })
+                }
+            };
+        }
+        self.apply(&operation)
+    }
+
     fn change(&mut self, operation: &Operation) -> Change {
         match operation {
             Operation::ReleaseTable { table, .. } => self.take_table(&table.name),
@@ -129,7 +148,11 @@ impl Applier {
                 *old = to.clone();
                 Ok(())
             }
-            Operation::CreateTable { table } => self.create_table(table),
+            Operation::CreateTable { table } => {
+                self.table_may_stand(table)?;
+                self.insert(table.clone());
+                Ok(())
+            }
             Operation::AddColumn { table, column, .. } => {
                 type_exists(&self.schema, &column.ty)?;
                 self.edit(table, |table| match table.column(&column.name) {
@@ -272,7 +295,7 @@ impl Applier {
         table.relation_names().try_for_each(|name| self.relation_name_is_free(&table.name, name))
     }
 
-    fn create_table(&mut self, table: &Table) -> Change {
+    fn table_may_stand(&self, table: &Table) -> Change {
         self.table_is_new(table)?;
         rules::stands_alone(table)?;
         table.columns.iter().try_for_each(|column| type_exists(&self.schema, &column.ty))?;
@@ -281,7 +304,6 @@ impl Applier {
             let own = (key.references == table.name).then_some(table);
             has_target(own.or_else(|| self.schema.tables.get(&key.references)), key)?;
         }
-        self.insert(table.clone());
         Ok(())
     }
 

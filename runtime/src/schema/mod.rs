@@ -9,6 +9,7 @@ mod convert;
 mod name;
 mod naming;
 mod sql;
+mod tables;
 mod ty;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ pub use naming::{
     MAX_NAME, check_name, foreign_key_name, fresh_name, index_name, primary_key_name, shorten, unique_name,
 };
 pub use sql::Sql;
+pub use tables::Tables;
 pub use ty::{Type, UnknownType};
 
 /// The tables and enums of one or more modules.
@@ -35,8 +37,8 @@ pub struct Schema {
     #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
     pub enums: BTreeMap<Name, Enum>,
     /// Tables by name.
-    #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
-    pub tables: BTreeMap<Name, Table>,
+    #[serde(default, skip_serializing_if = "Tables::is_empty")]
+    pub tables: Tables,
 }
 
 impl Schema {
@@ -52,7 +54,7 @@ impl Schema {
 
     /// Takes over all tables and enums of `other`; those of the same name are replaced.
     pub fn merge(&mut self, other: Schema) {
-        self.tables.extend(other.tables);
+        self.tables.merge(other.tables);
         self.enums.extend(other.enums);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::place_of;
 use crate::Module;
 use crate::model::{Description, Mistake, Place};
 
@@ -27,7 +26,7 @@ pub(super) fn assign(
     for description in all {
         match innermost(&paths, description.module) {
             Some(module) => models.push((module, description)),
-            None => strays.push(place_of(description)),
+            None => strays.push(Place::of(description)),
         }
     }
     for (at, module) in modules.iter().enumerate() {

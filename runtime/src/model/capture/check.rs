@@ -1,6 +1,7 @@
 //! Names: what no database takes, and what would collide in one.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Tables;
 use super::enums::Used;
@@ -8,35 +9,58 @@ use super::table::Built;
 use crate::model::{Mistake, Place};
 use crate::schema::{MAX_NAME, Name, Table};
 
+/// Something that has a name among tables, enums and indexes.
+#[derive(Clone, Copy)]
+enum Holder<'a> {
+    Table(&'a Built),
+    Enum(&'a Used),
+    Index(&'a Built, &'a str),
+}
+
 /// Checks every name of every table and enum.
 pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec<Mistake>) {
     // Tables, enums and everything an index stands behind share one space of names in PostgreSQL.
-    let mut taken: BTreeMap<Name, (String, Place)> = BTreeMap::new();
+    let mut taken: HashMap<Name, Holder<'_>> = HashMap::new();
     let mut distinct = Vec::new();
     for (_, built) in tables {
-        let what = format!("table `{}`", built.table.name);
-        if take(&mut taken, built.table.name.clone(), what, built.origin.clone(), mistakes) {
+        if take(&mut taken, built.table.name.clone(), Holder::Table(built), mistakes) {
             distinct.push(built);
         }
     }
     for (_, used) in enums {
-        let what = format!("enum `{}`", used.item.name);
         // Two enums of one name are told where they are collected.
-        if taken.get(&used.item.name).is_none_or(|(other, _)| *other != what) {
-            take(&mut taken, used.item.name.clone(), what, used.place.clone(), mistakes);
+        if !matches!(taken.get(&used.item.name), Some(Holder::Enum(_))) {
+            take(&mut taken, used.item.name.clone(), Holder::Enum(used), mistakes);
         }
-        name(&used.item.name.name, &used.place, mistakes);
+        let place = || used.place.clone();
+        name(&used.item.name.name, place, mistakes);
         for value in &used.item.values {
-            name(value, &used.place, mistakes);
+            name(value, place, mistakes);
         }
     }
     for built in distinct {
         for index in names_of_indexes(&built.table) {
-            let full = built.table.name.sibling(index);
-            let what = format!("`{index}` of table `{}`", built.table.name);
-            take(&mut taken, full, what, built.place(index), mistakes);
+            take(&mut taken, built.table.name.sibling(index), Holder::Index(built, index), mistakes);
         }
         check_names(built, mistakes);
+    }
+}
+
+impl Holder<'_> {
+    fn what(self) -> String {
+        match self {
+            Holder::Table(built) => format!("table `{}`", built.table.name),
+            Holder::Enum(used) => format!("enum `{}`", used.item.name),
+            Holder::Index(built, index) => format!("`{index}` of table `{}`", built.table.name),
+        }
+    }
+
+    fn place(self) -> Place {
+        match self {
+            Holder::Table(built) => built.origin.clone(),
+            Holder::Enum(used) => used.place.clone(),
+            Holder::Index(built, index) => built.place(index),
+        }
     }
 }
 
@@ -48,47 +72,50 @@ fn names_of_indexes(table: &Table) -> impl Iterator<Item = &str> {
 }
 
 /// Takes a name; false, and a mistake, when something else has it.
-fn take(
-    taken: &mut BTreeMap<Name, (String, Place)>,
+fn take<'a>(
+    taken: &mut HashMap<Name, Holder<'a>>,
     name: Name,
-    what: String,
-    place: Place,
+    holder: Holder<'a>,
     mistakes: &mut Vec<Mistake>,
 ) -> bool {
-    if let Some((other, other_place)) = taken.get(&name) {
-        let message = match *other == what {
-            true => format!("two models have the {what}: the other is {other_place}"),
-            false => format!("{what} has the name of the {other}, at {other_place}"),
-        };
-        let help = match what.starts_with("table") {
-            true => "give one of them another name: `#[model(table = \"…\")]`",
-            false => "give one of them another name: `name = \"…\"`",
-        };
-        mistakes.push(Mistake { place, message, help: help.to_owned() });
-        return false;
-    }
-    taken.insert(name, (what, place));
-    true
+    let other = match taken.entry(name) {
+        Entry::Vacant(free) => {
+            free.insert(holder);
+            return true;
+        }
+        Entry::Occupied(other) => *other.get(),
+    };
+    let (what, other, other_place) = (holder.what(), other.what(), other.place());
+    let message = match other == what {
+        true => format!("two models have the {what}: the other is {other_place}"),
+        false => format!("{what} has the name of the {other}, at {other_place}"),
+    };
+    let help = match holder {
+        Holder::Table(_) => "give one of them another name: `#[model(table = \"…\")]`",
+        Holder::Enum(_) | Holder::Index(..) => "give one of them another name: `name = \"…\"`",
+    };
+    mistakes.push(Mistake { place: holder.place(), message, help: help.to_owned() });
+    false
 }
 
 /// Checks each name of a table on its own, and its constraints against one another.
 fn check_names(built: &Built, mistakes: &mut Vec<Mistake>) {
     let table = &built.table;
-    name(&table.name.name, &built.origin, mistakes);
+    let origin = || built.origin.clone();
+    name(&table.name.name, origin, mistakes);
     if let Some(schema) = &table.name.schema {
-        name(schema, &built.origin, mistakes);
+        name(schema, origin, mistakes);
     }
     for column in &table.columns {
-        name(&column.name, &built.place(&column.name), mistakes);
+        name(&column.name, || built.place(&column.name), mistakes);
     }
     let constraints = table.foreign_keys.keys().chain(table.checks.keys()).map(String::as_str);
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
     for constraint in names_of_indexes(table).chain(constraints) {
-        let place = built.place(constraint);
-        name(constraint, &place, mistakes);
+        name(constraint, || built.place(constraint), mistakes);
         if let Some(other) = folded.insert(constraint.to_lowercase(), constraint) {
             mistakes.push(Mistake {
-                place,
+                place: built.place(constraint),
                 message: format!(
                     "the names `{other}` and `{constraint}` differ only in upper and lower case, which \
                      SQLite and MySQL take for one name"
@@ -100,7 +127,7 @@ fn check_names(built: &Built, mistakes: &mut Vec<Mistake>) {
 }
 
 /// Checks one name: no database cuts it, and all take it.
-fn name(name: &str, place: &Place, mistakes: &mut Vec<Mistake>) {
+fn name(name: &str, place: impl Fn() -> Place, mistakes: &mut Vec<Mistake>) {
     let (message, help) = if name.is_empty() {
         ("a name is empty".to_owned(), "write a name".to_owned())
     } else if name.contains('\0') {
@@ -111,5 +138,5 @@ fn name(name: &str, place: &Place, mistakes: &mut Vec<Mistake>) {
     } else {
         return;
     };
-    mistakes.push(Mistake { place: place.clone(), message, help });
+    mistakes.push(Mistake { place: place(), message, help });
 }

@@ -6,6 +6,7 @@ use std::ptr;
 use super::Tables;
 use super::assign::{innermost, models_path};
 use crate::Module;
+use crate::model::places::Source;
 use crate::model::text::EnumText;
 use crate::model::{Captured, EnumDescription, Mistake, Place};
 use crate::schema::{Enum, Name};
@@ -26,25 +27,17 @@ impl Used {
             values: text.values.iter().map(|value| value.name.clone()).collect(),
             storage: text.storage,
         };
-        let place = Place {
-            file: description.file.to_owned(),
-            line: description.line,
-            what: format!("`{}`", description.name),
-        };
-        Used { description, text, item, place }
+        Used { description, text, item, place: Place::of_enum(description) }
     }
 
     /// Hands places and hints on.
     pub(super) fn take_notes(&self, captured: &mut Captured) {
         let name = &self.item.name;
-        captured.places.insert(name.clone(), None, self.place.clone());
+        captured.places.insert(name.clone(), Source::Enum(self.description));
         if let Some(old) = &self.text.renamed_from {
             captured.hints.enums.insert(name.clone(), name.sibling(old));
         }
         for value in &self.text.values {
-            let what = format!("variant `{}` of `{}`", value.variant, self.description.name);
-            let place = Place { line: value.line, what, ..self.place.clone() };
-            captured.places.insert(name.clone(), Some(value.name.clone()), place);
             if let Some(old) = &value.renamed_from {
                 captured.hints.values.insert((name.clone(), value.name.clone()), old.clone());
             }

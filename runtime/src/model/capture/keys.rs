@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{Built, empty_index};
-use super::{Tables, Texts, place_of};
+use super::{Tables, Texts};
+use crate::model::places::Spot;
 use crate::model::text::{ModelText, ReferenceText};
 use crate::model::{Description, Mistake, Place};
 use crate::schema::{Action, Column, ForeignKey, Index, IndexPart, Name, Table, Type, foreign_key_name};
@@ -11,18 +12,16 @@ use crate::schema::{Action, Column, ForeignKey, Index, IndexPart, Name, Table, T
 /// Adds the foreign keys that a model names, and an index for each that has none.
 pub(super) fn add(built: &mut Built, texts: &mut Texts) {
     let text = built.text.clone();
-    for field in &text.fields {
+    for (at, field) in text.fields.iter().enumerate() {
         if let Some(reference) = &field.references {
-            let column = field.column().to_owned();
-            let place = built.place(&column);
-            let key = (None, vec![column], field.index != Some(false));
-            add_key(built, key, reference, place, texts);
+            let key = (None, vec![field.column().to_owned()], field.index != Some(false));
+            add_key(built, key, reference, Spot::Field(at), texts);
         }
     }
     for key in &text.foreign_keys {
-        let place = built.attribute("foreign_key", key.line);
+        let spot = Spot::Attribute("foreign_key", key.line);
         let indexed = key.index != Some(false);
-        add_key(built, (key.name.clone(), key.columns.clone(), indexed), &key.references, place, texts);
+        add_key(built, (key.name.clone(), key.columns.clone(), indexed), &key.references, spot, texts);
     }
 }
 
@@ -31,7 +30,7 @@ fn add_key(
     built: &mut Built,
     (name, columns, indexed): (Option<String>, Vec<String>, bool),
     reference: &ReferenceText,
-    place: Place,
+    spot: Spot,
     texts: &mut Texts,
 ) {
     // The derive numbers the targets itself.
@@ -52,16 +51,16 @@ fn add_key(
             );
             let help = "name as many columns on both sides: \
                         `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
-            built.mistakes.push(Mistake { place, message, help: help.to_owned() });
+            built.mistakes.push(Mistake { place: built.place_of(spot), message, help: help.to_owned() });
             return;
         }
         Err((message, help)) => {
-            built.mistakes.push(Mistake { place, message, help });
+            built.mistakes.push(Mistake { place: built.place_of(spot), message, help });
             return;
         }
     };
     let name = name.unwrap_or_else(|| foreign_key_name(&built.text.table, &columns));
-    if built.note(&name, place.clone()) {
+    if built.note(&name, spot) {
         let key = ForeignKey {
             name: name.clone(),
             columns: columns.clone(),
@@ -77,7 +76,7 @@ fn add_key(
     }
     if indexed && !leads_an_index(&built.table, &columns) {
         let parts = columns.into_iter().map(IndexPart::column).collect();
-        built.add_index(None, Index { parts, ..empty_index() }, place);
+        built.add_index(None, Index { parts, ..empty_index() }, spot);
     }
 }
 
@@ -92,7 +91,7 @@ fn target_columns(
         return match key.is_empty() {
             true => Err((
                 format!("`{}` has no primary key to point at", target.name),
-                format!("give it one, `#[column(primary_key)]`, at {}", place_of(target)),
+                format!("give it one, `#[column(primary_key)]`, at {}", Place::of(target)),
             )),
             false => Ok(key),
         };
@@ -101,7 +100,7 @@ fn target_columns(
         Some(field) => Ok(field.column().to_owned()),
         None => Err((
             format!("`{}` keeps no column for its field `{name}`", target.name),
-            format!("point at a field that is not skipped, at {}", place_of(target)),
+            format!("point at a field that is not skipped, at {}", Place::of(target)),
         )),
     };
     fields.iter().map(column).collect()
@@ -138,27 +137,27 @@ pub(super) fn check(tables: &Tables, mistakes: &mut Vec<Mistake>) {
     let known: BTreeMap<&Name, &Built> = tables.iter().map(|(_, built)| (&built.table.name, built)).collect();
     for (_, built) in tables {
         for key in built.table.foreign_keys.values() {
-            let place = built.place(&key.name);
             match known.get(&key.references) {
-                Some(target) => check_key(built, key, target, &place, mistakes),
-                None => mistakes.push(no_module(built, key, place)),
+                Some(target) => check_key(built, key, target, mistakes),
+                None => mistakes.push(no_module(built, key)),
             }
         }
     }
 }
 
-fn no_module(built: &Built, key: &ForeignKey, place: Place) -> Mistake {
-    let target = built.references.get(&key.name).map_or(String::new(), |target| place_of(target).to_string());
+fn no_module(built: &Built, key: &ForeignKey) -> Mistake {
+    let target =
+        built.references.get(&key.name).map_or(String::new(), |target| Place::of(target).to_string());
     Mistake {
-        place,
+        place: built.place(&key.name),
         message: format!("points at `{}`, whose model stands in no module: {target}", key.references),
         help: "list its module in MODULES, or move the model below a module's path".to_owned(),
     }
 }
 
-fn check_key(built: &Built, key: &ForeignKey, target: &Built, place: &Place, mistakes: &mut Vec<Mistake>) {
+fn check_key(built: &Built, key: &ForeignKey, target: &Built, mistakes: &mut Vec<Mistake>) {
     let mut wrong = |message: String, help: String| {
-        mistakes.push(Mistake { place: place.clone(), message, help });
+        mistakes.push(Mistake { place: built.place(&key.name), message, help });
     };
     for (mine, theirs) in key.columns.iter().zip(&key.target) {
         let (Some(mine), Some(theirs)) = (built.table.column(mine), target.table.column(theirs)) else {

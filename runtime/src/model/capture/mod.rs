@@ -13,7 +13,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use super::text::ModelText;
-use super::{Captured, Description, Mistake, Place, Registered};
+use super::{Captured, Description, Mistake, Registered};
 use crate::Module;
 use crate::schema::{Schema, Table};
 use assign::Assigned;
@@ -60,9 +60,9 @@ pub fn capture_of(modules: &[&Module], models: Vec<&'static Description>) -> Res
         captured.modules.insert(module.name.to_owned(), Schema::default());
     }
     for (module, built) in tables {
-        built.take_notes(&mut captured);
+        let table = built.take_notes(&mut captured);
         if let Some(schema) = captured.modules.get_mut(modules[module].name) {
-            schema.insert(built.table);
+            schema.insert(table);
         }
     }
     for (module, item) in enums {
@@ -94,15 +94,6 @@ impl Texts {
     fn get(&mut self, description: &'static Description) -> Rc<ModelText> {
         let read = || Rc::new(ModelText::read(description));
         self.0.entry(ptr::from_ref(description).addr()).or_insert_with(read).clone()
-    }
-}
-
-/// The place of a model.
-fn place_of(description: &Description) -> Place {
-    Place {
-        file: description.file.to_owned(),
-        line: description.line,
-        what: format!("`{}`", description.name),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::place_of;
 use super::table::{Built, empty_index};
+use crate::model::places::{Spot, Spots};
 use crate::model::text::ModelText;
 use crate::model::{Mistake, Place};
 use crate::schema::{
@@ -19,14 +19,15 @@ pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>)
         tables.iter().map(|(_, built)| (built.description.identity(), built)).collect();
     for (module, built) in tables.iter() {
         for relation in &built.text.pivots {
-            let place = built.attribute("many_to_many", relation.line);
+            let spot = Spot::Attribute("many_to_many", relation.line);
+            let place = built.place_of(spot);
             let Some(target) = built.description.targets.get(relation.target).map(|target| target()) else {
                 continue;
             };
             let Some(other) = models.get(&target.identity()) else {
                 mistakes.push(Mistake {
                     place,
-                    message: format!("`{}` stands in no module: {}", target.name, place_of(target)),
+                    message: format!("`{}` stands in no module: {}", target.name, Place::of(target)),
                     help: "list its module in MODULES, or move the model below a module's path".to_owned(),
                 });
                 continue;
@@ -46,7 +47,7 @@ pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>)
                     continue;
                 }
             }
-            match pivot(built, other, relation.table.as_deref(), &place) {
+            match pivot(built, other, relation.table.as_deref(), spot) {
                 Ok(pivot) => pivots.push((*module, pivot)),
                 Err((message, help)) => mistakes.push(Mistake { place, message, help: help.to_owned() }),
             }
@@ -65,7 +66,7 @@ fn pivot(
     left: &Built,
     right: &Built,
     name: Option<&str>,
-    place: &Place,
+    spot: Spot,
 ) -> Result<Built, (String, &'static str)> {
     if left.description.identity() == right.description.identity() {
         let message = format!("both columns of the pivot table would be of `{}`", left.description.name);
@@ -89,25 +90,25 @@ fn pivot(
         table: Table::new(left.table.name.sibling(&name)),
         references: BTreeMap::new(),
         enums: BTreeMap::new(),
-        places: BTreeMap::new(),
+        spots: Spots::default(),
         renamed: BTreeMap::new(),
         mistakes: Vec::new(),
-        origin: place.clone(),
+        origin: left.place_of(spot),
     };
-    let of_left = add_side(&mut built, left, place)?;
-    let of_right = add_side(&mut built, right, place)?;
+    let of_left = add_side(&mut built, left, spot)?;
+    let of_right = add_side(&mut built, right, spot)?;
     let key_name = primary_key_name(&name);
-    built.places.insert(key_name.clone(), place.clone());
+    built.spots.0.insert(key_name.clone(), spot);
     let columns = [of_left, of_right.clone()].concat();
     built.table.primary_key = Some(PrimaryKey { name: key_name, columns, ..PrimaryKey::default() });
     // The primary key serves the left side; the right one needs an index of its own.
     let parts = of_right.into_iter().map(IndexPart::column).collect();
-    built.add_index(None, Index { parts, ..empty_index() }, place.clone());
+    built.add_index(None, Index { parts, ..empty_index() }, spot);
     Ok(built)
 }
 
 /// Adds a column for each column of the side's primary key, and the foreign key; the columns' names.
-fn add_side(built: &mut Built, side: &Built, place: &Place) -> Result<Vec<String>, (String, &'static str)> {
+fn add_side(built: &mut Built, side: &Built, spot: Spot) -> Result<Vec<String>, (String, &'static str)> {
     let Some(primary_key) = &side.table.primary_key else {
         let message = format!("`{}` has no primary key to point at", side.description.name);
         return Err((message, "give it one: `#[column(primary_key)]`"));
@@ -128,12 +129,12 @@ fn add_side(built: &mut Built, side: &Built, place: &Place) -> Result<Vec<String
         if let Some(item) = side.enums.get(target) {
             built.enums.insert(column.clone(), *item);
         }
-        built.places.insert(column.clone(), place.clone());
+        built.spots.0.insert(column.clone(), spot);
         built.table.columns.push(Column::new(&column, theirs.ty.clone()));
         columns.push(column);
     }
     let name = foreign_key_name(&built.table.name.name, &columns);
-    built.places.insert(name.clone(), place.clone());
+    built.spots.0.insert(name.clone(), spot);
     built.references.insert(name.clone(), side.description);
     let key = ForeignKey {
         name: name.clone(),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Texts, default, keys, place_of};
+use super::{Texts, default, keys};
+use crate::model::places::{Source, Spot, Spots};
 use crate::model::text::{FieldText, IndexText, ListText, ModelText};
 use crate::model::{Captured, ColumnKind, Description, EnumDescription, Mistake, Place};
 use crate::schema::{
@@ -22,8 +23,8 @@ pub(super) struct Built {
     pub(super) references: BTreeMap<String, &'static Description>,
     /// The enums that columns hold, by column.
     pub(super) enums: BTreeMap<String, &'static EnumDescription>,
-    /// Where columns and constraints stand, by name.
-    pub(super) places: BTreeMap<String, Place>,
+    /// What asks for each constraint.
+    pub(super) spots: Spots,
     /// The name before of each column that had another.
     pub(super) renamed: BTreeMap<String, String>,
     /// What is wrong with the model alone.
@@ -33,31 +34,29 @@ pub(super) struct Built {
 impl Built {
     /// The place of a column or constraint, else of the model.
     pub(super) fn place(&self, item: &str) -> Place {
-        self.places.get(item).cloned().unwrap_or_else(|| self.origin.clone())
+        self.spots.place(self.description, &self.text, item).unwrap_or_else(|| self.origin.clone())
     }
 
-    /// The place of an attribute of the struct.
-    pub(super) fn attribute(&self, what: &str, line: u32) -> Place {
-        let what = format!("`{what}` of `{}`", self.description.name);
-        Place { line, what, ..self.origin.clone() }
+    /// The place of what asks for something.
+    pub(super) fn place_of(&self, spot: Spot) -> Place {
+        spot.place(self.description, &self.text).unwrap_or_else(|| self.origin.clone())
     }
 
-    /// Hands places and hints on.
-    pub(super) fn take_notes(&self, captured: &mut Captured) {
+    /// Hands places and hints on; the table is what is left.
+    pub(super) fn take_notes(self, captured: &mut Captured) -> Table {
         let name = &self.table.name;
-        captured.places.insert(name.clone(), None, self.origin.clone());
-        for (item, place) in &self.places {
-            captured.places.insert(name.clone(), Some(item.clone()), place.clone());
-        }
         if let Some(old) = &self.text.renamed_from {
             captured.hints.tables.insert(name.clone(), name.sibling(old));
         }
         if let Some(old) = &self.text.moved_from {
             captured.hints.moves.insert(name.clone(), old.clone());
         }
-        for (column, old) in &self.renamed {
-            captured.hints.columns.insert((name.clone(), column.clone()), old.clone());
+        for (column, old) in self.renamed {
+            captured.hints.columns.insert((name.clone(), column), old);
         }
+        let source = Source::Model { description: self.description, origin: self.origin, spots: self.spots };
+        captured.places.insert(name.clone(), source);
+        self.table
     }
 }
 
@@ -72,12 +71,12 @@ pub(super) fn build(
     table.comment = text.comment.clone();
     let mut built = Built {
         description,
-        origin: place_of(description),
+        origin: Place::of(description),
         text: text.clone(),
         table,
         references: BTreeMap::new(),
         enums: BTreeMap::new(),
-        places: BTreeMap::new(),
+        spots: Spots::default(),
         renamed: BTreeMap::new(),
         mistakes: Vec::new(),
     };
@@ -95,13 +94,9 @@ pub(super) fn build(
 
 impl Built {
     fn add_column(&mut self, field: &FieldText, kind: ColumnKind) {
-        let place = Place {
-            file: self.description.file.to_owned(),
-            line: field.line,
-            what: format!("field `{}` of `{}`", field.field, self.description.name),
-        };
+        let place = || Place::of_field(self.description, field);
         let mut wrong = |message: String, help: &str| {
-            self.mistakes.push(Mistake { place: place.clone(), message, help: help.to_owned() });
+            self.mistakes.push(Mistake { place: place(), message, help: help.to_owned() });
         };
         let mut column = Column::new(field.column(), kind.ty.clone());
         match &field.ty {
@@ -137,12 +132,12 @@ impl Built {
         if let Some(old) = &field.renamed_from {
             self.renamed.insert(column.name.clone(), old.clone());
         }
-        self.push_column(column, place);
+        self.push_column(column, Some(field));
     }
 
-    fn push_column(&mut self, column: Column, place: Place) {
-        let folded = column.name.to_lowercase();
-        if let Some(other) = self.table.columns.iter().find(|other| other.name.to_lowercase() == folded) {
+    /// Adds a column, of a field or of the model itself.
+    fn push_column(&mut self, column: Column, field: Option<&FieldText>) {
+        if let Some(other) = self.table.columns.iter().find(|other| fold_alike(&other.name, &column.name)) {
             let message = match other.name == column.name {
                 true => format!("two columns are named `{}`", column.name),
                 false => format!(
@@ -153,10 +148,11 @@ impl Built {
             };
             let message = format!("{message}: the other is {}", self.place(&other.name));
             let help = "give one of them another name: `#[column(name = \"…\")]`".to_owned();
+            let of_field = field.map(|field| Place::of_field(self.description, field));
+            let place = of_field.unwrap_or_else(|| self.origin.clone());
             self.mistakes.push(Mistake { place, message, help });
             return;
         }
-        self.places.insert(column.name.clone(), place);
         self.table.columns.push(column);
     }
 
@@ -169,17 +165,16 @@ impl Built {
         }
         if soft_delete {
             let name = self.special("deleted_at");
-            let place = self.place(&name);
             match self.table.column(&name) {
                 Some(column) if !column.nullable => self.mistakes.push(Mistake {
-                    place,
+                    place: self.place(&name),
                     message: "`deleted_at` of `soft_delete` is NULL while the row is not deleted".to_owned(),
                     help: "make the field an `Option`".to_owned(),
                 }),
                 Some(_) => {}
                 None => {
                     let column = Column { nullable: true, ..Column::new("deleted_at", Type::Timestamp) };
-                    self.push_column(column, self.origin.clone());
+                    self.push_column(column, None);
                 }
             }
         }
@@ -209,7 +204,7 @@ impl Built {
             }
             None => {
                 let column = Column { default: Some(now), ..Column::new(name, Type::Timestamp) };
-                self.push_column(column, self.origin.clone());
+                self.push_column(column, None);
             }
         }
     }
@@ -233,31 +228,28 @@ impl Built {
                 }
             }
         }
-        let line = text.primary_key.as_ref().map(|list| list.line);
-        let place = match line {
-            Some(line) => self.attribute("primary_key", line),
-            None => self.place(&columns[0]),
+        let spot = match &text.primary_key {
+            Some(list) => Spot::Attribute("primary_key", list.line),
+            None => Spot::Field(text.fields.iter().position(|field| field.primary_key).unwrap_or(0)),
         };
-        self.note(&name, place);
+        self.note(&name, spot);
         self.table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
     }
 
     fn add_uniques_and_indexes(&mut self) {
         let text = self.text.clone();
-        for field in &text.fields {
-            let column = field.column().to_owned();
-            let place = self.place(&column);
+        for (at, field) in text.fields.iter().enumerate() {
             if field.unique {
-                let list = ListText { name: None, columns: vec![column.clone()], line: field.line };
-                self.add_unique(&list, place.clone());
+                let columns = vec![field.column().to_owned()];
+                self.add_unique(&ListText { name: None, columns, line: field.line }, Spot::Field(at));
             }
             if field.index == Some(true) {
-                let parts = vec![IndexPart::column(column)];
-                self.add_index(None, Index { parts, ..empty_index() }, place);
+                let parts = vec![IndexPart::column(field.column())];
+                self.add_index(None, Index { parts, ..empty_index() }, Spot::Field(at));
             }
         }
         for list in &text.uniques {
-            self.add_unique(list, self.attribute("unique", list.line));
+            self.add_unique(list, Spot::Attribute("unique", list.line));
         }
         for IndexText { name, parts, unique, predicate, using, include, line } in &text.indexes {
             let index = Index {
@@ -269,12 +261,12 @@ impl Built {
                 include: include.clone(),
                 ..Index::default()
             };
-            self.add_index(name.as_deref(), index, self.attribute("index", *line));
+            self.add_index(name.as_deref(), index, Spot::Attribute("index", *line));
         }
     }
 
     /// A unique constraint; on a soft-deleted model an index over the rows that are not deleted.
-    fn add_unique(&mut self, list: &ListText, place: Place) {
+    fn add_unique(&mut self, list: &ListText, spot: Spot) {
         let columns = list.columns.clone();
         let name = list.name.clone().unwrap_or_else(|| unique_name(&self.text.table, &columns));
         if self.text.soft_delete {
@@ -284,18 +276,18 @@ impl Built {
                 predicate: Some(Sql::from(format!("{} IS NULL", in_sql(&self.special("deleted_at"))))),
                 ..empty_index()
             };
-            return self.add_index(Some(&name), index, place);
+            return self.add_index(Some(&name), index, spot);
         }
-        if self.note(&name, place) {
+        if self.note(&name, spot) {
             self.table.uniques.insert(name.clone(), Unique { name, columns, ..Unique::default() });
         }
     }
 
     /// An index, under a name of its own or the one it would be given.
-    pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, place: Place) {
+    pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, spot: Spot) {
         let keys = index.parts.iter().map(IndexPart::as_column);
         let name = name.map_or_else(|| index_name(&self.text.table, keys), str::to_owned);
-        if self.note(&name, place) {
+        if self.note(&name, spot) {
             self.table.indexes.insert(name.clone(), Index { name, ..index });
         }
     }
@@ -304,28 +296,37 @@ impl Built {
         let text = self.text.clone();
         for check in &text.checks {
             let name = check_name(&text.table, &check.label);
-            if self.note(&name, self.attribute("check", check.line)) {
+            if self.note(&name, Spot::Attribute("check", check.line)) {
                 self.table.checks.insert(name.clone(), Check::new(name, check.expression.clone()));
             }
         }
     }
 
-    /// Notes where a constraint or index stands. False, and a mistake, when the table has one of that
+    /// Notes what asks for a constraint or index. False, and a mistake, when the table has one of that
     /// name already.
-    pub(super) fn note(&mut self, name: &str, place: Place) -> bool {
-        let is_column = self.table.column(name).is_some();
-        let other = self.places.get(name).filter(|_| !is_column);
-        if let Some(other) = other {
+    pub(super) fn note(&mut self, name: &str, spot: Spot) -> bool {
+        // A column's place is worth more than that of an index of the same name.
+        if self.table.column(name).is_some() {
+            return true;
+        }
+        if let Some(other) = self.spots.0.get(name) {
             self.mistakes.push(Mistake {
-                message: format!("the name `{name}` is given twice: the other is {other}"),
-                place,
+                message: format!("the name `{name}` is given twice: the other is {}", self.place_of(*other)),
+                place: self.place_of(spot),
                 help: "remove one, or give it a name of its own: `name = \"…\"`".to_owned(),
             });
             return false;
         }
-        // A column's place is worth more than that of an index of the same name.
-        self.places.entry(name.to_owned()).or_insert(place);
+        self.spots.0.insert(name.to_owned(), spot);
         true
+    }
+}
+
+/// Whether two names are one where upper and lower case do not count.
+fn fold_alike(a: &str, b: &str) -> bool {
+    match a.is_ascii() && b.is_ascii() {
+        true => a.eq_ignore_ascii_case(b),
+        false => a.to_lowercase() == b.to_lowercase(),
     }
 }
 
