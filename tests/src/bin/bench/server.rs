@@ -46,8 +46,9 @@ impl Connect for Counted {
                 }
                 false => None,
             };
+            let before = process.as_deref().and_then(cpu::of).unwrap_or_default();
             let counts = self.counts.clone();
-            Ok(Box::new(CountedSession { session, counts, process }) as Box<dyn Session>)
+            Ok(Box::new(CountedSession { session, counts, process, before }) as Box<dyn Session>)
         })
     }
 }
@@ -56,6 +57,8 @@ struct CountedSession {
     session: Box<dyn Session>,
     counts: Arc<Mutex<Counts>>,
     process: Option<String>,
+    /// What the server's process had used when it was there.
+    before: Duration,
 }
 
 impl CountedSession {
@@ -137,7 +140,7 @@ impl Session for CountedSession {
 
     fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         let used = self.process.as_deref().and_then(cpu::of).unwrap_or_default();
-        self.count(|counts| counts.server += used);
+        self.count(|counts| counts.server += used.saturating_sub(self.before));
         self.session.close()
     }
 }
