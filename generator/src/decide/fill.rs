@@ -99,7 +99,7 @@ fn ask_conversion(
             input: Some("expression".to_owned()),
             ..Choice::default()
         }],
-        place: sides.places.get(table, Some(&column.name)).cloned(),
+        place: sides.places.get(table, Some(&column.name)),
     };
     Ok(asker.ask(question)?.and_then(|answer| answer.text))
 }

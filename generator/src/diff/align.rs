@@ -118,7 +118,7 @@ fn give_way(next: &mut Schema, kept: &BTreeSet<Name>) {
         return;
     }
     let has_clash =
-        |table: &&Table| relation_names(table).any(|name| clashes.contains(&table.name.sibling(name)));
+        |table: &&Table| table.relation_names().any(|name| clashes.contains(&table.name.sibling(name)));
     let concerned: Vec<Name> =
         next.tables.values().filter(has_clash).map(|table| table.name.clone()).collect();
     for name in &concerned {
