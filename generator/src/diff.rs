@@ -59,9 +59,9 @@ pub fn check(plan: &Plan) -> Result<(), Unsound> {
         .next
         .tables
         .iter()
-        .find(|(name, table)| schema.tables.get(*name) != Some(table))
+        .find(|(name, table)| schema.tables.get(name) != Some(table))
         .map(|(name, _)| name)
-        .or_else(|| schema.tables.keys().find(|name| !plan.next.tables.contains_key(*name)));
+        .or_else(|| schema.tables.keys().find(|name| !plan.next.tables.contains_key(name)));
     Err(Unsound::Differs(name.map_or_else(|| "the enums".to_owned(), |name| format!("table {name}"))))
 }
 

@@ -121,7 +121,7 @@ fn wrong(dialect: &dyn Dialect, stage: &'static str, reason: impl ToString) -> P
 async fn expect(session: &mut dyn Session, stage: &'static str, wanted: &Schema) -> Result<(), ProofError> {
     let dialect = session.dialect();
     let live = session.introspect().await?.schema;
-    let extra = live.tables.keys().find(|name| !wanted.tables.contains_key(*name));
+    let extra = live.tables.keys().find(|name| !wanted.tables.contains_key(name));
     if let Some(name) = extra {
         return Err(wrong(dialect, stage, format!("table {name} is there and should not be")));
     }

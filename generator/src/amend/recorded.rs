@@ -268,7 +268,7 @@ impl Recorded {
     fn through(&self, hints: &mut Hints, prev: &Schema) {
         let then = hints.clone();
         let renames = &self.renames;
-        for old in hints.tables.values_mut().filter(|old| !prev.tables.contains_key(*old)) {
+        for old in hints.tables.values_mut().filter(|old| !prev.tables.contains_key(old)) {
             *old = renames.old_table(old).unwrap_or(old).clone();
         }
         for old in hints.enums.values_mut().filter(|old| !prev.enums.contains_key(*old)) {

@@ -75,7 +75,7 @@ pub(super) fn said(
         let is_free = |name: &&Name| !decisions.renames.tables.contains_key(*name) && **name != old;
         let free: Vec<&Name> = sides.next.tables.keys().filter(is_free).collect();
         let Some(name) = free.iter().find(|name| name.to_string() == *new) else {
-            let fresh = free.iter().filter(|name| !sides.prev.tables.contains_key(**name));
+            let fresh = free.iter().filter(|name| !sides.prev.tables.contains_key(name));
             let fresh: Vec<String> = fresh.map(ToString::to_string).collect();
             return Err(BadFlag::not_new("--rename", &subject, new, &fresh).into());
         };

@@ -27,7 +27,7 @@ pub fn focus(prev: &Schema, next: &Schema, decisions: &Decisions) -> (Schema, Sc
             names.extend(old.into_iter().chain([name]).cloned());
         }
     }
-    names.extend(prev.tables.keys().filter(|name| !next.tables.contains_key(*name)).cloned());
+    names.extend(prev.tables.keys().filter(|name| !next.tables.contains_key(name)).cloned());
     let has_renamed = |name: &Name| renames.values.keys().any(|(of, _)| of == name);
     let differs = |name: &&Name| prev.enums.get(*name) != next.enums.get(*name) || has_renamed(name);
     let enums: BTreeSet<Name> = prev.enums.keys().chain(next.enums.keys()).filter(differs).cloned().collect();

@@ -87,7 +87,7 @@ pub fn first_difference(snapshot: &Schema, fold: &Schema) -> Option<String> {
     maps("enum", &snapshot.enums, &fold.enums).or_else(|| {
         let keys: Vec<_> = snapshot.tables.keys().chain(fold.tables.keys()).collect();
         let name =
-            keys.into_iter().filter(|name| snapshot.tables.get(*name) != fold.tables.get(*name)).min()?;
+            keys.into_iter().filter(|name| snapshot.tables.get(name) != fold.tables.get(name)).min()?;
         match (snapshot.tables.get(name), fold.tables.get(name)) {
             (Some(old), Some(new)) => Some(format!("table {name}: {}", tables(old, new))),
             (old, _) => Some(only(&format!("table {name}"), old.is_some())),
