@@ -113,12 +113,7 @@ pub fn decide(
     for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let old = decisions.renames.old_table(name).and_then(|old| sides.prev.tables.get(old));
         let Some(old) = old else { continue };
-        // Columns that swap their names leave two equal tables, so a rename or a flag counts.
-        let is_open =
-            !decisions.renames.columns.is_empty() || !flags.renames.is_empty() || !flags.drops.is_empty();
-        if is_open || old != new {
-            columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
-        }
+        columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
     }
     let Asker { open, used, .. } = asker;
     flags.check_used(&used, sides)?;
