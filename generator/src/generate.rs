@@ -278,7 +278,7 @@ fn no_plan(error: PlanError, places: &Places) -> Error {
             Error::Problems { code: Code::Unsupported, problems }
         }
         PlanError::KeyAcross { key, target } => {
-            let place = |(table, column): &(Name, String)| places.get(table, Some(column)).cloned();
+            let place = |(table, column): &(Name, String)| places.get(table, Some(column));
             let (own, other) = (path(&key.0, &key.1), path(&target.0, &target.1));
             let problem = |subject: &str, beside: &str, place, help: &str| Problem {
                 message: format!(
