@@ -2,7 +2,7 @@
 
 use super::super::types;
 use super::{Place, Problems, index};
-use crate::schema::{Column, Index, IndexKey, IndexPart, Table, Type};
+use crate::schema::{Column, Index, IndexPart, Table, Type};
 
 /// The name of every primary key: the server gives it no other.
 pub(in super::super) const PRIMARY: &str = "PRIMARY";
@@ -120,7 +120,10 @@ fn counters(table: &Table, problems: &mut Problems) {
         if at > 0 {
             problems.add(&place, "a second identity", "only one column of a table counts");
         }
-        let is_first = |index: &Index| matches!(index.parts.first(), Some(IndexPart { key: IndexKey::Column(name), .. }) if *name == column.name);
+        let is_first = |index: &Index| {
+            let first = index.parts.first().and_then(IndexPart::as_column);
+            first == Some(&column.name)
+        };
         let leads = table.primary_key.as_ref().is_some_and(|key| key.columns.first() == Some(&column.name));
         if !leads && !table.indexes.values().any(is_first) {
             let help = "make it the first column of the primary key, of a unique or of an index";

@@ -1,6 +1,7 @@
 //! A schema as MySQL or MariaDB keeps it: what introspection reads after the schema was applied.
 
 mod column;
+mod expressions;
 mod index;
 mod keys;
 mod names;
@@ -80,6 +81,7 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
     keys::unique_indexes(&mut normal);
     keys::add_indexes_of_foreign_keys(&mut normal, problems);
     keys::check(&normal, problems);
+    expressions::check(&normal, problems);
     normal
 }
 

@@ -39,7 +39,9 @@ pub(super) fn by(using: &str, from: &Type, to: &Type) -> Vec<Stop> {
             new.extend(old.into_iter().filter(|value| !new.contains(value)).collect::<Vec<_>>());
             Some(types::enumeration(&new)).filter(|both| both != from)
         }
-        (None, _) if types::is_text(from) => None,
+        (None, _) if types::is_text(from) || *from == Type::Blob => None,
+        (None, _) if *from == Type::Json => Some(Type::Text),
+        (None, _) if types::is_bytes(from) => Some(Type::Custom("varbinary(255)".into())),
         _ => Some(WAY),
     };
     vec![Stop { ty, value }]
