@@ -128,10 +128,10 @@ async fn insert_one(
 }
 
 fn insert_statement(dialect: &dyn Dialect, table: &Name, values: &[(String, String)]) -> String {
-    let table = dialect.quote_name(table);
     if values.is_empty() {
-        return format!("INSERT INTO {table} DEFAULT VALUES");
+        return dialect.insert_defaults(table);
     }
+    let table = dialect.quote_name(table);
     let columns: Vec<String> = values.iter().map(|(column, _)| dialect.quote(column)).collect();
     let literals: Vec<&str> = values.iter().map(|(_, literal)| literal.as_str()).collect();
     format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), literals.join(", "))

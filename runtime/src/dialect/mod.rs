@@ -102,6 +102,11 @@ pub trait Dialect: Send + Sync {
         self.quote_literal(text)
     }
 
+    /// The statement that inserts a row of nothing but defaults.
+    fn insert_defaults(&self, table: &Name) -> String {
+        format!("INSERT INTO {} DEFAULT VALUES", self.quote_name(table))
+    }
+
     /// The values of an enum that is the type of one column alone; none for any other type.
     fn enum_values(&self, _ty: &Type) -> Option<Vec<String>> {
         None

@@ -13,7 +13,7 @@ mod types;
 use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Schema, Type};
+use crate::schema::{Column, DefaultValue, Name, Schema, Type};
 
 /// The pure part of MySQL and MariaDB.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +94,10 @@ impl Dialect for Mysql {
             Ok(Some(value)) => default::expression(&value),
             Ok(None) | Err(_) => literal(text),
         }
+    }
+
+    fn insert_defaults(&self, table: &Name) -> String {
+        format!("INSERT INTO {} () VALUES ()", self.quote_name(table))
     }
 
     fn enum_values(&self, ty: &Type) -> Option<Vec<String>> {
