@@ -76,6 +76,23 @@ impl Dialect for Mysql {
         render::render(plan, self.target)
     }
 
+    fn conversion(&self, value: &str, from: &Type, to: &Type) -> Option<String> {
+        let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        // Both are 16 bytes, but these are no UUID: their text is not its text.
+        let is_bytes = |ty: &Type| *ty == Type::Binary(16);
+        ((is_bytes(from) && is_text(to)) || (is_text(from) && is_bytes(to))).then(|| value.to_owned())
+    }
+
+    fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {
+        let item = item("`item`.`value`");
+        // MySQL has no order here, and takes the rows as they come.
+        let order = if self.target == Target::Mariadb { " ORDER BY `item`.`place`" } else { "" };
+        Some(format!(
+            "CASE WHEN {array} IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg({item}{order}), json_array()) \
+             FROM json_table({array}, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END"
+        ))
+    }
+
     fn default_expression(&self, column: &Column, default: &DefaultValue) -> String {
         default::typed(default, &column.ty)
     }
