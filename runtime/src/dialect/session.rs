@@ -36,7 +36,7 @@ pub struct DatabaseError {
     pub kind: DatabaseErrorKind,
     /// The server's message.
     pub message: String,
-    /// The server's code (SQLSTATE on PostgreSQL, the extended result code on SQLite).
+    /// The server's code (SQLSTATE on PostgreSQL, the error number on MySQL, the extended result code on SQLite).
     pub code: Option<String>,
     /// Where in the statement, counted in characters from 1.
     pub position: Option<usize>,
@@ -154,7 +154,9 @@ impl Connect for String {
     }
 }
 
-/// Opens a session by URL: `postgres://…`, `sqlite://file`, `sqlite::memory:`.
+/// Opens a session by URL: `postgres://…`, `mysql://…`, `mariadb://…`, `sqlite://file`, `sqlite::memory:`.
+///
+/// Whether a server is MySQL or MariaDB it says itself, whatever the scheme.
 ///
 /// A SQLite file that does not exist is refused unless the URL says `?mode=rwc`.
 ///
@@ -168,22 +170,30 @@ pub async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError> {
         "sqlite" => super::sqlite::connect(url).await,
         #[cfg(feature = "postgres")]
         "postgres" | "postgresql" => super::postgres::connect(url).await,
+        #[cfg(feature = "mysql")]
+        "mysql" | "mariadb" => super::mysql::connect(url).await,
         _ => Err(unknown_scheme(scheme)),
     }
 }
 
 fn unknown_scheme(scheme: &str) -> DatabaseError {
-    let known = ["postgres", "postgresql", "sqlite"].contains(&scheme);
-    let message = if known {
-        format!("the driver for `{scheme}` URLs is not compiled in")
-    } else {
-        // What is no scheme may be a piece of a password: it is not repeated.
-        "the URL's scheme is not known".to_owned()
+    let feature = match scheme {
+        "postgres" | "postgresql" => Some("postgres"),
+        "mysql" | "mariadb" => Some("mysql"),
+        "sqlite" => Some("sqlite"),
+        _ => None,
     };
-    let help = if known {
-        format!("enable the feature `{scheme}` of the crate strobila")
-    } else {
-        "use sqlite://path/to/file.db or postgres://user@host/database".to_owned()
+    let (message, help) = match feature {
+        Some(feature) => (
+            format!("the driver for `{scheme}` URLs is not compiled in"),
+            format!("enable the feature `{feature}` of the crate strobila"),
+        ),
+        // What is no scheme may be a piece of a password: it is not repeated.
+        None => (
+            "the URL's scheme is not known".to_owned(),
+            "use sqlite://path/to/file.db, postgres://user@host/database or mysql://user@host/database"
+                .to_owned(),
+        ),
     };
     DatabaseError { kind: DatabaseErrorKind::Url, message, code: None, position: None, help: Some(help) }
 }

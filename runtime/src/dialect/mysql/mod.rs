@@ -2,11 +2,25 @@
 //!
 //! Both are one dialect with two targets; what differs between them is decided here.
 
+#[cfg(feature = "mysql")]
+mod connect;
 mod default;
+#[cfg(feature = "mysql")]
+mod error;
 mod expression;
+#[cfg(feature = "mysql")]
+mod introspect;
+#[cfg(feature = "mysql")]
+mod judge;
 mod lexer;
+#[cfg(feature = "mysql")]
+mod lock;
 mod normalize;
+#[cfg(feature = "mysql")]
+mod printed;
 mod render;
+#[cfg(feature = "mysql")]
+mod session;
 mod statement;
 mod types;
 
@@ -14,6 +28,9 @@ use super::{Dialect, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Name, Schema, Type};
+
+#[cfg(feature = "mysql")]
+pub(super) use connect::connect;
 
 /// The pure part of MySQL and MariaDB.
 #[derive(Debug, Clone, Copy)]

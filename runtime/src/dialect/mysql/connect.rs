@@ -1,0 +1,124 @@
+//! Opening a connection of our own: by URL, or out of a pool.
+
+use std::time::Duration;
+
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::super::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
+use super::error;
+use super::session::MysqlSession;
+
+/// How long a server may take to answer a login.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What sqlx reads in a URL, and what does not contradict what our sessions set themselves.
+const PARAMETERS: &[&str] = &[
+    "sslmode",
+    "ssl-mode",
+    "sslca",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "socket",
+    "statement-cache-capacity",
+];
+
+/// Opens a session by URL.
+pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError> {
+    // The session says all of this itself, and more.
+    let options = parse(url)?
+        .pipes_as_concat(false)
+        .no_engine_substitution(false)
+        .timezone(None)
+        .set_names(false)
+        .disable_statement_logging();
+    let place = place(&options);
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, MySqlConnection::connect_with(&options)).await;
+    let connection = match connected {
+        Ok(connected) => connected.map_err(|cause| error::of_connect(cause, &place))?,
+        Err(_) => {
+            let message = format!("the server at {place} did not answer in {} s", CONNECT_TIMEOUT.as_secs());
+            return Err(error::ours(DatabaseErrorKind::Connect, message));
+        }
+    };
+    open(connection).await
+}
+
+impl Connect for MySqlPool {
+    /// Takes a connection out of the pool for good; it is closed when the session ends.
+    fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
+        Box::pin(async move {
+            let place = place(&self.connect_options());
+            let connection = self.acquire().await.map_err(|cause| error::of_connect(cause, &place))?;
+            // A connection that goes back into a pool takes its open transaction and its lock along.
+            open(connection.detach()).await
+        })
+    }
+}
+
+fn place(options: &MySqlConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+async fn open(connection: MySqlConnection) -> Result<Box<dyn Session>, DatabaseError> {
+    Ok(Box::new(MysqlSession::open(connection).await?))
+}
+
+/// Reads the URL. No error repeats any of it: what looks like a host may be half a password.
+fn parse(url: &str) -> Result<MySqlConnectOptions, DatabaseError> {
+    let refuse = |message: &str| {
+        let help = "write mysql://user:password@host:3306/database, with `@`, `/`, `#`, `?` and `%` in \
+                    the password as %40, %2F, %23, %3F and %25";
+        DatabaseError { help: Some(help.to_owned()), ..error::ours(DatabaseErrorKind::Url, message) }
+    };
+    let (scheme, rest) = url.split_once("://").ok_or_else(|| refuse("the URL cannot be read"))?;
+    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
+    if after.contains(['@', '#']) {
+        return Err(refuse("the URL holds `@` or `#` where neither can stand"));
+    }
+    let known = match rest.split_once('?') {
+        None => url.to_owned(),
+        Some((base, query)) => {
+            let is_known =
+                |pair: &&str| PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
+            let query: Vec<&str> = query.split('&').filter(is_known).collect();
+            format!("{scheme}://{base}?{}", query.join("&"))
+        }
+    };
+    known.parse().map_err(|_| refuse("the URL cannot be read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_url_that_cannot_be_read_is_not_repeated() {
+        for url in [
+            "mysql://me:secret",
+            "mysql://me:secret/1@host/db",
+            "mysql://me:12#secret@host/db",
+            "mysql://me:12?secret@host/db",
+            "mysql:me:secret@host/db",
+            "mysql://me@host:secret/db",
+            "mysql://me@host/db?ssl-mode=secret",
+        ] {
+            let error = parse(url).expect_err(url);
+            assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_may_hold_anything_that_is_encoded() {
+        let options = parse("mariadb://me:a%40b%2F%23@db.example:6000/shop?charset=latin1").unwrap();
+        assert_eq!((options.get_host(), options.get_port()), ("db.example", 6000));
+        assert_eq!(options.get_database(), Some("shop"));
+        assert_eq!(options.get_charset(), "utf8mb4");
+    }
+}

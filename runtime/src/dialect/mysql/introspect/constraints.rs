@@ -1,0 +1,58 @@
+//! Foreign keys and checks.
+
+use super::{Cells, Reading};
+use crate::schema::{Action, Check, ForeignKey, Name, Type};
+
+impl Reading {
+    pub(super) fn check(&mut self, mut cells: Cells<'_>) {
+        let target = self.target;
+        let Some((table, unexpressed)) = self.table_of(&mut cells) else { return };
+        let name = cells.text().to_owned();
+        let expression = Reading::cleaned(target, cells.text());
+        if cells.flag() {
+            // On MariaDB JSON is text with a check that belongs to the column.
+            let is_valid = format!("json_valid({})", super::super::backticked(&name));
+            match table.column_mut(&name) {
+                Some(column)
+                    if column.ty == Type::Text && column.collation.is_none() && expression == is_valid =>
+                {
+                    column.ty = Type::Json;
+                }
+                _ => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),
+            }
+            return;
+        }
+        if cells.flag() {
+            unexpressed.push(format!("NOT ENFORCED of constraint {name} on {}", table.name));
+        }
+        table.checks.insert(name.clone(), Check::new(name, expression));
+    }
+
+    pub(super) fn foreign_key(&mut self, mut cells: Cells<'_>) {
+        let Some((table, _)) = self.table_of(&mut cells) else { return };
+        let name = cells.text().to_owned();
+        let (on_delete, on_update) = (action(cells.text()), action(cells.text()));
+        let key = ForeignKey { name, on_delete, on_update, ..ForeignKey::default() };
+        table.foreign_keys.insert(key.name.clone(), key);
+    }
+
+    /// One column of a foreign key, in order.
+    pub(super) fn foreign_key_column(&mut self, mut cells: Cells<'_>) {
+        let Some((table, _)) = self.table_of(&mut cells) else { return };
+        let Some(key) = table.foreign_keys.get_mut(cells.text()) else { return };
+        key.columns.push(cells.text().to_owned());
+        let schema = cells.optional().map(str::to_owned);
+        key.references = Name { schema, name: cells.text().to_owned() };
+        key.target.push(cells.text().to_owned());
+    }
+}
+
+/// Both refusals are one here.
+fn action(words: &str) -> Action {
+    match words {
+        "CASCADE" => Action::Cascade,
+        "SET NULL" => Action::SetNull,
+        "SET DEFAULT" => Action::SetDefault,
+        _ => Action::NoAction,
+    }
+}

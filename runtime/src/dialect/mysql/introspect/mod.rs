@@ -1,0 +1,139 @@
+//! Reads a live database.
+
+mod cells;
+mod columns;
+mod constraints;
+mod indexes;
+
+use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
+use super::normalize::COLLATION;
+use super::session::MysqlSession;
+use super::{error, expression, literal, printed};
+use crate::Target;
+use crate::schema::{Name, Table};
+use cells::Cells;
+
+/// Our own tables: no part of anybody's schema.
+const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_meta"];
+
+/// Whether the table is there; without a schema, in the session's database.
+pub(super) async fn has_table(session: &mut MysqlSession, table: &Name) -> Result<bool, DatabaseError> {
+    let schema = table.schema.as_deref().map_or("database()".to_owned(), literal);
+    let sql = format!(include_str!("has_table.sql"), name = literal(&table.name), schema = schema);
+    Ok(!session.rows(&sql).await?.is_empty())
+}
+
+/// The columns of a table. An enum is no thing of its own here.
+pub(super) async fn columns(
+    session: &mut MysqlSession,
+    name: &str,
+) -> Result<Option<Vec<String>>, DatabaseError> {
+    let sql = format!(include_str!("columns.sql"), name = literal(name));
+    let columns: Vec<String> = session.rows(&sql).await?.into_iter().flatten().flatten().collect();
+    Ok((!columns.is_empty()).then_some(columns))
+}
+
+/// Reads everything in the session's database.
+pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspection, DatabaseError> {
+    if session.rows("SELECT database()").await? == [[None]] {
+        let help = "name one at the end of it";
+        let error = error::ours(DatabaseErrorKind::Url, "the URL names no database");
+        return Err(DatabaseError { help: Some(help.to_owned()), ..error });
+    }
+    let target = session.target();
+    let (expression, hidden, checks) = match target {
+        Target::Mysql => ("expression", "is_visible = 'NO'", include_str!("checks_mysql.sql")),
+        Target::Mariadb | Target::Postgres | Target::Sqlite => {
+            ("NULL", "ignored = 'YES'", include_str!("checks_mariadb.sql"))
+        }
+    };
+    let indexes = format!(include_str!("indexes.sql"), expression = expression, hidden = hidden);
+    let mut reading = Reading { target, found: Introspection::default() };
+    for row in session.rows(include_str!("tables.sql")).await? {
+        reading.table(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("table_columns.sql")).await? {
+        reading.column(Cells::new(&row));
+    }
+    for row in session.rows(checks).await? {
+        reading.check(Cells::new(&row));
+    }
+    for row in session.rows(&indexes).await? {
+        reading.index_part(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("foreign_keys.sql")).await? {
+        reading.foreign_key(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("foreign_key_columns.sql")).await? {
+        reading.foreign_key_column(Cells::new(&row));
+    }
+    for row in session.rows(include_str!("unexpressed.sql")).await? {
+        reading.unexpressed(Cells::new(&row));
+    }
+    reading.leave_out_indexes();
+    reading.found.unexpressed.sort();
+    reading.found.unexpressed.dedup();
+    Ok(reading.found)
+}
+
+/// What is read so far.
+struct Reading {
+    target: Target,
+    found: Introspection,
+}
+
+impl Reading {
+    /// The table of the next cell; none when it is ours or was left out.
+    fn table_of(&mut self, cells: &mut Cells<'_>) -> Option<(&mut Table, &mut Vec<String>)> {
+        let table = self.found.schema.tables.get_mut(&Name::new(cells.text()))?;
+        Some((table, &mut self.found.unexpressed))
+    }
+
+    fn table(&mut self, mut cells: Cells<'_>) {
+        let name = cells.text();
+        if OURS.contains(&name) {
+            return;
+        }
+        let unexpressed = &mut self.found.unexpressed;
+        match cells.text() {
+            "BASE TABLE" => {}
+            "SYSTEM VERSIONED" => unexpressed.push(format!("system versioning of {name}")),
+            kind => {
+                unexpressed.push(format!("{} {name}", kind.to_lowercase()));
+                return;
+            }
+        }
+        let engine = cells.text();
+        if !engine.eq_ignore_ascii_case("InnoDB") {
+            unexpressed.push(format!("engine {engine} of {name}"));
+        }
+        let collation = cells.text();
+        if collation != COLLATION {
+            unexpressed.push(format!("default collation {collation} of {name}"));
+        }
+        for option in cells.text().split_whitespace() {
+            unexpressed.push(match option {
+                "partitioned" => format!("partitioning of {name}"),
+                option => format!("option {option} of {name}"),
+            });
+        }
+        let comment = Some(cells.text()).filter(|comment| !comment.is_empty()).map(str::to_owned);
+        self.found.schema.insert(Table { comment, own_names: true, ..Table::new(name) });
+    }
+
+    fn unexpressed(&mut self, mut cells: Cells<'_>) {
+        let (kind, name) = (cells.text(), cells.text());
+        self.found.unexpressed.push(match cells.optional() {
+            None => format!("{kind} {name}"),
+            Some(table) if OURS.contains(&table) => return,
+            Some(table) => format!("{kind} {name} on {table}"),
+        });
+    }
+
+    /// An expression as a model would write it.
+    fn cleaned(target: Target, text: &str) -> String {
+        let text = printed::expression(text, target);
+        // What the server prints is always whole; if not, its text says more than none.
+        expression::clean(&text, false).unwrap_or(text)
+    }
+}

@@ -1,0 +1,283 @@
+//! A connection to MySQL or MariaDB of our own.
+
+use std::time::{Duration, Instant};
+
+use sqlx::mysql::{MySql, MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, ValueRef as _};
+
+use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, error, introspect, judge, lock};
+use crate::Target;
+use crate::schema::Name;
+
+/// How often a session that waits asks for the lock.
+const POLL: Duration = Duration::from_millis(100);
+
+/// How long a statement may wait for another's lock, in seconds. By default it is a day, in which every
+/// reader of the table waits behind the statement.
+const LOCK_WAIT: u32 = 30;
+
+/// The oldest servers that have every statement we write.
+const OLDEST_MYSQL: [u32; 3] = [8, 0, 19];
+const OLDEST_MARIADB: [u32; 3] = [10, 5, 2];
+
+/// A connection of our own. Dropping it closes the connection, which frees its lock.
+pub(super) struct MysqlSession {
+    connection: MySqlConnection,
+    dialect: &'static Mysql,
+    in_transaction: bool,
+    locked: bool,
+}
+
+impl MysqlSession {
+    /// Sets what statements must be able to rely on, whatever the server or the pool says.
+    pub(super) async fn open(connection: MySqlConnection) -> Result<Self, DatabaseError> {
+        let mut session =
+            MysqlSession { connection, dialect: &MARIADB, in_transaction: false, locked: false };
+        let rows = session.rows("SELECT version()").await?;
+        let version = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+        session.dialect = dialect_of(&version)?;
+        let common = format!(
+            "SET SESSION sql_mode = '{SQL_MODE}', time_zone = '+00:00', autocommit = ON, \
+             foreign_key_checks = ON, unique_checks = ON, sql_safe_updates = OFF, sql_auto_is_null = OFF, \
+             sql_notes = ON, max_error_count = 64, lock_wait_timeout = {LOCK_WAIT}, \
+             innodb_lock_wait_timeout = {LOCK_WAIT}; \
+             SET NAMES utf8mb4 COLLATE utf8mb4_bin; \
+             SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ; \
+             SET SESSION TRANSACTION READ WRITE"
+        );
+        session.run(&common).await?;
+        let (own, guarded) = match session.target() {
+            Target::Mysql => (
+                "SET SESSION max_execution_time = 0",
+                &[("explicit_defaults_for_timestamp", "ON"), ("sql_generate_invisible_primary_key", "OFF")][..],
+            ),
+            Target::Mariadb | Target::Postgres | Target::Sqlite => (
+                "SET SESSION max_statement_time = 0, check_constraint_checks = ON",
+                &[("explicit_defaults_for_timestamp", "ON")][..],
+            ),
+        };
+        session.run(own).await?;
+        // Not everybody may set these, so they are set only where they are not as they must be.
+        for (variable, wanted) in guarded {
+            let rows = session.rows(&format!("SHOW SESSION VARIABLES LIKE '{variable}'")).await?;
+            if rows.first().and_then(|row| row.get(1)).is_some_and(|value| value.as_deref() != Some(*wanted)) {
+                session.run(&format!("SET SESSION {variable} = {wanted}")).await?;
+            }
+        }
+        Ok(session)
+    }
+
+    pub(super) fn target(&self) -> Target {
+        self.dialect.target()
+    }
+
+    /// Runs statements; several in one text are one round trip.
+    pub(super) async fn run(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        // The text was checked when the migration was; here it only has to reach the server.
+        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
+        self.connection.execute(statement).await.map(drop).map_err(error::of_statement)
+    }
+
+    /// Runs one statement and reads its rows.
+    pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
+        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
+        let rows = self.connection.fetch_all(statement).await.map_err(error::of_statement)?;
+        rows.iter().map(texts).collect()
+    }
+
+    async fn begin(&mut self) -> Result<(), DatabaseError> {
+        if self.in_transaction {
+            return Err(error::ours(DatabaseErrorKind::Statement, "a transaction is open already"));
+        }
+        self.run("START TRANSACTION").await?;
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<(), DatabaseError> {
+        if !self.in_transaction {
+            return Err(error::ours(DatabaseErrorKind::Statement, "there is no transaction to commit"));
+        }
+        let committed = self.run("COMMIT").await;
+        if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
+            self.run("ROLLBACK").await?;
+        }
+        self.in_transaction = false;
+        committed
+    }
+
+    async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
+        if self.locked {
+            return Ok(());
+        }
+        let started = Instant::now();
+        loop {
+            let rows = self.rows(lock::TRY).await?;
+            if lock::is_true(&rows) {
+                self.locked = true;
+                return Ok(());
+            }
+            if lock::is_refused(&rows) {
+                let message = "the server gave no answer when asked for the migration lock";
+                let help = "name a database at the end of the URL: the lock is one of a database";
+                let error = error::ours(DatabaseErrorKind::Statement, message);
+                return Err(DatabaseError { help: Some(help.to_owned()), ..error });
+            }
+            let left = wait.saturating_sub(started.elapsed());
+            if left.is_zero() {
+                let holder = self.rows(lock::HOLDER).await?;
+                return Err(lock::held_by(holder.first()));
+            }
+            tokio::time::sleep(left.min(POLL)).await;
+        }
+    }
+
+    async fn unlock(&mut self) -> Result<(), DatabaseError> {
+        if !self.locked {
+            return Ok(());
+        }
+        let rows = self.rows(lock::RELEASE).await?;
+        self.locked = false;
+        if lock::is_true(&rows) {
+            return Ok(());
+        }
+        Err(error::ours(DatabaseErrorKind::Locked, "the migration lock was no longer held by this session"))
+    }
+}
+
+/// The dialect of a server, by what it says of itself.
+fn dialect_of(version: &str) -> Result<&'static Mysql, DatabaseError> {
+    let is_mariadb = version.to_ascii_lowercase().contains("mariadb");
+    let (dialect, name, oldest) = match is_mariadb {
+        true => (&MARIADB, "MariaDB", OLDEST_MARIADB),
+        false => (&MYSQL, "MySQL", OLDEST_MYSQL),
+    };
+    let number = version.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or_default();
+    let mut parts = number.split('.').map(|part| part.parse().unwrap_or(0));
+    let found: [u32; 3] = std::array::from_fn(|_| parts.next().unwrap_or(0));
+    if found < oldest {
+        let oldest = oldest.map(|part| part.to_string()).join(".");
+        let message = format!("the server is {name} {number}, and {oldest} is the oldest that will do");
+        return Err(error::ours(DatabaseErrorKind::Connect, message));
+    }
+    Ok(dialect)
+}
+
+/// The values as the server writes them; bytes that are no text in hexadecimal digits behind `\x`.
+fn texts(row: &MySqlRow) -> Result<Row, DatabaseError> {
+    let text = |at| -> Result<Option<String>, DatabaseError> {
+        let value = row.try_get_raw(at).map_err(error::of_statement)?;
+        if value.is_null() {
+            return Ok(None);
+        }
+        let bytes = <&[u8] as Decode<MySql>>::decode(value)
+            .map_err(|cause| error::of_statement(sqlx::Error::Decode(cause)))?;
+        Ok(Some(match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => {
+                format!("\\x{}", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+            }
+        }))
+    };
+    (0..row.len()).map(text).collect()
+}
+
+impl Session for MysqlSession {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.dialect
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.run(sql))
+    }
+
+    fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {
+        Box::pin(self.rows(sql))
+    }
+
+    fn begin<'a>(&'a mut self, _rebuilds: bool) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.begin())
+    }
+
+    fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.commit())
+    }
+
+    fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            if std::mem::take(&mut self.in_transaction) {
+                self.run("ROLLBACK").await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn rebuild<'a>(
+        &'a mut self,
+        table: &'a str,
+        _statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        // Tables are altered in place here: nothing that is rendered asks for it.
+        let message = format!("the table {table} cannot be rebuilt: that is for SQLite alone");
+        Box::pin(std::future::ready(Err(error::ours(DatabaseErrorKind::Statement, message))))
+    }
+
+    fn lock<'a>(&'a mut self, wait: Duration) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.lock(wait))
+    }
+
+    fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.unlock())
+    }
+
+    fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        Box::pin(introspect::has_table(self, table))
+    }
+
+    fn columns<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<Vec<String>>, DatabaseError>> {
+        Box::pin(introspect::columns(self, name))
+    }
+
+    fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
+        Box::pin(introspect::introspect(self))
+    }
+
+    fn same_expressions<'a>(
+        &'a mut self,
+        table: &'a Name,
+        pairs: &'a [(String, String)],
+    ) -> BoxFuture<'a, Result<Vec<bool>, DatabaseError>> {
+        Box::pin(judge::same_expressions(self, table, pairs))
+    }
+
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            if let Err(error) = self.connection.close().await {
+                tracing::debug!(%error, "the connection did not close in good order");
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect as _, dialect_of};
+    use crate::Target;
+
+    #[test]
+    fn a_server_is_what_it_says() {
+        for (version, target) in [
+            ("10.11.14-MariaDB-0+deb12u2", Target::Mariadb),
+            ("11.8.2-MariaDB-ubu2404", Target::Mariadb),
+            ("8.4.5", Target::Mysql),
+            ("9.7.0-commercial", Target::Mysql),
+        ] {
+            assert_eq!(dialect_of(version).map(|dialect| dialect.target()).ok(), Some(target), "{version}");
+        }
+        for version in ["5.7.44-log", "8.0.18", "10.4.34-MariaDB", ""] {
+            let error = dialect_of(version).expect_err(version);
+            assert!(error.message.contains("oldest"), "{version}: {error}");
+        }
+    }
+}
