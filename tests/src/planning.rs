@@ -109,8 +109,15 @@ pub async fn emptied(mut scratch: Scratch, target: Target) -> Scratch {
         }
         Target::Postgres | Target::Mysql | Target::Mariadb => {
             scratch.session.rollback().await.expect("the server answers");
-            let sql = "DROP SCHEMA public CASCADE; CREATE SCHEMA public";
-            scratch.session.execute(sql).await.expect("a scratch database may be emptied");
+            let sql = match target {
+                Target::Postgres => "DROP SCHEMA public CASCADE; CREATE SCHEMA public".to_owned(),
+                _ => {
+                    let rows = scratch.session.query("SELECT database()").await.expect("the server answers");
+                    let name = rows[0][0].clone().expect("a scratch session is in its database");
+                    format!("DROP DATABASE {name}; CREATE DATABASE {name}; USE {name}")
+                }
+            };
+            scratch.session.execute(&sql).await.expect("a scratch database may be emptied");
             scratch
         }
     }

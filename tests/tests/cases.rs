@@ -73,6 +73,15 @@ async fn every_case_runs_up_down_and_up_on_postgres_with_rows() {
     prove_all(Target::Postgres, Some(&url)).await;
 }
 
+#[tokio::test]
+async fn every_case_runs_up_down_and_up_on_mariadb_with_rows() {
+    let Ok(url) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so no case was tried on MariaDB");
+        return;
+    };
+    prove_all(Target::Mariadb, Some(&url)).await;
+}
+
 async fn prove_all(target: Target, url: Option<&str>) {
     let mut wrong = Vec::new();
     let mut scratch = Scratch::open(target, url).await.unwrap();

@@ -13,10 +13,10 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// An empty database: SQLite in memory; on PostgreSQL one of its own on the server of `url`.
+    /// An empty database: SQLite in memory; elsewhere one of its own on the server of `url`.
     ///
     /// # Errors
-    /// What the server says; the role needs CREATEDB.
+    /// What the server says; the role needs CREATEDB on PostgreSQL, CREATE and DROP on MySQL.
     pub async fn open(target: Target, url: Option<&str>) -> Result<Self, DatabaseError> {
         match (target, url) {
             (Target::Sqlite, _) => Ok(Scratch { session: connect("sqlite::memory:").await?, server: None }),

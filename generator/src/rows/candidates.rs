@@ -47,10 +47,12 @@ impl<'a> TableRows<'a> {
         let own =
             table.columns.iter().filter(|column| column.generated.is_none() && column.identity.is_none());
         let columns = own.map(|column| {
-            let clues = clues(&checks, &column.name);
+            let using = wishes.converted.get(&(table.name.clone(), column.name.clone()));
+            let conversion = using.map(|using| using.any().to_owned());
+            let clues = Clues { conversion, ..clues(&checks, &column.name) };
             let wish = wishes.types.get(&(table.name.clone(), column.name.clone()));
             let mut list = values(&column.ty, wish, &clues, schema, wishes, dialect);
-            if let Some(using) = wishes.converted.get(&(table.name.clone(), column.name.clone())) {
+            if let Some(using) = using {
                 // Those that the conversion names come first, or it would be proven on none.
                 list.sort_by_key(|literal| !using.any().contains(literal.as_str()));
             }

@@ -14,6 +14,8 @@ pub(super) struct Clues {
     pub(super) numbers: Vec<i64>,
     /// Whether a check names the column.
     pub(super) is_checked: bool,
+    /// What a change of the column makes of its values.
+    pub(super) conversion: Option<String>,
 }
 
 /// Values that a column of type `ty` takes, the likeliest first, three of them different wherever the
@@ -68,7 +70,8 @@ fn length(ty: &Type) -> Option<usize> {
     }
 }
 
-/// The values of the type as it is that the type as it will be has too, where both are lists.
+/// The values of the type as it is that the type as it will be has too, or that a conversion makes one of
+/// its values, where both are lists.
 fn raw_of_both(
     ty: &Type,
     wish: Option<&Type>,
@@ -80,7 +83,13 @@ fn raw_of_both(
     let now = raw(ty, clues, schema, wishes, dialect);
     let then =
         dialect.enum_values(ty).and(wish).and_then(|wish| dialect.enum_values(wish)).unwrap_or_default();
-    let kept: Vec<String> = now.iter().filter(|value| then.contains(value)).cloned().collect();
+    let will_be = |value: &String| {
+        let literal = dialect.quote_literal(value);
+        let rest = clues.conversion.as_ref()?.split_once(&format!(" WHEN {literal} THEN "))?.1;
+        Some(then.iter().any(|then| rest.starts_with(&dialect.quote_literal(then))))
+    };
+    let fits = |value: &&String| will_be(value).unwrap_or_else(|| then.contains(value));
+    let kept: Vec<String> = now.iter().filter(fits).cloned().collect();
     if kept.is_empty() { now } else { kept }
 }
 

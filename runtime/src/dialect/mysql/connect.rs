@@ -85,8 +85,7 @@ fn parse(url: &str) -> Result<MySqlConnectOptions, DatabaseError> {
     let known = match rest.split_once('?') {
         None => url.to_owned(),
         Some((base, query)) => {
-            let is_known =
-                |pair: &&str| PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
+            let is_known = |pair: &&str| PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
             let query: Vec<&str> = query.split('&').filter(is_known).collect();
             format!("{scheme}://{base}?{}", query.join("&"))
         }

@@ -61,7 +61,8 @@ impl MysqlSession {
         // Not everybody may set these, so they are set only where they are not as they must be.
         for (variable, wanted) in guarded {
             let rows = session.rows(&format!("SHOW SESSION VARIABLES LIKE '{variable}'")).await?;
-            if rows.first().and_then(|row| row.get(1)).is_some_and(|value| value.as_deref() != Some(*wanted)) {
+            if rows.first().and_then(|row| row.get(1)).is_some_and(|value| value.as_deref() != Some(*wanted))
+            {
                 session.run(&format!("SET SESSION {variable} = {wanted}")).await?;
             }
         }

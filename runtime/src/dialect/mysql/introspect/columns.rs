@@ -25,7 +25,9 @@ impl Reading {
             note(&expression.to_lowercase());
             return;
         }
-        for (word, what) in [("invisible", "invisibility"), ("on update", "ON UPDATE"), ("without system", "versioning")] {
+        for (word, what) in
+            [("invisible", "invisibility"), ("on update", "ON UPDATE"), ("without system", "versioning")]
+        {
             if extra.contains(word) {
                 note(what);
             }
@@ -46,7 +48,9 @@ impl Reading {
 }
 
 fn is_generated(extra: &str) -> bool {
-    ["virtual generated", "stored generated", "persistent generated"].iter().any(|words| extra.contains(words))
+    ["virtual generated", "stored generated", "persistent generated"]
+        .iter()
+        .any(|words| extra.contains(words))
 }
 
 /// The type, and whether MariaDB keeps the values compressed, as it says in a comment.

@@ -5,6 +5,8 @@ mod columns;
 mod constraints;
 mod indexes;
 
+use std::collections::BTreeSet;
+
 use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
 use super::normalize::COLLATION;
 use super::session::MysqlSession;
@@ -48,7 +50,7 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
         }
     };
     let indexes = format!(include_str!("indexes.sql"), expression = expression, hidden = hidden);
-    let mut reading = Reading { target, found: Introspection::default() };
+    let mut reading = Reading { target, found: Introspection::default(), left_out: BTreeSet::new() };
     for row in session.rows(include_str!("tables.sql")).await? {
         reading.table(Cells::new(&row));
     }
@@ -80,6 +82,8 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
 struct Reading {
     target: Target,
     found: Introspection,
+    /// Indexes that a schema cannot express, by table and name.
+    left_out: BTreeSet<(Name, String)>,
 }
 
 impl Reading {
