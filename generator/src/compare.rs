@@ -90,8 +90,13 @@ pub async fn compare(
         (Side::Portable(_), Side::Live(..)) => keep_named(&mut next, &prev, flags),
         _ => {}
     }
+    let folds = speaker.is_some_and(Dialect::folds_names);
+    let flags = if folds { &with_spellings(flags, &prev, &next) } else { flags };
     let (renames, maybe_renames) = renames(&prev, &next, flags)?;
     match (&mut *from, &mut *to) {
+        (Side::Live(session, _), Side::Live(..)) => {
+            prev = live::settle_texts(session.as_mut(), &prev, &next).await?;
+        }
         (Side::Live(session, _), _) => prev = live::settle(session.as_mut(), &prev, &next).await?,
         (_, Side::Live(session, _)) => next = live::settle(session.as_mut(), &next, &prev).await?,
         _ => {}
@@ -118,6 +123,32 @@ fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) {
     let is_renamed = |name: &Name| flags.renames.contains_key(&name.to_string());
     live.tables.retain(|name, _| named.tables.contains_key(name) || is_renamed(name));
     live.enums.retain(|name, _| named.enums.contains_key(name) || is_renamed(name));
+}
+
+/// The flags, and a rename for every name that the other side only spells in other letters.
+fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
+    let mut flags = flags.clone();
+    let is_spelling = |one: &str, other: &str| one != other && one.eq_ignore_ascii_case(other);
+    for (name, old) in &prev.tables {
+        let mut spellings = next.tables.values().filter(|new| is_spelling(&name.name, &new.name.name));
+        let new = match next.tables.get(name) {
+            Some(new) => new,
+            None => match spellings.next() {
+                Some(new) => {
+                    flags.renames.entry(name.to_string()).or_insert_with(|| new.name.name.clone());
+                    new
+                }
+                None => continue,
+            },
+        };
+        for column in old.columns.iter().filter(|column| new.column(&column.name).is_none()) {
+            if let Some(to) = new.columns.iter().find(|to| is_spelling(&column.name, &to.name)) {
+                let from = format!("{name}.{}", column.name);
+                flags.renames.entry(from).or_insert_with(|| to.name.clone());
+            }
+        }
+    }
+    flags
 }
 
 fn renames(prev: &Schema, next: &Schema, flags: &Flags) -> Result<(Renames, Vec<Question>), Undecided> {

@@ -282,6 +282,7 @@ impl<'a> Fold<'a> {
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
             | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. }
             | Operation::DropColumn { .. } => {}
         }
     }

@@ -128,7 +128,8 @@ impl Lineage {
             | Operation::AddIndex { .. }
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
-            | Operation::SetTableComment { .. } => {}
+            | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. } => {}
         }
     }
 }

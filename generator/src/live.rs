@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::operation::Plan;
-use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Schema, Sql, Table};
+use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Schema, Sql, Table, Type};
 
 use crate::diff::{Renames, diff};
 
@@ -23,7 +23,8 @@ pub async fn compare(
     Ok(diff(&live, wanted, renames))
 }
 
-/// The live schema with the wanted texts of expressions where both mean the same: the server judges.
+/// The live schema with what models do not say taken over from `wanted`, a normalised portable schema, and
+/// with its texts of expressions where both mean the same: the server judges.
 ///
 /// Nothing is written. The session must be in no transaction.
 ///
@@ -35,10 +36,30 @@ pub async fn settle(
     wanted: &Schema,
 ) -> Result<Schema, DatabaseError> {
     let mut live = live.clone();
+    for (name, table) in &wanted.tables {
+        if let Some(old) = live.tables.get_mut(name).filter(|old| *old != table) {
+            take_over_unsaid(old, table);
+        }
+    }
+    settle_texts(session, &live, wanted).await
+}
+
+/// The live schema with the wanted texts of expressions where both mean the same: the server judges. For
+/// two live schemas, of which every word counts.
+///
+/// Nothing is written. The session must be in no transaction.
+///
+/// # Errors
+/// [`DatabaseError`] when the server cannot be asked.
+pub async fn settle_texts(
+    session: &mut dyn Session,
+    live: &Schema,
+    wanted: &Schema,
+) -> Result<Schema, DatabaseError> {
+    let mut live = live.clone();
     let dialect = session.dialect();
     for (name, table) in &wanted.tables {
         let Some(old) = live.tables.get_mut(name).filter(|old| *old != table) else { continue };
-        take_over_sequences(old, table);
         let open = differing_texts(dialect, old, table);
         if open.is_empty() {
             continue;
@@ -209,13 +230,19 @@ fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
     }
 }
 
-/// A sequence that nobody named may have any name.
-fn take_over_sequences(live: &mut Table, wanted: &Table) {
+/// What models do not say, and a database may hold in one form or another.
+fn take_over_unsaid(live: &mut Table, wanted: &Table) {
+    live.options.clone_from(&wanted.options);
+    // SQLite's rowid is never NULL, whether its column says so or not.
+    let key = live.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
     for column in &mut live.columns {
-        let Some(wanted) = wanted.column(&column.name).and_then(|wanted| wanted.identity.as_ref()) else {
-            continue;
-        };
-        if let Some(identity) = &mut column.identity
+        let Some(wanted) = wanted.column(&column.name) else { continue };
+        column.declared.clone_from(&wanted.declared);
+        if column.ty == Type::Integer && key == [column.name.as_str()] {
+            column.nullable &= wanted.nullable;
+        }
+        // A sequence that nobody named may have any name.
+        if let (Some(identity), Some(wanted)) = (&mut column.identity, &wanted.identity)
             && wanted.sequence.name.is_none()
         {
             identity.sequence.name = None;

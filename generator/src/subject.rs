@@ -121,6 +121,7 @@ impl LastNames {
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
             | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. }
             | Operation::DropTable { .. }
             | Operation::DropEnum { .. } => {}
         }
@@ -173,6 +174,7 @@ fn describe(operation: &Operation) -> (&'static str, &str) {
         Operation::AddCheck { check, .. } => ("add_check", &check.name),
         Operation::AddForeignKey { foreign_key, .. } => ("add_foreign_key", &foreign_key.name),
         Operation::SetTableComment { .. } => ("set_table_comment", ""),
+        Operation::SetTableOptions { .. } => ("set_table_options", ""),
         Operation::DropColumn { column, .. } => ("drop_column", &column.name),
         Operation::DropTable { .. } => ("drop_table", ""),
         Operation::DropEnum { .. } => ("drop_enum", ""),

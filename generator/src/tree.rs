@@ -3,7 +3,7 @@
 mod rows;
 mod summary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
 use strobila::schema::{Enum, Table};
@@ -127,6 +127,10 @@ impl Group {
             Operation::DropCheck { check, .. } => self.row('-', rows::check(check)),
             Operation::AddForeignKey { foreign_key, .. } => self.row('+', rows::foreign_key(foreign_key)),
             Operation::DropForeignKey { foreign_key, .. } => self.row('-', rows::foreign_key(foreign_key)),
+            Operation::SetTableOptions { from, to, .. } => {
+                let words = |words: &BTreeSet<String>| words.iter().cloned().collect::<Vec<_>>().join(", ");
+                self.row('~', format!("options {} -> {}", words(from), words(to)));
+            }
             Operation::SetTableComment { to: Some(to), .. } => self.row('~', format!("comment '{to}'")),
             Operation::SetTableComment { to: None, .. } => self.row('~', "no comment".to_owned()),
         }

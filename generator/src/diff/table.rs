@@ -16,6 +16,10 @@ pub(super) fn compare(old: &Table, new: &Table, changes: &mut Changes<'_>) {
         let (from, to) = (old.comment.clone(), new.comment.clone());
         changes.after.push(Operation::SetTableComment { table: new.name.clone(), from, to });
     }
+    if old.options != new.options {
+        let (from, to) = (old.options.clone(), new.options.clone());
+        changes.after.push(Operation::SetTableOptions { table: new.name.clone(), from, to });
+    }
     columns(old, new, changes);
     primary_key(old, new, changes);
     constraints(&new.name, &old.uniques, &new.uniques, changes);

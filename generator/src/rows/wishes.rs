@@ -158,6 +158,7 @@ impl Wishes {
             | Operation::CreateTable { .. }
             | Operation::AddIndex { .. }
             | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. }
             | Operation::DropColumn { .. }
             | Operation::DropTable { .. }
             | Operation::DropEnum { .. } => {}

@@ -100,6 +100,7 @@ fn phrase(operation: &Operation) -> String {
             format!("add foreign key {}", code(&foreign_key.name))
         }
         Operation::SetTableComment { table, .. } => format!("comment on table {}", name(table)),
+        Operation::SetTableOptions { table, .. } => format!("change the options of table {}", name(table)),
         Operation::DropColumn { table, column } => format!("drop {}", dotted(table, &column.name)),
         Operation::DropTable { table } => format!("drop table {}", name(&table.name)),
         Operation::DropEnum { item } => format!("drop enum {}", name(&item.name)),

@@ -84,6 +84,11 @@ pub trait Dialect: Send + Sync {
         }
     }
 
+    /// Whether names that differ in nothing but upper and lower case are one name.
+    fn folds_names(&self) -> bool {
+        false
+    }
+
     /// Checks one statement of a migration: exactly one statement, no transaction control, no change
     /// of the session (`USE`, `SET search_path`, `PRAGMA foreign_keys`, `ATTACH`).
     ///

@@ -212,6 +212,11 @@ impl Applier {
                 table.comment.clone_from(to);
                 Ok(())
             }
+            Operation::SetTableOptions { table, to, .. } => {
+                let table = self.schema.tables.get_mut(table).ok_or_else(|| no_table(table))?;
+                table.options.clone_from(to);
+                Ok(())
+            }
             Operation::DropColumn { table, column } => self.drop_column(table, &column.name),
             Operation::DropTable { table } => self.drop_table(&table.name),
             Operation::DropEnum { item } => self.drop_enum(&item.name),

@@ -62,6 +62,7 @@ impl fmt::Display for Operation {
             Operation::AddCheck { check, .. } => write!(f, "add check {}", check.name),
             Operation::AddForeignKey { foreign_key, .. } => write!(f, "add foreign key {}", foreign_key.name),
             Operation::SetTableComment { table, .. } => write!(f, "comment on table {table}"),
+            Operation::SetTableOptions { table, .. } => write!(f, "change the options of table {table}"),
             Operation::DropColumn { table, column } => write!(f, "drop {table}.{}", column.name),
             Operation::DropTable { table } => write!(f, "drop table {}", table.name),
             Operation::DropEnum { item } => write!(f, "drop enum {}", item.name),

@@ -94,6 +94,7 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
             | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. }
             | Operation::DropEnum { .. } => continue,
         };
         losses.push(Loss { operation: at, subject, phrase });

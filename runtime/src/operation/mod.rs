@@ -4,6 +4,8 @@ mod apply;
 mod describe;
 mod loss;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::schema::{
@@ -99,6 +101,8 @@ pub enum Operation {
     AddForeignKey { table: Name, foreign_key: ForeignKey },
     /// Sets or removes the comment on a table.
     SetTableComment { table: Name, from: Option<String>, to: Option<String> },
+    /// Gives a table other words of the database's own.
+    SetTableOptions { table: Name, from: BTreeSet<String>, to: BTreeSet<String> },
     /// Drops a column and the values in it.
     DropColumn { table: Name, column: Column },
     /// Drops a table and the rows in it.
@@ -147,9 +151,10 @@ impl Operation {
             Operation::AddCheck { .. } => 26,
             Operation::AddForeignKey { .. } => 27,
             Operation::SetTableComment { .. } => 28,
-            Operation::DropColumn { .. } => 29,
-            Operation::DropTable { .. } => 30,
-            Operation::DropEnum { .. } => 31,
+            Operation::SetTableOptions { .. } => 29,
+            Operation::DropColumn { .. } => 30,
+            Operation::DropTable { .. } => 31,
+            Operation::DropEnum { .. } => 32,
         }
     }
 
@@ -179,6 +184,7 @@ impl Operation {
             | Operation::AddCheck { table, .. }
             | Operation::AddForeignKey { table, .. }
             | Operation::SetTableComment { table, .. }
+            | Operation::SetTableOptions { table, .. }
             | Operation::DropColumn { table, .. } => Owner::Table(table),
             Operation::RenameEnum { from, .. } => Owner::Enum(from),
             Operation::RenameEnumValue { name, .. } | Operation::AddEnumValue { name, .. } => {

@@ -12,6 +12,9 @@ pub struct Column {
     /// Its type.
     #[serde(rename = "type")]
     pub ty: Type,
+    /// How a live database spells the type, where that is not our spelling of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<String>,
     /// Whether it may hold NULL.
     #[serde(default, skip_serializing_if = "is_false")]
     pub nullable: bool,
@@ -38,6 +41,7 @@ impl Column {
         Column {
             name: name.into(),
             ty,
+            declared: None,
             nullable: false,
             default: None,
             identity: None,

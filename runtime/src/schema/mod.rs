@@ -12,7 +12,7 @@ mod sql;
 mod tables;
 mod ty;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,9 @@ pub struct Table {
     /// Exclusion constraints by name.
     #[serde(default, with = "by_name", skip_serializing_if = "BTreeMap::is_empty")]
     pub exclusions: BTreeMap<String, Exclusion>,
+    /// Words of the database's own behind the definition of a live table (`STRICT`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub options: BTreeSet<String>,
     /// The comment on the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

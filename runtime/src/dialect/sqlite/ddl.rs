@@ -41,13 +41,15 @@ pub(super) fn create_table(table: &Table, name: &str) -> String {
         let columns = list(&key.columns);
         lines.push(format!("CONSTRAINT {} FOREIGN KEY ({columns}) {}", quote(&key.name), references(key)));
     }
-    format!("CREATE TABLE {} (\n    {}\n)", quote(name), lines.join(",\n    "))
+    let options: Vec<&str> = table.options.iter().map(String::as_str).collect();
+    let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+    format!("CREATE TABLE {} (\n    {}\n){options}", quote(name), lines.join(",\n    "))
 }
 
 /// A column without the constraints that have a name.
 pub(super) fn column_definition(column: &Column) -> String {
     let mut sql = quote(&column.name);
-    let ty = types::to_sql(&column.ty);
+    let ty = column.declared.clone().unwrap_or_else(|| types::to_sql(&column.ty));
     if !ty.is_empty() {
         sql = format!("{sql} {ty}");
     }

@@ -37,6 +37,30 @@ pub(super) fn trimmed(text: &str) -> Result<&str, &'static str> {
     Ok(&text[first.start..last.end()])
 }
 
+/// The expression with the columns of `table` named alone. A table is rebuilt under another name, where
+/// SQLite would find no column of the old one.
+pub(super) fn unqualified(text: &str, table: &str) -> String {
+    let tokens = lexer::tokens(text);
+    let mut plain = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Word | Kind::Quoted);
+        let is_table = is_name(token) && token.name().is_some_and(|name| name.eq_ignore_ascii_case(table));
+        let is_first = at == 0 || !tokens[at - 1].is_symbol(".");
+        if let [dot, column, ..] = &tokens[at + 1..]
+            && is_table
+            && is_first
+            && dot.is_symbol(".")
+            && is_name(column)
+        {
+            plain.push_str(&text[done..token.start]);
+            done = column.start;
+        }
+    }
+    plain.push_str(&text[done..]);
+    plain
+}
+
 /// The expression without parentheses around all of it.
 pub(super) fn bare(text: &str) -> &str {
     let tokens = lexer::tokens(text);

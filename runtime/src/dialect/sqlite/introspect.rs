@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expression::{bare, read_default};
+use super::expression::{bare, read_default, unqualified};
 use super::normalize::key;
 use super::parse::{self, TableText};
 use super::session::SqliteSession;
@@ -125,6 +125,7 @@ fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Tabl
         let column_name = values.text();
         let ty = values.text();
         let mut column = Column::new(column_name.clone(), types::read(&ty));
+        column.declared = Some(&ty).filter(|ty| **ty != types::to_sql(&column.ty)).cloned();
         column.nullable = values.number() == 0;
         let default = values.optional();
         column.default = default.and_then(|text| read_default(&text, &column.ty));
@@ -136,7 +137,7 @@ fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Tabl
         if hidden >= 2 {
             match source.text.generated.get(&column_name) {
                 Some(expression) => {
-                    let expression = Sql::from(expression.as_str());
+                    let expression = Sql::from(unqualified(expression, name));
                     column.generated = Some(Generated { expression, stored: hidden == 3 });
                 }
                 None => unexpressed.push(format!("the expression of generated column {name}.{column_name}")),
@@ -155,6 +156,7 @@ fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Tabl
         table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
     }
     constraints(&mut table, &mut source.text);
+    table.options = std::mem::take(&mut source.text.options);
     table
 }
 
@@ -164,7 +166,6 @@ fn rowid(table: &mut Table, key: &[String], declared: &BTreeMap<String, String>,
     let Some(column) = table.column_mut(only).filter(|column| column.ty == Type::Integer) else { return };
     let spelling = declared.get(only).map_or("", String::as_str);
     if spelling.eq_ignore_ascii_case("INTEGER") {
-        column.nullable = false;
         column.identity = autoincrement.then(Identity::default);
     } else {
         column.ty = Type::Custom(Sql::Same(spelling.to_ascii_uppercase()));
@@ -182,7 +183,7 @@ fn constraints(table: &mut Table, text: &mut TableText) {
     for (name, expression) in std::mem::take(&mut text.checks) {
         let name = name.unwrap_or_else(|| generated_check_name(table, &expression));
         let name = fresh_name(&name, |name| table.checks.contains_key(name));
-        table.checks.insert(name.clone(), Check::new(name, Sql::Same(expression)));
+        table.checks.insert(name.clone(), Check::new(name, unqualified(&expression, &owner)));
     }
 }
 
@@ -250,16 +251,17 @@ fn action(words: &str) -> Action {
 }
 
 fn index(table: &Table, name: &str, sql: &str) -> Option<Index> {
+    let owner = &table.name.name;
     let text = parse::index(sql)?;
-    let parts = text
-        .parts
-        .into_iter()
-        .map(|part| IndexPart { descending: part.descending, ..IndexPart::new(key(bare(&part.key), table)) });
+    let parts = text.parts.into_iter().map(|part| IndexPart {
+        descending: part.descending,
+        ..IndexPart::new(key(bare(&unqualified(&part.key, owner)), table))
+    });
     Some(Index {
         name: name.to_owned(),
         parts: parts.collect(),
         unique: text.unique,
-        predicate: text.predicate.map(Sql::Same),
+        predicate: text.predicate.map(|text| Sql::Same(unqualified(&text, owner))),
         ..Index::default()
     })
 }

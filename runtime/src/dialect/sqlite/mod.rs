@@ -70,6 +70,10 @@ impl Dialect for Sqlite {
         ))
     }
 
+    fn folds_names(&self) -> bool {
+        true
+    }
+
     fn check_statement(&self, sql: &str) -> Result<(), String> {
         lexer::check(sql)
     }

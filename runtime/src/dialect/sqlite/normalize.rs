@@ -4,7 +4,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
+use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed, unqualified};
 use super::{Sqlite, types};
 use crate::Target;
 use crate::dialect::lacking::{Lacking, lacking};
@@ -115,6 +115,7 @@ impl Context<'_> {
             collation: self.collation(column),
             comment: None,
             ty,
+            declared: None,
         }
     }
 
@@ -275,7 +276,7 @@ impl Context<'_> {
                 ""
             }
         };
-        Sql::from(text)
+        Sql::from(unqualified(text, &self.table.name.name))
     }
 }
 

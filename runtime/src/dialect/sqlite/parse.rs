@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::expression::{closing, trimmed};
 use super::lexer::{Kind, Token, tokens};
@@ -27,6 +27,8 @@ pub(super) struct TableText {
     pub(super) collations: BTreeMap<String, String>,
     /// What was read and has no place here, or was not understood.
     pub(super) others: Vec<String>,
+    /// `STRICT`, `WITHOUT ROWID`.
+    pub(super) options: BTreeSet<String>,
 }
 
 /// What the text of a foreign key says and no pragma does.
@@ -80,7 +82,7 @@ pub(super) fn table(sql: &str) -> Option<TableText> {
     }
     for option in split(&tokens[close + 1..]) {
         let words: Vec<&str> = option.iter().map(|token| token.text).collect();
-        text.others.push(words.join(" ").to_ascii_uppercase());
+        text.options.insert(words.join(" ").to_ascii_uppercase());
     }
     Some(text)
 }

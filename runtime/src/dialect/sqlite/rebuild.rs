@@ -36,7 +36,11 @@ fn copy_rows(old: &Table, new: &Table, operations: &[&Operation]) -> String {
     let names = list(stored.iter().map(|column| &column.name));
     let values: Vec<String> = stored.iter().map(|column| value(old, column, operations)).collect();
     let (from, copy) = (Sqlite.quote(&old.name.name), Sqlite.quote(&temporary(&new.name.name)));
-    format!("INSERT INTO {copy} ({names})\nSELECT {}\nFROM {from}\nORDER BY {from}.rowid", values.join(", "))
+    let order = match old.options.contains("WITHOUT ROWID") {
+        true => String::new(),
+        false => format!("\nORDER BY {from}.rowid"),
+    };
+    format!("INSERT INTO {copy} ({names})\nSELECT {}\nFROM {from}{order}", values.join(", "))
 }
 
 /// What the copy of a row gets in a column.

@@ -115,6 +115,7 @@ impl<'a> Run<'a> {
             | Operation::AddIndex { table, .. }
             | Operation::AddCheck { table, .. }
             | Operation::AddForeignKey { table, .. }
+            | Operation::SetTableOptions { table, .. }
             | Operation::DropColumn { table, .. } => self.alter(at, table),
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
         comment: problems.comment(place, column.comment.as_deref(), MAX_COMMENT),
         default,
         ty,
+        declared: None,
     }
 }
 

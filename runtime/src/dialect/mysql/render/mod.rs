@@ -95,6 +95,7 @@ impl Run {
             | Operation::AddCheck { .. }
             | Operation::AddForeignKey { .. }
             | Operation::SetTableComment { .. }
+            | Operation::SetTableOptions { .. }
             | Operation::DropColumn { .. }
             | Operation::DropTable { .. } => {
                 let unit = self.unit(at, operation)?;
@@ -157,6 +158,9 @@ impl Run {
             }
             Operation::SetTableComment { table, to, .. } => {
                 vec![alter(table, &[format!("COMMENT={}", literal(to.as_deref().unwrap_or_default()))])]
+            }
+            Operation::SetTableOptions { table, to, .. } => {
+                vec![alter(table, &to.iter().cloned().collect::<Vec<_>>())]
             }
             Operation::DropColumn { table, column } => {
                 vec![alter(table, &[format!("DROP COLUMN {}", backticked(&column.name))])]

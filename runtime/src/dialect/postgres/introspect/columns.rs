@@ -33,7 +33,17 @@ impl Reading {
         });
         let text = text.filter(|_| generated.is_none() && identity.is_none());
         let default = text.and_then(|text| default::parse(&cleaned(text), &ty));
-        table.columns.push(Column { name, ty, nullable, default, identity, generated, collation, comment });
+        table.columns.push(Column {
+            name,
+            ty,
+            nullable,
+            default,
+            identity,
+            generated,
+            collation,
+            comment,
+            declared: None,
+        });
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
         collation: collation(column, &ty, place, problems),
         comment: problems.comment(place, column.comment.as_deref()),
         ty,
+        declared: None,
     }
 }
 

@@ -118,6 +118,10 @@ fn unit(
         Operation::SetTableComment { table, to, .. } => {
             vec![comment("TABLE", &qualified(table), to.as_deref())]
         }
+        Operation::SetTableOptions { table, .. } => {
+            let help = "PostgreSQL keeps none of them in a schema: leave them out";
+            return Err(unsupported(table, None, "options of a table", help));
+        }
         Operation::DropColumn { table, column } if absent.remove(&(table.clone(), column.name.clone())) => {
             Vec::new()
         }

@@ -41,6 +41,7 @@ pub(super) fn change(table: &mut Table, operation: &Operation) {
         Operation::AddForeignKey { foreign_key, .. } => {
             table.foreign_keys.insert(foreign_key.name.clone(), foreign_key.clone());
         }
+        Operation::SetTableOptions { to, .. } => table.options.clone_from(to),
         Operation::DropColumn { column, .. } => table.columns.retain(|other| other.name != column.name),
         // These are no changes within one table.
         Operation::ReleaseTable { .. }
