@@ -107,6 +107,20 @@ pub trait Dialect: Send + Sync {
         self.quote_literal(text)
     }
 
+    /// A number as text, as it is written.
+    fn as_text(&self, number: &str) -> String {
+        format!("CAST({number} AS TEXT)")
+    }
+
+    /// The statement that makes a table of our own: its columns with what stands behind their names, of
+    /// which the type is `TEXT` or `BIGINT`, and the columns of its key.
+    fn own_table(&self, table: &str, columns: &[(&str, &str)], key: &[&str]) -> String {
+        let columns = columns.iter().map(|(name, rest)| format!("    {} {rest}", self.quote(name)));
+        let key: Vec<String> = key.iter().map(|name| self.quote(name)).collect();
+        let lines: Vec<String> = columns.chain([format!("    PRIMARY KEY ({})", key.join(", "))]).collect();
+        format!("CREATE TABLE {} (\n{}\n)", self.quote(table), lines.join(",\n"))
+    }
+
     /// The statement that inserts a row of nothing but defaults.
     fn insert_defaults(&self, table: &Name) -> String {
         format!("INSERT INTO {} DEFAULT VALUES", self.quote_name(table))

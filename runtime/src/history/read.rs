@@ -59,7 +59,7 @@ fn everything(dialect: &dyn Dialect) -> String {
         columns.join(", "),
         quote(MIGRATIONS),
         meta(dialect),
-        "CAST(coalesce(max(\"id\"), 0) AS TEXT)".replace("\"id\"", &quote("id")),
+        dialect.as_text(&format!("coalesce(max({}), 0)", quote("id"))),
         nothing.replacen(", NULL", "", 1),
         quote(JOURNAL),
     )
@@ -67,7 +67,7 @@ fn everything(dialect: &dyn Dialect) -> String {
 
 fn text(dialect: &dyn Dialect, column: &str, is_number: bool) -> String {
     let column = dialect.quote(column);
-    if is_number { format!("CAST({column} AS TEXT)") } else { column }
+    if is_number { dialect.as_text(&column) } else { column }
 }
 
 fn meta(dialect: &dyn Dialect) -> String {

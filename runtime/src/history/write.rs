@@ -97,9 +97,10 @@ impl Writer<'_> {
             "detail TEXT",
         ];
         let meta = ["key TEXT NOT NULL", "value TEXT NOT NULL"];
-        let mut sql = self.create_table(MIGRATIONS, &migrations, &["module", "name"]);
-        sql.push_str(&self.create_table(JOURNAL, &journal, &["id"]));
+        // `MIGRATIONS` is what tells that they are there: where each commits by itself, it comes last.
+        let mut sql = self.create_table(JOURNAL, &journal, &["id"]);
         sql.push_str(&self.create_table(META, &meta, &["key"]));
+        sql.push_str(&self.create_table(MIGRATIONS, &migrations, &["module", "name"]));
         for (key, value) in [
             ("format", Some(FORMAT.to_string())),
             ("oldest_reader", Some(OLDEST_READER.to_string())),
@@ -113,14 +114,11 @@ impl Writer<'_> {
     }
 
     fn create_table(&self, table: &str, columns: &[&str], key: &[&str]) -> String {
-        let mut lines: Vec<String> = Vec::with_capacity(columns.len() + 1);
-        for column in columns {
+        let columns = columns.iter().map(|column| {
             let (name, rest) = column.split_once(' ').expect("each column above has a name and a type");
-            lines.push(format!("    {} {rest}", self.quote(name)));
-        }
-        let key: Vec<String> = key.iter().map(|name| self.quote(name)).collect();
-        lines.push(format!("    PRIMARY KEY ({})", key.join(", ")));
-        format!("CREATE TABLE {} (\n{}\n);\n", self.quote(table), lines.join(",\n"))
+            (name, rest)
+        });
+        format!("{};\n", self.dialect.own_table(table, &columns.collect::<Vec<_>>(), key))
     }
 
     fn insert(&self, table: &str, cells: &[(&str, String)]) -> String {
@@ -235,8 +233,11 @@ impl Writer<'_> {
 
     /// Adds a journal row under a number of its own, or under the next free one.
     pub(crate) fn journal(&self, number: Option<i64>, entry: &Entry<'_>) -> String {
-        let next =
-            || format!("(SELECT coalesce(max({}), 0) + 1 FROM {})", self.quote("id"), self.quote(JOURNAL));
+        // MySQL reads no table that it writes, unless through another name.
+        let next = || {
+            let (id, journal) = (self.quote("id"), self.quote(JOURNAL));
+            format!("(SELECT coalesce(max({id}), 0) + 1 FROM (SELECT {id} FROM {journal}) AS known)")
+        };
         let cells = [
             ("id", number.map_or_else(next, |number| number.to_string())),
             ("at", self.text(entry.at)),
@@ -252,7 +253,8 @@ impl Writer<'_> {
 
     /// Asks for the greatest journal number.
     pub(crate) fn last_journal(&self) -> String {
-        format!("SELECT CAST(coalesce(max({}), 0) AS TEXT)\nFROM {}", self.quote("id"), self.quote(JOURNAL))
+        let last = self.dialect.as_text(&format!("coalesce(max({}), 0)", self.quote("id")));
+        format!("SELECT {last}\nFROM {}", self.quote(JOURNAL))
     }
 
     /// Asks for the greatest journal number, if the row of a migration still belongs to this run.

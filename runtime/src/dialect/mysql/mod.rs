@@ -130,6 +130,27 @@ impl Dialect for Mysql {
         }
     }
 
+    fn as_text(&self, number: &str) -> String {
+        format!("CAST({number} AS CHAR)")
+    }
+
+    fn own_table(&self, table: &str, columns: &[(&str, &str)], key: &[&str]) -> String {
+        let columns = columns.iter().map(|(name, rest)| {
+            // What is a key cannot be longer.
+            let text = if key.contains(name) { "varchar(255)" } else { "longtext" };
+            format!("    {} {}", backticked(name), rest.replace("TEXT", text).replace("BIGINT", "bigint"))
+        });
+        let key: Vec<String> = key.iter().map(|name| backticked(name)).collect();
+        let lines: Vec<String> = columns.chain([format!("    PRIMARY KEY ({})", key.join(", "))]).collect();
+        // It commits by itself: what a run that was cut short has made is there already.
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (\n{}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={}",
+            backticked(table),
+            lines.join(",\n"),
+            normalize::COLLATION
+        )
+    }
+
     fn insert_defaults(&self, table: &Name) -> String {
         format!("INSERT INTO {} () VALUES ()", self.quote_name(table))
     }
