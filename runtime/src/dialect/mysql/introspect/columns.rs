@@ -43,7 +43,18 @@ impl Reading {
         let collation = cells.optional().filter(|collation| *collation != COLLATION).map(str::to_owned);
         let comment = Some(cells.text()).filter(|comment| !comment.is_empty()).map(str::to_owned);
         let identity = extra.contains("auto_increment").then(Identity::default);
-        table.columns.push(Column { name, ty, nullable, default, identity, generated, collation, comment });
+        let declared = None;
+        table.columns.push(Column {
+            name,
+            ty,
+            declared,
+            nullable,
+            default,
+            identity,
+            generated,
+            collation,
+            comment,
+        });
     }
 }
 
