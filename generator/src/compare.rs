@@ -92,6 +92,9 @@ pub async fn compare(
     }
     let folds = speaker.is_some_and(Dialect::folds_names);
     let flags = if folds { &with_spellings(flags, &prev, &next) } else { flags };
+    if folds && let (Side::Live(..), Side::Live(..)) = (&from, &to) {
+        share_unique_names(&mut prev, &next);
+    }
     let (renames, maybe_renames) = renames(&prev, &next, flags)?;
     match (&mut *from, &mut *to) {
         (Side::Live(session, _), Side::Live(..)) => {
@@ -149,6 +152,30 @@ fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
         }
     }
     flags
+}
+
+/// Names of unique constraints as the other side has them: they stand in the text of a table alone, often
+/// not even there, and no statement needs them.
+fn share_unique_names(prev: &mut Schema, next: &Schema) {
+    for (name, wanted) in &next.tables {
+        let Some(table) = prev.tables.get(name).filter(|table| table.uniques != wanted.uniques) else {
+            continue;
+        };
+        let mut uniques = table.uniques.clone();
+        for unique in wanted.uniques.values().filter(|unique| !table.uniques.contains_key(&unique.name)) {
+            let old = table
+                .uniques
+                .values()
+                .find(|old| old.columns == unique.columns && !wanted.uniques.contains_key(&old.name));
+            if let Some(old) = old {
+                uniques.remove(&old.name);
+                uniques.insert(unique.name.clone(), unique.clone());
+            }
+        }
+        if let Some(table) = prev.tables.get_mut(name) {
+            table.uniques = uniques;
+        }
+    }
 }
 
 fn renames(prev: &Schema, next: &Schema, flags: &Flags) -> Result<(Renames, Vec<Question>), Undecided> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expression::{bare, read_default, unqualified};
+use super::expression::{bare, read_default};
 use super::normalize::key;
 use super::parse::{self, TableText};
 use super::session::SqliteSession;
@@ -137,7 +137,7 @@ fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Tabl
         if hidden >= 2 {
             match source.text.generated.get(&column_name) {
                 Some(expression) => {
-                    let expression = Sql::from(unqualified(expression, name));
+                    let expression = Sql::from(expression.as_str());
                     column.generated = Some(Generated { expression, stored: hidden == 3 });
                 }
                 None => unexpressed.push(format!("the expression of generated column {name}.{column_name}")),
@@ -183,7 +183,7 @@ fn constraints(table: &mut Table, text: &mut TableText) {
     for (name, expression) in std::mem::take(&mut text.checks) {
         let name = name.unwrap_or_else(|| generated_check_name(table, &expression));
         let name = fresh_name(&name, |name| table.checks.contains_key(name));
-        table.checks.insert(name.clone(), Check::new(name, unqualified(&expression, &owner)));
+        table.checks.insert(name.clone(), Check::new(name, Sql::Same(expression)));
     }
 }
 
@@ -251,17 +251,16 @@ fn action(words: &str) -> Action {
 }
 
 fn index(table: &Table, name: &str, sql: &str) -> Option<Index> {
-    let owner = &table.name.name;
     let text = parse::index(sql)?;
-    let parts = text.parts.into_iter().map(|part| IndexPart {
-        descending: part.descending,
-        ..IndexPart::new(key(bare(&unqualified(&part.key, owner)), table))
-    });
+    let parts = text
+        .parts
+        .into_iter()
+        .map(|part| IndexPart { descending: part.descending, ..IndexPart::new(key(bare(&part.key), table)) });
     Some(Index {
         name: name.to_owned(),
         parts: parts.collect(),
         unique: text.unique,
-        predicate: text.predicate.map(|text| Sql::Same(unqualified(&text, owner))),
+        predicate: text.predicate.map(Sql::Same),
         ..Index::default()
     })
 }

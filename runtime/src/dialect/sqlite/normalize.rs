@@ -4,7 +4,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed, unqualified};
+use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
 use super::{Sqlite, types};
 use crate::Target;
 use crate::dialect::lacking::{Lacking, lacking};
@@ -276,7 +276,7 @@ impl Context<'_> {
                 ""
             }
         };
-        Sql::from(unqualified(text, &self.table.name.name))
+        Sql::from(text)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Sqlite;
 use super::ddl::{create_index, create_table, drop_index, list};
-use super::expression::{bare, default_sql, portable};
+use super::expression::{self, bare, default_sql, portable};
 use crate::Target;
 use crate::dialect::Dialect;
 use crate::operation::Operation;
@@ -21,7 +21,7 @@ pub(super) fn temporary(table: &str) -> String {
 pub(super) fn statements(old: &Table, new: &Table, operations: &[&Operation]) -> Vec<String> {
     let name = &new.name.name;
     let copy = temporary(name);
-    let mut statements = vec![create_table(new, &copy), copy_rows(old, new, operations)];
+    let mut statements = vec![create_table(&unqualified(new), &copy), copy_rows(old, new, operations)];
     statements.extend(
         old.indexes.keys().filter(|index| !new.indexes.contains_key(*index)).map(|index| drop_index(index)),
     );
@@ -29,6 +29,19 @@ pub(super) fn statements(old: &Table, new: &Table, operations: &[&Operation]) ->
     statements.push(format!("ALTER TABLE {} RENAME TO {}", Sqlite.quote(&copy), Sqlite.quote(name)));
     statements.extend(new.indexes.values().map(|index| create_index(name, index)));
     statements
+}
+
+/// The table with its own columns named alone: under the copy's name there is no column of the old one.
+fn unqualified(table: &Table) -> Table {
+    let mut plain = table.clone();
+    let own = |sql: &Sql| Sql::from(expression::unqualified(sql.any(), &table.name.name));
+    for check in plain.checks.values_mut() {
+        check.expression = own(&check.expression);
+    }
+    for generated in plain.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
+        generated.expression = own(&generated.expression);
+    }
+    plain
 }
 
 fn copy_rows(old: &Table, new: &Table, operations: &[&Operation]) -> String {
