@@ -36,8 +36,6 @@ async fn what_others_wrote_is_read_and_what_cannot_be_expressed_is_named() {
         ("view v", true),
         ("trigger t on post", true),
         ("virtual table docs", true),
-        ("STRICT of table s", true),
-        ("WITHOUT ROWID of table w", true),
         ("ON CONFLICT REPLACE of table w", true),
         ("strobila_journal", false),
     ] {
@@ -49,6 +47,9 @@ async fn what_others_wrote_is_read_and_what_cannot_be_expressed_is_named() {
         );
     }
     assert!(!live.schema.tables.contains_key(&Name::new("strobila_journal")));
+    let options =
+        |name: &str| live.schema.tables[&Name::new(name)].options.iter().cloned().collect::<Vec<_>>();
+    assert_eq!((options("s"), options("w")), (vec!["STRICT".to_owned()], vec!["WITHOUT ROWID".to_owned()]));
     let author = &live.schema.tables[&Name::new("Author")];
     assert!(author.columns[0].identity.is_some());
     assert_eq!(author.primary_key.as_ref().unwrap().name, "Author_pkey");
