@@ -190,3 +190,24 @@ fn colour_is_only_there_when_asked_for() {
     assert!(project.run("db:status --color always").out.contains('\u{1b}'));
     assert!(project.run("db:migrate nonsense --color always").err.contains('\u{1b}'));
 }
+
+#[test]
+fn files_of_sql_are_compared_by_running_them_on_a_scratch_database() {
+    let project = Project::new("targets = [\"sqlite\"]\n[env.dev]\nurl = \"sqlite://dev.db?mode=rwc\"\n");
+    std::fs::write(project.file("old.sql"), "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT);\n")
+        .unwrap();
+    let new = "-- what it should be\nCREATE TABLE author (id INTEGER PRIMARY KEY, full_name TEXT, age INT);\n\
+               CREATE INDEX by_age ON author (age);\n";
+    std::fs::write(project.file("new.sql"), new).unwrap();
+    std::fs::write(project.file("wrong.sql"), "CREATE TABLE a (b INT);\nCREATE INDEX c ON a (d);\n").unwrap();
+    insta::assert_snapshot!(project.session(&[
+        "db:diff --from old.sql --to new.sql",
+        "db:diff --from old.sql --to new.sql --format sql --rename author.name=full_name",
+        "db:diff --from old.sql --to old.sql --exit-code",
+        "db:diff --from old.sql --to wrong.sql",
+        "db:diff --from old.sql --to gone.sql",
+        "db:diff --from old.sql --to old.sql --target postgres",
+        "db:diff --from old.sql --to old",
+    ]));
+    assert!(!project.file("dev.db").exists());
+}

@@ -1,28 +1,30 @@
-//! `db:diff`: compares any two of models, migrations and databases. `--format` is a tree (human), sql or
-//! json.
+//! `db:diff`: compares any two of models, migrations, databases and files of SQL. `--format` is a tree
+//! (human), sql or json.
+
+mod source;
 
 use clap::Args;
 use serde_json::json;
 use strobila::Target;
-use strobila::dialect::{Unit, connect};
+use strobila::dialect::Unit;
 
 use super::arguments::Format;
 use super::context::{Context, Outcome, block_on};
+use super::generate::proofs::scratch_url;
 use crate::Error;
-use crate::compare::{CompareError, Side, compare};
-use crate::config::DatabaseUrl;
+use crate::compare::{CompareError, compare};
 use crate::decide::{Flags, Undecided};
 use crate::error::{Code, Problem};
-use crate::generate::State;
 use crate::tree;
+use source::Source;
 
 /// The flags of `db:diff`.
 #[derive(Debug, Clone, Args)]
 pub struct DiffArgs {
-    /// The side before: a URL, live, files or models
+    /// The side before: a URL, live, files, models or FILE.sql
     #[arg(long, value_name = "SOURCE")]
     pub from: String,
-    /// The side after: a URL, live, files or models
+    /// The side after: a URL, live, files, models or FILE.sql
     #[arg(long, value_name = "SOURCE")]
     pub to: String,
     /// For which database, when neither side is one [default: the config's first, for SQL]
@@ -37,7 +39,7 @@ pub struct DiffArgs {
 }
 
 impl DiffArgs {
-    /// Whether it needs no project: both sides are databases.
+    /// Whether it needs no project: both sides are databases or files of SQL.
     pub fn is_outside(&self) -> bool {
         [&self.from, &self.to].into_iter().all(|side| !matches!(side.as_str(), "live" | "files" | "models"))
     }
@@ -50,23 +52,39 @@ impl DiffArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error> {
     let flags = Flags::parse(&args.renames, &[], &[], &[], &[])
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
-    let from = source(context, &args.from)?;
-    let to = source(context, &args.to)?;
+    let from = Source::of(context, &args.from)?;
+    let to = Source::of(context, &args.to)?;
     let format = context.global.format;
-    let target = match (args.target, format) {
-        (Some(target), _) => Some(target),
-        (None, Format::Sql) if !args.is_outside() => context.config()?.target_list().into_iter().next(),
-        (None, _) => None,
+    let of_config = |context: &mut Context<'_>| -> Result<Option<Target>, Error> {
+        Ok(context.config()?.target_list().into_iter().next())
+    };
+    let target = match args.target.or_else(|| from.target()).or_else(|| to.target()) {
+        Some(target) => Some(target),
+        None if from.is_file() || to.is_file() => of_config(context)?,
+        None if format == Format::Sql && !args.is_outside() => of_config(context)?,
+        None => None,
+    };
+    let scratch = match target.filter(|_| from.is_file() || to.is_file()) {
+        Some(target) => {
+            let config = context.config()?;
+            scratch_url(context, &config, target)?
+        }
+        None => None,
     };
     let difference = block_on(async {
-        let (mut from, mut to) = (open(from).await?, open(to).await?);
-        let difference = compare(&mut from, &mut to, target, &flags).await;
-        for side in [from, to] {
-            if let Side::Live(session, _) = side {
-                session.close().await;
+        let mut from = from.open(target, scratch.as_ref()).await?;
+        let mut to = match to.open(target, scratch.as_ref()).await {
+            Ok(to) => to,
+            Err(error) => {
+                from.close().await?;
+                return Err(error);
             }
-        }
-        difference.map_err(told)
+        };
+        let difference = compare(&mut from.side, &mut to.side, target, &flags).await;
+        let closed = (from.close().await, to.close().await);
+        let difference = difference.map_err(told)?;
+        closed.0.and(closed.1)?;
+        Ok::<_, Error>(difference)
     })?;
     for question in &difference.maybe_renames {
         let flags: Vec<&str> = question.options.iter().map(|option| option.flag.as_str()).collect();
@@ -89,48 +107,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
     let exit = if args.exit_code && !operations.is_empty() { 4 } else { 0 };
     let json = json!({ "equal": operations.is_empty(), "operations": operations, "statements": statements });
     Ok(Outcome::new(json).exit(exit))
-}
-
-/// What a side is read from.
-enum Source {
-    Schema(strobila::schema::Schema),
-    Database(DatabaseUrl),
-}
-
-fn source(context: &mut Context<'_>, text: &str) -> Result<Source, Error> {
-    match text {
-        "models" => Ok(Source::Schema(State::read(context.modules()?)?.aligned())),
-        "files" => Ok(Source::Schema(State::read(context.modules()?)?.prev().clone())),
-        "live" => {
-            let config = context.config()?;
-            Ok(Source::Database(context.url(&config)?))
-        }
-        url if url.starts_with("sqlite:") || url.contains("://") => {
-            let url = DatabaseUrl::new(url, context.folder);
-            context.hide(&url);
-            Ok(Source::Database(url))
-        }
-        other => Err(Error::Usage {
-            message: format!("`{other}` is neither a URL nor one of live, files, models"),
-            help: Some(
-                "write a database as sqlite://path/to/file.db or postgres://user@host/database".to_owned(),
-            ),
-        }),
-    }
-}
-
-async fn open(source: Source) -> Result<Side, Error> {
-    let url = match source {
-        Source::Schema(schema) => return Ok(Side::Portable(schema)),
-        Source::Database(url) => url,
-    };
-    let failed = |source| Error::Database { url: url.to_string(), source };
-    if let Some(file) = url.file().filter(|file| !file.exists()) {
-        return Err(Error::NoDatabase { file });
-    }
-    let mut session = connect(url.expose()).await.map_err(failed)?;
-    let schema = session.introspect().await.map_err(failed)?.schema;
-    Ok(Side::Live(session, schema))
 }
 
 /// The statements in their order. A table rebuild needs foreign keys off and the old meaning of RENAME.

@@ -9,7 +9,23 @@ use strobila::dialect::{DatabaseError, DatabaseErrorKind, Session, connect};
 pub struct Scratch {
     /// The connection to it.
     pub session: Box<dyn Session>,
-    server: Option<(Box<dyn Session>, String)>,
+    leftover: Leftover,
+}
+
+/// The database of a scratch session, to be dropped when the session is closed.
+pub struct Leftover(Option<(Box<dyn Session>, String)>);
+
+impl Leftover {
+    /// Drops it.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub async fn drop(self) -> Result<(), DatabaseError> {
+        let Some((mut server, name)) = self.0 else { return Ok(()) };
+        let result = server.execute(&format!("DROP DATABASE {name}")).await;
+        server.close().await;
+        result
+    }
 }
 
 impl Scratch {
@@ -19,7 +35,9 @@ impl Scratch {
     /// What the server says; the role needs CREATEDB on PostgreSQL, CREATE and DROP on MySQL.
     pub async fn open(target: Target, url: Option<&str>) -> Result<Self, DatabaseError> {
         match (target, url) {
-            (Target::Sqlite, _) => Ok(Scratch { session: connect("sqlite::memory:").await?, server: None }),
+            (Target::Sqlite, _) => {
+                Ok(Scratch { session: connect("sqlite::memory:").await?, leftover: Leftover(None) })
+            }
             (_, Some(url)) => on_server(url).await,
             (_, None) => Err(DatabaseError {
                 kind: DatabaseErrorKind::Url,
@@ -37,12 +55,12 @@ impl Scratch {
     /// What the server says.
     pub async fn close(self) -> Result<(), DatabaseError> {
         self.session.close().await;
-        if let Some((mut server, name)) = self.server {
-            let result = server.execute(&format!("DROP DATABASE {name}")).await;
-            server.close().await;
-            return result;
-        }
-        Ok(())
+        self.leftover.drop().await
+    }
+
+    /// The connection, and what is to be dropped after it.
+    pub fn into_parts(self) -> (Box<dyn Session>, Leftover) {
+        (self.session, self.leftover)
     }
 }
 
@@ -53,7 +71,7 @@ async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
     let name = format!("strobila_scratch_{}_{nanos}", std::process::id());
     server.execute(&format!("CREATE DATABASE {name}")).await?;
     match connect(&with_database(url, &name)).await {
-        Ok(session) => Ok(Scratch { session, server: Some((server, name)) }),
+        Ok(session) => Ok(Scratch { session, leftover: Leftover(Some((server, name))) }),
         Err(error) => {
             let _the_first_error_counts = server.execute(&format!("DROP DATABASE {name}")).await;
             server.close().await;

@@ -1,0 +1,170 @@
+//! What a side of `db:diff` is read from.
+
+use std::path::{Path, PathBuf};
+
+use strobila::Target;
+use strobila::dialect::connect;
+use strobila::schema::Schema;
+
+use crate::Error;
+use crate::cli::context::Context;
+use crate::compare::Side;
+use crate::config::DatabaseUrl;
+use crate::error::{Code, Problem};
+use crate::generate::State;
+use crate::proof::{Leftover, Scratch};
+
+/// What a side is read from.
+pub(super) enum Source {
+    Schema(Schema),
+    Database(DatabaseUrl),
+    File { path: PathBuf, sql: String },
+}
+
+/// A side that is open.
+pub(super) struct Opened {
+    pub(super) side: Side,
+    /// The database that a file of SQL was run on.
+    leftover: Option<(Leftover, String)>,
+}
+
+impl Source {
+    /// What a flag names.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for what is none of them; a file that cannot be read.
+    pub(super) fn of(context: &mut Context<'_>, text: &str) -> Result<Self, Error> {
+        match text {
+            "models" => Ok(Source::Schema(State::read(context.modules()?)?.aligned())),
+            "files" => Ok(Source::Schema(State::read(context.modules()?)?.prev().clone())),
+            "live" => {
+                let config = context.config()?;
+                Ok(Source::Database(context.url(&config)?))
+            }
+            url if url.starts_with("sqlite:") || url.contains("://") => {
+                let url = DatabaseUrl::new(url, context.folder);
+                context.hide(&url);
+                Ok(Source::Database(url))
+            }
+            file if Path::new(file).extension().is_some_and(|extension| extension == "sql") => {
+                let path = context.folder.join(file);
+                let sql = std::fs::read_to_string(&path).map_err(|error| Error::Usage {
+                    message: format!("cannot read {file}: {error}"),
+                    help: Some("name a file of SQL that is there, in UTF-8".to_owned()),
+                })?;
+                Ok(Source::File { path: PathBuf::from(file), sql })
+            }
+            other => Err(Error::Usage {
+                message: format!("`{other}` is neither a URL, a .sql file nor one of live, files, models"),
+                help: Some(
+                    "write a database as sqlite://path/to/file.db or postgres://user@host/database"
+                        .to_owned(),
+                ),
+            }),
+        }
+    }
+
+    /// The database that a URL names, as far as its scheme tells.
+    pub(super) fn target(&self) -> Option<Target> {
+        let Source::Database(url) = self else { return None };
+        match url.expose().split(':').next()? {
+            "sqlite" => Some(Target::Sqlite),
+            "postgres" | "postgresql" => Some(Target::Postgres),
+            "mariadb" => Some(Target::Mariadb),
+            // Only the server says whether it is MySQL or MariaDB.
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self, Source::File { .. })
+    }
+
+    /// Reads it. A file of SQL runs on a database of its own, which `scratch` is the server of.
+    ///
+    /// # Errors
+    /// A database that is not there or cannot be read; a statement that its server refuses.
+    pub(super) async fn open(
+        self,
+        target: Option<Target>,
+        scratch: Option<&DatabaseUrl>,
+    ) -> Result<Opened, Error> {
+        match self {
+            Source::Schema(schema) => Ok(Opened { side: Side::Portable(schema), leftover: None }),
+            Source::Database(url) => {
+                let failed = |source| Error::Database { url: url.to_string(), source };
+                if let Some(file) = url.file().filter(|file| !file.exists()) {
+                    return Err(Error::NoDatabase { file });
+                }
+                let mut session = connect(url.expose()).await.map_err(failed)?;
+                let schema = session.introspect().await.map_err(failed)?.schema;
+                Ok(Opened { side: Side::Live(session, schema), leftover: None })
+            }
+            Source::File { path, sql } => run(&path, &sql, target, scratch).await,
+        }
+    }
+}
+
+async fn run(
+    path: &Path,
+    sql: &str,
+    target: Option<Target>,
+    scratch: Option<&DatabaseUrl>,
+) -> Result<Opened, Error> {
+    let Some(target) = target else {
+        return Err(Error::Usage {
+            message: format!("for which database {} is written is not known", path.display()),
+            help: Some("name it with --target".to_owned()),
+        });
+    };
+    let shown = scratch.map_or_else(|| target.to_string(), ToString::to_string);
+    let failed = |source| Error::Database { url: shown.clone(), source };
+    let scratch = Scratch::open(target, scratch.map(DatabaseUrl::expose)).await.map_err(failed)?;
+    let (mut session, leftover) = scratch.into_parts();
+    let done = match session.execute(sql).await {
+        Ok(()) => session.introspect().await.map_err(failed),
+        Err(source) => Err(Error::Problems {
+            code: Code::Statement,
+            problems: vec![Problem {
+                message: format!("{}{}: {source}", path.display(), line(sql, source.position)),
+                help: Some(format!(
+                    "it ran on a scratch database of {target}; mend the file, or give --target"
+                )),
+                ..Problem::default()
+            }],
+        }),
+    };
+    match done {
+        Ok(found) => {
+            Ok(Opened { side: Side::Live(session, found.schema), leftover: Some((leftover, shown)) })
+        }
+        Err(error) => {
+            session.close().await;
+            leftover.drop().await.map_err(failed)?;
+            Err(error)
+        }
+    }
+}
+
+/// The line of a place in a text, as far as the server tells the place.
+fn line(sql: &str, position: Option<usize>) -> String {
+    let Some(position) = position else { return String::new() };
+    let line = 1 + sql.chars().take(position.saturating_sub(1)).filter(|c| *c == '\n').count();
+    format!(":{line}")
+}
+
+impl Opened {
+    /// Closes the connection and drops what was made for it.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub(super) async fn close(self) -> Result<(), Error> {
+        if let Side::Live(session, _) = self.side {
+            session.close().await;
+        }
+        match self.leftover {
+            Some((leftover, url)) => leftover.drop().await.map_err(|source| Error::Database { url, source }),
+            None => Ok(()),
+        }
+    }
+}
