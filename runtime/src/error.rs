@@ -69,6 +69,8 @@ pub struct StepFailure {
     pub committed: usize,
     /// Whether the step runs outside any transaction, so that what it did before it failed stays.
     pub is_outside: bool,
+    /// How many of its statements then stay; none when that cannot be told.
+    pub staying: Option<usize>,
 }
 
 impl StepFailure {

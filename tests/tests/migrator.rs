@@ -1,5 +1,7 @@
-//! The migrator, live: on SQLite files and in memory, and on a PostgreSQL server.
+//! The migrator, live: on SQLite files and in memory, and on servers of PostgreSQL and MariaDB.
 
+#[path = "migrator/mariadb.rs"]
+mod mariadb;
 #[path = "migrator/refusals.rs"]
 mod refusals;
 #[path = "migrator/rollback.rs"]

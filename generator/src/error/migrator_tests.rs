@@ -28,6 +28,7 @@ fn at() -> Box<StepFailure> {
         statement: None,
         committed: 0,
         is_outside: false,
+        staying: None,
     })
 }
 

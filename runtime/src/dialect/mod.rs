@@ -102,6 +102,11 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Whether a statement that the server refuses outside any transaction leaves nothing behind.
+    fn undoes(&self, _sql: &str) -> bool {
+        false
+    }
+
     /// A value, given as text, as a literal that a column of that (normal) type takes.
     fn value_literal(&self, _ty: &Type, text: &str) -> String {
         self.quote_literal(text)

@@ -45,6 +45,11 @@ pub struct DatabaseError {
 }
 
 impl DatabaseError {
+    /// Whether the server answered, and did not do what it was asked.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.kind, DatabaseErrorKind::Statement | DatabaseErrorKind::Locked)
+    }
+
     /// A word for programs, by kind.
     pub fn code_word(&self) -> &'static str {
         match self.kind {

@@ -75,6 +75,12 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
     if source.kind == DatabaseErrorKind::ConnectionLost {
         // The server may have committed, and only its answer was lost.
         lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
+    } else if let (true, Some(staying)) = (at.is_outside, at.staying) {
+        lines.push(format!(
+            "this step runs outside any transaction: what its first {staying} statements did stays, what the \
+             one that failed did does not; see db:status {}",
+            at.id.module
+        ));
     } else if at.is_outside {
         lines.push(format!(
             "this step runs outside any transaction, so what it did before it failed stays (on PostgreSQL an \

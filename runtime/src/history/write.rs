@@ -184,6 +184,12 @@ impl Writer<'_> {
         )
     }
 
+    /// Records that a way down was given up before it began.
+    pub(crate) fn keep(&self, id: &Id) -> String {
+        let state = self.text(RowState::Applied.as_str());
+        self.update(id, &[("state", state), ("steps_done", self.quote("steps_total"))])
+    }
+
     /// Records that a migration of several groups is applied.
     pub(crate) fn finish(&self, id: &Id, steps: usize, at: &str, duration_ms: u64) -> String {
         self.update(

@@ -256,5 +256,6 @@ pub(super) fn failure(
         statement: statement.map(str::to_owned),
         committed: 0,
         is_outside: step.is_outside(),
+        staying: None,
     }
 }

@@ -64,6 +64,16 @@ struct Work<'p> {
     is_announced: bool,
     /// How many steps are committed.
     committed: usize,
+    /// How many statements of the step at work stay whatever becomes of it, since no transaction holds
+    /// them; none when the server leaves it open.
+    staying: Option<usize>,
+}
+
+impl Work<'_> {
+    /// Whether nothing of it is in the database.
+    fn is_undone(&self) -> bool {
+        self.committed == 0 && self.staying == Some(0)
+    }
 }
 
 impl Runner<'_> {
@@ -98,6 +108,7 @@ impl Runner<'_> {
             is_open: false,
             is_announced: false,
             committed: 0,
+            staying: Some(0),
         };
         match self.run_groups(&mut work, &groups).await {
             Ok(()) => {}
@@ -166,6 +177,7 @@ impl Runner<'_> {
         let text = self.written(work, steps.len());
         self.write_and_commit(work, &text).await?;
         work.committed += steps.len();
+        work.staying = Some(0);
         Ok(())
     }
 
@@ -212,7 +224,7 @@ impl Runner<'_> {
         Ok(cell.and_then(|text| text.parse().ok()))
     }
 
-    async fn step(&mut self, work: &Work<'_>, at: usize, step: &PlannedStep) -> Result<(), Trouble> {
+    async fn step(&mut self, work: &mut Work<'_>, at: usize, step: &PlannedStep) -> Result<(), Trouble> {
         let (id, of) = (work.planned.id.clone(), work.planned.steps.len());
         let title = step.title.to_string();
         self.migrator.emit(Event::StepStarted { id: id.clone(), step: at + 1, of, title });
@@ -227,8 +239,17 @@ impl Runner<'_> {
             let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
             self.session.rebuild(table, &statements).await.map_err(|error| trouble(error, None))?;
         } else {
+            let dialect = self.session.dialect();
             for statement in &step.statements {
-                self.session.execute(statement).await.map_err(|error| trouble(error, Some(statement)))?;
+                let result = self.session.execute(statement).await;
+                if step.is_outside() {
+                    work.staying = match &result {
+                        Ok(()) => work.staying.map(|statements| statements + 1),
+                        Err(error) if error.is_refusal() && dialect.undoes(statement) => work.staying,
+                        Err(_) => None,
+                    };
+                }
+                result.map_err(|error| trouble(error, Some(statement)))?;
             }
         }
         let duration = started.elapsed();

@@ -21,6 +21,16 @@ async fn refused(db: &Db, list: &[Migration<'static>]) -> Error {
 }
 
 on_both! {
+    async fn a_migration_for_another_database_is_named(db: &Db) {
+        db.execute("CREATE TABLE other (id INTEGER)").await;
+        let [m1, m2, _] = three();
+        let error = refused(db, &[m1, m2.targets(&[Mysql])]).await;
+        let Error::TargetMissing { id, target, targets } = &error else { panic!("{error}") };
+        assert_eq!((id.name.as_str(), *target, &targets[..]), ("M2", db.target, &[Mysql][..]));
+    }
+}
+
+on_all! {
     async fn transaction_control_anywhere_stops_all_of_it(db: &Db) {
         db.execute("CREATE TABLE other (id INTEGER)").await;
         for bad in ["COMMIT", "  -- hello\n ROLLBACK", "BEGIN", "SELECT 1; SELECT 2", ""] {
@@ -30,14 +40,6 @@ on_both! {
             let Error::BadStatement { at, .. } = &error else { panic!("{bad}: {error}") };
             assert_eq!((at.id.name.as_str(), at.step, at.statement.as_deref()), ("M2", 1, Some(bad)));
         }
-    }
-
-    async fn a_migration_for_another_database_is_named(db: &Db) {
-        db.execute("CREATE TABLE other (id INTEGER)").await;
-        let [m1, m2, _] = three();
-        let error = refused(db, &[m1, m2.targets(&[Mysql])]).await;
-        let Error::TargetMissing { id, target, targets } = &error else { panic!("{error}") };
-        assert_eq!((id.name.as_str(), *target, &targets[..]), ("M2", db.target, &[Mysql][..]));
     }
 
     async fn data_loss_must_be_accepted_in_the_file(db: &Db) {
@@ -82,10 +84,10 @@ on_both! {
     async fn a_newer_history_is_left_alone(db: &Db) {
         let migrator = blog(&three()[..1]);
         migrate(&migrator, &db.url).await.unwrap();
-        db.execute("UPDATE strobila_meta SET value = '9' WHERE key = 'format'").await;
+        db.execute("UPDATE strobila_meta SET value = '9' WHERE \"key\" = 'format'").await;
         // Newer, but readable: it starts.
         assert_eq!(states(&migrator, db).await, ["M1 applied"]);
-        db.execute("UPDATE strobila_meta SET value = '8' WHERE key = 'oldest_reader'").await;
+        db.execute("UPDATE strobila_meta SET value = '8' WHERE \"key\" = 'oldest_reader'").await;
         db.execute("ALTER TABLE strobila_migrations RENAME COLUMN seq TO sequence").await;
         let before = db.everything().await;
         for error in [

@@ -92,7 +92,9 @@ on_both! {
         back(&migrator, db, 1).await.unwrap();
         assert_eq!(states(&migrator, db).await, ["M1 pending"]);
     }
+}
 
+on_all! {
     async fn what_happens_is_told_as_it_happens(db: &Db) {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let events = Arc::clone(&seen);
@@ -131,7 +133,9 @@ on_both! {
         }
         assert_eq!(done, 14);
         assert_eq!(db.rows().await.len(), 14);
-        assert_eq!(db.journal().await.len(), 13 + 3);
+        // On MariaDB each begins with an entry of its own.
+        let begun = if db.target == Mariadb { 13 } else { 0 };
+        assert_eq!(db.journal().await.len(), 13 + 3 + begun);
     }
 
     async fn a_run_that_stands_between_its_groups_is_waited_for_and_a_dead_one_is_reported(db: &Db) {
@@ -143,9 +147,8 @@ on_both! {
         let url = db.url.clone();
         let waiting = tokio::spawn(async move { migrate(&blog(&three()), &url).await });
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let journal = "INSERT INTO strobila_journal (id, at, run_id, module, event) VALUES (3, '', '', 'blog', 'x')";
         let ends = "UPDATE strobila_migrations SET state = 'applied', steps_done = 1 WHERE name = 'M2'";
-        other.execute(&format!("{ends}; {journal}")).await.unwrap();
+        other.execute(&format!("{ends}; {ANOTHER_RUN}")).await.unwrap();
         other.unlock().await.unwrap();
         other.close().await;
         assert_eq!(names(&waiting.await.unwrap().unwrap()), ["blog/M3"]);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use sqlx::mysql::MySqlPoolOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
 use strobila::dialect::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session, connect,
 };
-use strobila::migration::Sqlite;
+use strobila::migration::{Mariadb, Sqlite};
 use strobila::schema::Name;
 use strobila::{Error, Id, Policy};
 
@@ -39,10 +40,14 @@ async fn policies(db: &Db, pool: &dyn Connect) {
     assert_eq!(db.user_tables().await, ["author", "post", "tag"]);
 }
 
-on_both! {
+on_all! {
     async fn a_pool_serves_every_policy(db: &Db) {
         if db.target == Sqlite {
             let pool = SqlitePoolOptions::new().max_connections(2).connect(&db.url).await.unwrap();
+            policies(db, &pool).await;
+            pool.close().await;
+        } else if db.target == Mariadb {
+            let pool = MySqlPoolOptions::new().max_connections(2).connect(&db.url).await.unwrap();
             policies(db, &pool).await;
             pool.close().await;
         } else {
@@ -68,7 +73,9 @@ on_both! {
         assert_eq!(migrate(&migrator, &counting).await.unwrap().done.len(), 19);
         // Reading twice is two trips each, the lock is one or two.
         let trips = counting.trips.swap(0, Ordering::Relaxed) - 6;
-        assert!(trips <= 19 * 5, "{trips}");
+        // On MariaDB a migration is marked as running before, in a transaction of its own.
+        let each = if db.target == Mariadb { 7 } else { 5 };
+        assert!(trips <= 19 * each, "{trips}");
         let locks = counting.locks.swap(0, Ordering::Relaxed);
         assert!(locks > 0);
         for policy in [Policy::Apply, Policy::RequireCurrent, Policy::WarnOnly] {

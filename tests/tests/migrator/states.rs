@@ -7,6 +7,23 @@ use strobila::{Conflict, Error, Id};
 use crate::support::*;
 
 on_both! {
+    async fn header_parent_hazards_operations_and_the_other_target_are_not_part_of_the_checksum(db: &Db) {
+        let one = |up: Step<'static>| migration("M1", None, vec![up], vec![sql(&["DROP TABLE a"])]);
+        migrate(&blog(&[one(sql(&["CREATE TABLE a (id INTEGER)"]))]), &db.url).await.unwrap();
+        let mut same = one(
+            step("do CREATE TABLE a (id INTEGER)")
+                .mysql(&["CREATE TABLE a (id INT)"])
+                .sql(&["CREATE TABLE a (id INTEGER)"])
+                .accept(Hazard::DataLoss, "none"),
+        );
+        same.operations = "\n\n";
+        same.targets = &[Postgres, Mysql, Sqlite];
+        same.down = Down::Lossy { loses: "much" };
+        assert_eq!(states(&blog(&[same]), db).await, ["M1 applied"]);
+    }
+}
+
+on_all! {
     async fn reading_an_empty_database_writes_nothing(db: &Db) {
         db.execute("CREATE TABLE other (id INTEGER PRIMARY KEY)").await;
         let before = db.everything().await;
@@ -49,8 +66,8 @@ on_both! {
         assert_eq!(first.applied_by.as_deref(), Some("o'brien \\ \"ana\"\n--"));
         assert!(first.duration_ms.is_some() && first.checksum == first.recorded);
         let journal = migrator.history(&db.url, Some("blog")).await.unwrap();
-        assert_eq!(journal.iter().map(|entry| entry.id).collect::<Vec<_>>(), [1, 2, 3]);
-        assert!(journal.iter().all(|entry| entry.event == "applied" && entry.run_id == report.run_id));
+        assert!((1_i64..).zip(&journal).all(|(number, entry)| entry.id == number && entry.run_id == report.run_id));
+        assert_eq!(journal.iter().filter(|entry| entry.event == "applied").count(), 3);
         assert!(migrator.history(&db.url, Some("other")).await.unwrap().is_empty());
         assert_eq!(db.list("SELECT ticket || labels FROM strobila_migrations").await, ["T-1a;b"; 3]);
     }
@@ -67,21 +84,6 @@ on_both! {
         assert_eq!((id, recorded.len(), found.len()), (&Id::new("blog", "M1"), 64, 64));
         assert_eq!(error.code(), "edited");
         assert_eq!(db.user_tables().await, ["author", "post"]);
-    }
-
-    async fn header_parent_hazards_operations_and_the_other_target_are_not_part_of_the_checksum(db: &Db) {
-        let one = |up: Step<'static>| migration("M1", None, vec![up], vec![sql(&["DROP TABLE a"])]);
-        migrate(&blog(&[one(sql(&["CREATE TABLE a (id INTEGER)"]))]), &db.url).await.unwrap();
-        let mut same = one(
-            step("do CREATE TABLE a (id INTEGER)")
-                .mysql(&["CREATE TABLE a (id INT)"])
-                .sql(&["CREATE TABLE a (id INTEGER)"])
-                .accept(Hazard::DataLoss, "none"),
-        );
-        same.operations = "\n\n";
-        same.targets = &[Postgres, Mysql, Sqlite];
-        same.down = Down::Lossy { loses: "much" };
-        assert_eq!(states(&blog(&[same]), db).await, ["M1 applied"]);
     }
 
     async fn a_migration_without_its_file_is_missing_and_refused(db: &Db) {
@@ -173,7 +175,8 @@ on_both! {
         let requires = db.list("SELECT requires FROM strobila_migrations WHERE module = 'shop'").await;
         assert_eq!(requires, [r#"[["content","M1"]]"#]);
         assert!(db.journal().await.contains(&"renamed content/".to_owned()));
-        assert_eq!(after.history(&db.url, Some("content")).await.unwrap().len(), 4);
+        let journal = after.history(&db.url, Some("content")).await.unwrap();
+        assert_eq!(journal.iter().filter(|entry| entry.event != "started").count(), 4);
         // An old release after that would begin from the start: its rows and the new ones clash.
         db.execute("UPDATE strobila_migrations SET module = 'blog' WHERE name = 'M1'").await;
         assert_eq!(migrate(&after, &db.url).await.unwrap_err().code(), "rename_conflict");
@@ -187,7 +190,9 @@ on_both! {
         assert_eq!(db.list("SELECT origin FROM strobila_migrations").await, ["baseline"]);
         assert!(migrator.baseline(&db.url, "blog", Some("M1")).await.unwrap().done.is_empty());
         assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M2", "blog/M3"]);
-        assert_eq!(db.journal().await, ["baselined blog/M1", "applied blog/M2", "applied blog/M3"]);
+        let mut journal = db.journal().await;
+        journal.retain(|entry| !entry.starts_with("started"));
+        assert_eq!(journal, ["baselined blog/M1", "applied blog/M2", "applied blog/M3"]);
         assert_eq!(db.user_tables().await, ["author", "post", "tag"]);
     }
 

@@ -22,15 +22,25 @@ impl Db {
         connect(&self.url).await.expect("the database was just made")
     }
 
-    pub(crate) async fn execute(&self, sql: &str) {
+    /// A session in which the tests' own SQL means the same on every database.
+    async fn standard(&self) -> Box<dyn Session> {
         let mut session = self.session().await;
+        if self.target == Mariadb {
+            let mode = "SET SESSION sql_mode = concat(@@sql_mode, ',PIPES_AS_CONCAT,ANSI_QUOTES')";
+            session.execute(mode).await.expect("the mode is known");
+        }
+        session
+    }
+
+    pub(crate) async fn execute(&self, sql: &str) {
+        let mut session = self.standard().await;
         session.execute(sql).await.expect("the test's SQL is right");
         session.close().await;
     }
 
     /// The first column of a query.
     pub(crate) async fn list(&self, sql: &str) -> Vec<String> {
-        let mut session = self.session().await;
+        let mut session = self.standard().await;
         let rows = session.query(sql).await.expect("the test's SQL is right");
         session.close().await;
         rows.into_iter().map(|row| row.into_iter().next().flatten().unwrap_or_default()).collect()
@@ -40,6 +50,9 @@ impl Db {
     pub(crate) async fn tables(&self) -> Vec<String> {
         self.list(match self.target {
             Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+            Mariadb => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY 1"
+            }
             _ => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
         })
         .await
@@ -69,8 +82,15 @@ impl Db {
     pub(crate) async fn everything(&self) -> Vec<String> {
         let mut all = self.tables().await;
         for table in self.tables().await {
-            let row = if self.target == Sqlite { "count(*)" } else { "count(*) || max(xmin::text)" };
-            all.extend(self.list(&format!("SELECT {row} FROM \"{table}\"")).await);
+            let sql = match self.target {
+                Sqlite => format!("SELECT count(*) FROM \"{table}\""),
+                Mariadb => format!("CHECKSUM TABLE \"{table}\" EXTENDED"),
+                _ => format!("SELECT count(*) || max(xmin::text) FROM \"{table}\""),
+            };
+            let mut session = self.standard().await;
+            let rows = session.query(&sql).await.expect("the test's SQL is right");
+            session.close().await;
+            all.extend(rows.into_iter().flatten().flatten());
         }
         if let Some(file) = &self.file {
             all.push(format!("{:?}", std::fs::read(file).expect("the file is there")));
@@ -79,7 +99,11 @@ impl Db {
     }
 }
 
-/// What a test is, for both databases.
+/// What another run leaves in the journal.
+pub(crate) const ANOTHER_RUN: &str = "INSERT INTO strobila_journal (id, at, run_id, module, event)
+    SELECT max(id) + 1, '', '', 'blog', 'x' FROM strobila_journal";
+
+/// What a test is, for every database.
 pub(crate) type Test = for<'a> fn(&'a Db) -> BoxFuture<'a, ()>;
 
 fn block_on(future: impl Future<Output = ()>) {
@@ -114,29 +138,56 @@ pub(crate) fn on_postgres(test: Test) {
     });
 }
 
-/// Makes two tests of each function: one on SQLite, one on PostgreSQL.
-macro_rules! on_both {
-    ($($(#[$note:meta])* async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
+/// Says loudly when there is no server to run it on.
+pub(crate) fn on_mariadb(test: Test) {
+    let Ok(admin) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: set TEST_MYSQL_URL to the admin URL of a throw-away MariaDB server");
+        return;
+    };
+    block_on(async {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("strobila_migrator_{}_{number}", std::process::id());
+        let mut server = connect(&admin).await.expect("TEST_MYSQL_URL names a server");
+        server.execute(&format!("CREATE DATABASE {name}")).await.expect("may create");
+        let (base, _) = admin.rsplit_once('/').expect("the URL ends in `/` or a database");
+        // A test that fails leaves its database behind, to be looked at.
+        test(&Db { url: format!("{base}/{name}"), target: Mariadb, file: None }).await;
+        server.execute(&format!("DROP DATABASE {name}")).await.expect("may drop");
+        server.close().await;
+    });
+}
+
+/// Makes tests of each function, one for each database that is named.
+macro_rules! tests_on {
+    (@ [$($on:ident)*]) => {$(
+        #[test]
+        fn $on() {
+            crate::support::$on(|db| Box::pin(test(db)));
+        }
+    )*};
+    ($list:tt $(async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
         mod $name {
             use super::*;
 
             async fn test($db: &Db) $body
 
-            #[test]
-            $(#[$note])*
-            fn on_sqlite() {
-                crate::support::on_sqlite(|db| Box::pin(test(db)));
-            }
-
-            #[test]
-            $(#[$note])*
-            fn on_postgres() {
-                crate::support::on_postgres(|db| Box::pin(test(db)));
-            }
+            crate::support::tests_on!(@ $list);
         }
     )*};
 }
+pub(crate) use tests_on;
+
+/// Makes tests on SQLite and PostgreSQL, where a definition is changed inside a transaction.
+macro_rules! on_both {
+    ($($tests:tt)*) => { crate::support::tests_on! { [on_sqlite on_postgres] $($tests)* } };
+}
 pub(crate) use on_both;
+
+/// Makes tests on every database.
+macro_rules! on_all {
+    ($($tests:tt)*) => { crate::support::tests_on! { [on_sqlite on_postgres on_mariadb] $($tests)* } };
+}
+pub(crate) use on_all;
 
 fn text(text: &str) -> &'static str {
     text.to_owned().leak()
@@ -151,14 +202,14 @@ pub(crate) fn sql(statements: &[&str]) -> Step<'static> {
     step(text(&format!("do {}", statements.join("; ")))).sql(texts(statements))
 }
 
-/// A migration for both databases, with a way down.
+/// A migration for every database, with a way down.
 pub(crate) fn migration(
     name: &str,
     after: Option<&str>,
     up: Vec<Step<'static>>,
     down: Vec<Step<'static>>,
 ) -> Migration<'static> {
-    let migration = Migration::new(text(name)).targets(&[Postgres, Sqlite]).up(up.leak());
+    let migration = Migration::new(text(name)).targets(&[Postgres, Mariadb, Sqlite]).up(up.leak());
     let migration = migration.down(Down::Exact, down.leak());
     match after {
         Some(after) => migration.after(text(after)),

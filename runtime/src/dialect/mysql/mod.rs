@@ -122,6 +122,10 @@ impl Dialect for Mysql {
         statement::commits(sql)
     }
 
+    fn undoes(&self, sql: &str) -> bool {
+        statement::undoes(sql)
+    }
+
     fn value_literal(&self, ty: &Type, text: &str) -> String {
         let value = DefaultValue::Text(text.to_owned());
         match default::normal(&value, ty, ty, self.target) {

@@ -179,9 +179,24 @@ pub(super) fn commits(sql: &str) -> bool {
     first.is_some_and(|first| !KEEP.iter().any(|word| first.is_word(word)))
 }
 
+/// See [`Dialect::undoes`](super::super::Dialect::undoes): what changes one definition, or rows. A
+/// procedure may have done anything before it failed.
+pub(super) fn undoes(sql: &str) -> bool {
+    const WHOLE: [&str; 9] =
+        ["CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "INSERT", "UPDATE", "DELETE", "REPLACE"];
+    let Ok(tokens) = significant(sql) else { return false };
+    tokens.first().is_some_and(|first| WHOLE.iter().any(|word| first.is_word(word)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{check, commits};
+    use super::{check, commits, undoes};
+
+    #[test]
+    fn a_procedure_may_leave_something_behind() {
+        assert!(undoes("/* x */ ALTER TABLE a ADD b int") && undoes("update a set b = 1"));
+        assert!(!undoes("CALL p()") && !undoes("OPTIMIZE TABLE a") && !undoes("'"));
+    }
 
     #[test]
     fn what_changes_rows_alone_does_not_commit() {

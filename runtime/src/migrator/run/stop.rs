@@ -41,9 +41,12 @@ impl Runner<'_> {
                     statement: None,
                     committed: 0,
                     is_outside: false,
+                    staying: None,
                 },
             };
             at.committed = work.committed;
+            at.is_outside &= work.staying != Some(0);
+            at.staying = work.staying;
             Box::new(at)
         };
         match trouble {
@@ -83,7 +86,13 @@ impl Runner<'_> {
             detail: Some(message),
         };
         let writer = self.writer();
-        let row = if work.is_open { writer.progress(id, state, work.committed) } else { String::new() };
+        let row = match work.planned.direction {
+            _ if !work.is_open => String::new(),
+            // Nothing of it is in, so that it may simply run again.
+            Direction::Up if work.is_undone() => writer.delete(id),
+            Direction::Down if work.is_undone() => writer.keep(id),
+            Direction::Up | Direction::Down => writer.progress(id, state, work.committed),
+        };
         let text = row + &writer.journal(None, &entry);
         let written = async {
             self.session.begin(false).await?;

@@ -1,0 +1,112 @@
+//! Where the server commits each definition by itself: what is in is known, and nothing runs twice.
+
+use std::time::Duration;
+
+use strobila::Error;
+use strobila::dialect::{DatabaseErrorKind, connect};
+use strobila::migrator::Migrator;
+
+use crate::support::*;
+
+/// `author`, then M2 of three steps, the second with two statements.
+fn three_steps(second: [&str; 2], third: &str) -> Migrator {
+    let [m1, _, _] = three();
+    let steps = vec![sql(&["CREATE TABLE a (id INTEGER)"]), sql(&second), sql(&[third])];
+    let down = vec![sql(&["DROP TABLE b"]), sql(&["DROP TABLE a"])];
+    blog(&[m1, migration("M2", Some("M1"), steps, down)])
+}
+
+const MAKE_B: &str = "CREATE TABLE b (id INTEGER)";
+const FILL_B: &str = "INSERT INTO b VALUES (1)";
+
+async fn stopped(migrator: &Migrator, db: &Db) -> (usize, usize, Option<usize>, String) {
+    let error = migrate(migrator, &db.url).await.unwrap_err();
+    let Error::Step { at, .. } = &error else { panic!("{error}") };
+    (at.step, at.committed, at.staying, error.help().unwrap_or_default())
+}
+
+tests_on! { [on_mariadb]
+    async fn a_first_statement_that_is_refused_leaves_nothing_to_mend(db: &Db) {
+        let [m1, _, _] = three();
+        let with = |statement| blog(&[m1, migration("M2", Some("M1"), vec![sql(&[statement])], vec![])]);
+        let (step, committed, _, help) = stopped(&with("ALTER TABLE nowhere ADD a INTEGER"), db).await;
+        assert_eq!((step, committed), (1, 0));
+        assert!(help.contains("nothing of it is in the database"), "{help}");
+        assert_eq!(db.rows().await, ["blog/M1 applied"]);
+        assert_eq!(db.journal().await[2..], ["started blog/M2", "failed blog/M2"]);
+        assert_eq!(names(&migrate(&with(MAKE_B), &db.url).await.unwrap()), ["blog/M2"]);
+    }
+
+    async fn a_later_step_that_is_refused_is_recorded_and_nothing_runs_twice(db: &Db) {
+        let migrator = three_steps([MAKE_B, FILL_B], "ALTER TABLE nowhere ADD a INTEGER");
+        let (step, committed, staying, _) = stopped(&migrator, db).await;
+        assert_eq!((step, committed, staying), (3, 2, Some(0)));
+        assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 failed 3/3"]);
+        let before = db.everything().await;
+        assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "failed");
+        assert_eq!(back(&migrator, db, 1).await.unwrap_err().code(), "failed");
+        assert_eq!(db.everything().await, before);
+        assert_eq!(db.list("SELECT count(*) FROM b").await, ["1"]);
+    }
+
+    async fn statements_of_a_step_that_stay_are_counted(db: &Db) {
+        let migrator = three_steps([MAKE_B, "INSERT INTO b VALUES ('x')"], "SELECT 1");
+        let (step, committed, staying, help) = stopped(&migrator, db).await;
+        assert_eq!((step, committed, staying), (2, 1, Some(1)));
+        assert!(help.contains("its first 1 statements"), "{help}");
+        assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 failed 2/3"]);
+        assert_eq!(db.user_tables().await, ["a", "author", "b"]);
+    }
+
+    async fn a_way_down_that_is_refused_at_once_leaves_it_applied(db: &Db) {
+        let migrator = three_steps([MAKE_B, FILL_B], "SELECT 1");
+        migrate(&migrator, &db.url).await.unwrap();
+        db.execute("ALTER TABLE b RENAME TO c").await;
+        let error = back(&migrator, db, 1).await.unwrap_err();
+        assert!(error.help().unwrap().contains("the database is as it was"), "{:?}", error.help());
+        assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 applied"]);
+        db.execute("ALTER TABLE c RENAME TO b").await;
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M2"]);
+    }
+
+    async fn rows_are_changed_in_one_transaction_with_what_records_them(db: &Db) {
+        let [m1, _, _] = three();
+        let rows = vec![sql(&["INSERT INTO author VALUES (1, 'a')"]), sql(&["INSERT INTO author VALUES ('x', 'b')"])];
+        let error = migrate(&blog(&[m1, migration("M2", Some("M1"), rows, vec![])]), &db.url).await.unwrap_err();
+        assert!(error.help().unwrap().contains("nothing of it is in the database"), "{:?}", error.help());
+        assert_eq!(db.list("SELECT count(*) FROM author").await, ["0"]);
+        assert_eq!(db.rows().await, ["blog/M1 applied"]);
+    }
+
+    async fn a_history_that_was_killed_while_it_was_made_is_gone_on_with(db: &Db) {
+        db.execute("CREATE TABLE strobila_journal (id BIGINT NOT NULL, at LONGTEXT NOT NULL, run_id LONGTEXT NOT NULL,
+            module LONGTEXT NOT NULL, name LONGTEXT, event LONGTEXT NOT NULL, step BIGINT, detail LONGTEXT, PRIMARY KEY (id));
+            CREATE TABLE strobila_meta (\"key\" VARCHAR(255) NOT NULL, \"value\" LONGTEXT NOT NULL, PRIMARY KEY (\"key\"))").await;
+        assert_eq!(names(&migrate(&blog(&three()), &db.url).await.unwrap()).len(), 3);
+        assert_eq!(db.list("SELECT \"key\" FROM strobila_meta ORDER BY 1").await, ["format", "oldest_reader"]);
+    }
+
+    async fn a_connection_that_is_killed_is_told_and_what_is_in_is_known(db: &Db) {
+        let slow = three_steps([MAKE_B, "SELECT sleep(20)"], "SELECT 1");
+        let url = db.url.clone();
+        let run = tokio::spawn(async move { migrate(&slow, &url).await });
+        let mut killer = connect(&db.url).await.unwrap();
+        let find = "SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE 'SELECT sleep%'";
+        for _ in 0..100 {
+            if let Some(Some(id)) = killer.query(find).await.unwrap().into_iter().flatten().next() {
+                killer.execute(&format!("KILL {id}")).await.unwrap();
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let error = run.await.unwrap().unwrap_err();
+        let Error::Step { at, source } = &error else { panic!("{error}") };
+        assert_eq!((at.step, at.committed, source.kind), (2, 1, DatabaseErrorKind::ConnectionLost), "{error}");
+        let migrator = three_steps([MAKE_B, "SELECT 1"], "SELECT 1").wait(Duration::from_secs(2));
+        assert_eq!(db.rows().await, ["blog/M1 applied", "blog/M2 running"]);
+        assert_eq!(db.user_tables().await, ["a", "author", "b"]);
+        // No lock is left, and nothing runs again by itself.
+        assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "failed");
+        killer.close().await;
+    }
+}
