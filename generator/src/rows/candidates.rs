@@ -51,7 +51,9 @@ impl<'a> TableRows<'a> {
             let conversion = using.map(|using| using.any().to_owned());
             let clues = Clues { conversion, ..clues(&checks, &column.name) };
             let wish = wishes.types.get(&(table.name.clone(), column.name.clone()));
-            let mut list = values(&column.ty, wish, &clues, schema, wishes, dialect);
+            let is_leaving = wishes.leaving.contains(&(table.name.clone(), column.name.clone()));
+            let asked = if is_leaving { &Wishes::default() } else { wishes };
+            let mut list = values(&column.ty, wish, &clues, schema, asked, dialect);
             if let Some(using) = using {
                 // Those that the conversion names come first, or it would be proven on none.
                 list.sort_by_key(|literal| !using.any().contains(literal.as_str()));

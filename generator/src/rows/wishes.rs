@@ -20,6 +20,8 @@ pub(super) struct Wishes {
     pub(super) new_enums: BTreeMap<Name, Enum>,
     /// How values will be converted, by column: the texts it names should be among them.
     pub(super) converted: BTreeMap<(Name, String), Sql>,
+    /// Columns that leave their enum, or go: they may hold any of its values.
+    pub(super) leaving: BTreeSet<(Name, String)>,
     /// Columns that will be unique together, by table.
     pub(super) uniques: BTreeMap<Name, Vec<Vec<String>>>,
     foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
@@ -72,6 +74,9 @@ impl Wishes {
             Operation::AlterColumn { table, from, to, fill, using } => {
                 let table = past.table(table);
                 let column = past.column(&table, &to.name);
+                if to.ty.enum_name().is_none() {
+                    self.leaving.insert((table.clone(), column.clone()));
+                }
                 if let Some(using) = using {
                     past.converted.insert((table.clone(), to.name.clone()), using.clone());
                     self.converted.insert((table.clone(), column.clone()), using.clone());
@@ -139,6 +144,15 @@ impl Wishes {
                 past.values.remove(&(name.clone(), from.clone()));
                 past.values.insert((name, to.clone()), first);
             }
+            Operation::DropColumn { table, column } => {
+                let table = past.table(table);
+                self.leaving.insert((table.clone(), past.column(&table, &column.name)));
+            }
+            Operation::DropTable { table } => {
+                let name = past.table(&table.name);
+                let columns = table.columns.iter().map(|column| past.column(&name, &column.name));
+                self.leaving.extend(columns.map(|column| (name.clone(), column)));
+            }
             Operation::CreateEnum { item } => {
                 self.new_enums.insert(item.name.clone(), item.clone());
             }
@@ -159,8 +173,6 @@ impl Wishes {
             | Operation::AddIndex { .. }
             | Operation::SetTableComment { .. }
             | Operation::SetTableOptions { .. }
-            | Operation::DropColumn { .. }
-            | Operation::DropTable { .. }
             | Operation::DropEnum { .. } => {}
         }
     }

@@ -25,7 +25,8 @@ pub(super) fn rename_value(name: &Name, from: &str, to: &str) -> String {
 }
 
 /// Makes a type with the new values, moves every column to it and puts it in the place of the old one.
-/// A row with a value that is gone stops it.
+/// A row with a value that is gone stops it, save in a column that leaves the enum later in the plan: that
+/// one is text until then.
 pub(super) fn replace(
     from: &Enum,
     to: &Enum,
@@ -54,14 +55,17 @@ pub(super) fn replace(
     let mut statements = vec![create(&interim, &to.values)];
     statements.extend(dependents.drop());
     for (table, columns) in &users {
-        let clauses = columns.iter().flat_map(|column| move_column(column, &from.name, &interim));
+        let clauses = columns.iter().flat_map(|column| {
+            let target = (!leaves(table, column, &from.name, later)).then_some(&interim);
+            move_column(column, &from.name, target)
+        });
         let clauses: Vec<String> = clauses.map(|clause| format!("\n    {clause}")).collect();
         statements.push(format!("ALTER TABLE {}{}", qualified(table), clauses.join(",")));
     }
     statements.push(format!("DROP TYPE {}", qualified(&from.name)));
     statements.push(format!("ALTER TYPE {} RENAME TO {}", qualified(&interim), quote(&to.name.name)));
     for (table, columns) in &users {
-        for column in columns {
+        for column in columns.iter().filter(|column| !leaves(table, column, &from.name, later)) {
             let restated = column.default.as_ref().filter(|value| still_holds(value, &column.ty, to));
             statements.extend(restated.map(|value| {
                 alter(
@@ -76,18 +80,32 @@ pub(super) fn replace(
     statements
 }
 
-fn move_column(column: &Column, from: &Name, to: &Name) -> Vec<String> {
+/// Whether a column of the enum is dropped later or gets another type: it may hold any value until then.
+fn leaves(name: &Name, column: &Column, item: &Name, later: &[Operation]) -> bool {
+    later.iter().any(|operation| match operation {
+        Operation::DropColumn { table, column: gone } => table == name && gone.name == column.name,
+        Operation::DropTable { table } => table.name == *name,
+        Operation::AlterColumn { table, from, to, .. } => {
+            table == name && from.name == column.name && to.ty.enum_name() != Some(item)
+        }
+        _ => false,
+    })
+}
+
+/// Moves a column to another type of the same name, or to text.
+fn move_column(column: &Column, from: &Name, to: Option<&Name>) -> Vec<String> {
     let name = quote(&column.name);
-    let (through, target) = match &column.ty {
-        Type::Array(_) => ("text[]", format!("{}[]", qualified(to))),
-        _ => ("text", qualified(to)),
-    };
+    let array = if matches!(column.ty, Type::Array(_)) { "[]" } else { "" };
+    let text = format!("text{array}");
     debug_assert!(column.ty.enum_name() == Some(from), "only columns of the enum are moved");
     let mut clauses = Vec::new();
     if column.default.is_some() {
         clauses.push(format!("ALTER COLUMN {name} DROP DEFAULT"));
     }
-    clauses.push(format!("ALTER COLUMN {name} TYPE {target} USING {name}::{through}::{target}"));
+    clauses.push(match to.map(|to| format!("{}{array}", qualified(to))) {
+        Some(target) => format!("ALTER COLUMN {name} TYPE {target} USING {name}::{text}::{target}"),
+        None => format!("ALTER COLUMN {name} TYPE {text} USING {name}::{text}"),
+    });
     clauses
 }
 
