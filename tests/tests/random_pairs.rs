@@ -59,6 +59,15 @@ fn random_pairs_run_up_down_and_up_on_postgres_with_rows() {
     prove_pairs(Target::Postgres, Some(&url), 60);
 }
 
+#[test]
+fn random_pairs_run_up_down_and_up_on_mariadb_with_rows() {
+    let Ok(url) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so no random pair was tried on MariaDB");
+        return;
+    };
+    prove_pairs(Target::Mariadb, Some(&url), 60);
+}
+
 fn prove_pairs(target: Target, url: Option<&str>, cases: u32) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let scratch = RefCell::new(Some(runtime.block_on(Scratch::open(target, url)).unwrap()));

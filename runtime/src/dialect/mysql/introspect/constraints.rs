@@ -1,7 +1,7 @@
 //! Foreign keys and checks.
 
 use super::{Cells, Reading};
-use crate::schema::{Action, Check, ForeignKey, Name, Type};
+use crate::schema::{Action, Check, Column, ForeignKey, Name, Type};
 
 impl Reading {
     pub(super) fn check(&mut self, mut cells: Cells<'_>) {
@@ -10,12 +10,13 @@ impl Reading {
         let name = cells.text().to_owned();
         let expression = Reading::cleaned(target, cells.text());
         if cells.flag() {
-            // On MariaDB JSON is text with a check that belongs to the column.
-            let is_valid = format!("json_valid({})", super::super::backticked(&name));
-            match table.column_mut(&name) {
-                Some(column)
-                    if column.ty == Type::Text && column.collation.is_none() && expression == is_valid =>
-                {
+            // On MariaDB JSON is text with a check that belongs to the column. After a rename the check is
+            // still listed under the old name, so what it says counts.
+            let is_valid = |column: &&mut Column| {
+                expression == format!("json_valid({})", super::super::backticked(&column.name))
+            };
+            match table.columns.iter_mut().find(is_valid) {
+                Some(column) if column.ty == Type::Text && column.collation.is_none() => {
                     column.ty = Type::Json;
                 }
                 _ => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),

@@ -1,0 +1,2 @@
+-- rename event.body to payload
+ALTER TABLE `event` RENAME COLUMN `body` TO `payload`;
