@@ -13,6 +13,7 @@ pub mod failure;
 mod generate;
 mod history;
 mod init;
+mod make;
 mod migrate;
 mod module_new;
 mod plan_view;
@@ -117,6 +118,9 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Check(args) => check::run(context, args),
         Command::Verify(args) => verify::run(context, args),
         Command::Baseline(args) => baseline::run(context, args),
+        Command::Create => make::create(context),
+        Command::Drop(args) => make::drop(context, args),
+        Command::Setup(args) => make::setup(context, args),
         Command::Completions(args) => completions::run(context, args),
         Command::Config => config::run(context),
         Command::Explain(args) => explain::run(context, args),

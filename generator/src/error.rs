@@ -90,7 +90,7 @@ pub enum Error {
     #[error("module {module} leans on changes of module {needs} that are not generated yet")]
     NeedsModule { module: String, needs: String },
     /// A person must type the database's name, and there is no terminal.
-    #[error("the environment `{environment}` asks for a person to confirm, and there is no terminal")]
+    #[error("on `{environment}` a person has to confirm this, and there is no terminal")]
     NotConfirmed { environment: String, database: String },
     /// A person typed another name than the database's.
     #[error("the database is not `{}`; nothing was changed", typed.escape_debug())]

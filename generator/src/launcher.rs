@@ -64,7 +64,10 @@ fn is_own(command: &Command) -> bool {
         | Command::Show(_)
         | Command::Check(_)
         | Command::Verify(_)
-        | Command::Baseline(_) => false,
+        | Command::Baseline(_)
+        | Command::Create
+        | Command::Drop(_)
+        | Command::Setup(_) => false,
     }
 }
 

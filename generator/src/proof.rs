@@ -14,6 +14,7 @@ use strobila::schema::{Column, Name, Schema, Table};
 use crate::diff::{Renames, diff};
 use crate::{live, rows, tree};
 
+pub(crate) use scratch::with_database;
 pub use scratch::{Leftover, Scratch};
 
 /// What is to be proven on one target.

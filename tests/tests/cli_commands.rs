@@ -211,3 +211,20 @@ fn files_of_sql_are_compared_by_running_them_on_a_scratch_database() {
     ]));
     assert!(!project.file("dev.db").exists());
 }
+
+#[test]
+fn a_database_is_made_and_dropped_once_its_name_is_typed() {
+    let project = Project::new("targets = [\"sqlite\"]\n[env.dev]\nurl = \"sqlite://dev.db\"\n");
+    insta::assert_snapshot!(project.session(&[
+        "db:status",
+        "db:create",
+        "db:create",
+        "db:setup --count 1",
+        "db:drop",
+        "db:drop --confirm devdb",
+        "db:drop -y",
+        "db:drop --confirm dev.db",
+        "db:drop --confirm dev.db",
+    ]));
+    assert!(!project.file("dev.db").exists());
+}

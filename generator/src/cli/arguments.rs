@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    baseline, check, completions, diff, explain, generate, history, init, migrate, module_new, rollback,
-    show, status, verify,
+    baseline, check, completions, diff, explain, generate, history, init, make, migrate, module_new,
+    rollback, show, status, verify,
 };
 
 /// The whole command line.
@@ -115,6 +115,15 @@ pub enum Command {
     /// Mark migrations as applied to a database that already has their tables
     #[command(name = "db:baseline")]
     Baseline(baseline::BaselineArgs),
+    /// Make the environment's database when it is not there
+    #[command(name = "db:create")]
+    Create,
+    /// Drop the environment's database, once its name is typed
+    #[command(name = "db:drop")]
+    Drop(make::DropArgs),
+    /// Make the database when it is not there, then run pending migrations
+    #[command(name = "db:setup")]
+    Setup(migrate::MigrateArgs),
     /// Print the completion script of a shell
     Completions(completions::CompletionsArgs),
     /// Print every value of the config with its source

@@ -50,6 +50,20 @@ pub(super) fn confirm(
     if !config.confirm.value {
         return Ok(());
     }
+    type_name(context, config, url, typed, doing)
+}
+
+/// Has a person type the database's name, whatever the environment says.
+///
+/// # Errors
+/// Those of [`confirm`].
+pub(super) fn type_name(
+    context: &mut Context<'_>,
+    config: &Config,
+    url: &DatabaseUrl,
+    typed: Option<&str>,
+    doing: &str,
+) -> Result<(), Error> {
     let name = url.database();
     let environment = &config.environment.value;
     let typed = match typed {

@@ -81,7 +81,7 @@ async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
 }
 
 /// The URL with another database name: what stands between the authority and the query.
-fn with_database(url: &str, name: &str) -> String {
+pub(crate) fn with_database(url: &str, name: &str) -> String {
     let (rest, query) = match url.split_once('?') {
         Some((rest, query)) => (rest, format!("?{query}")),
         None => (url, String::new()),

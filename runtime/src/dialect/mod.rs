@@ -84,6 +84,11 @@ pub trait Dialect: Send + Sync {
         }
     }
 
+    /// The statement that makes a database of that name, for a server that has several.
+    fn create_database(&self, name: &str) -> String {
+        format!("CREATE DATABASE {}", self.quote(name))
+    }
+
     /// Whether names that differ in nothing but upper and lower case are one name.
     fn folds_names(&self) -> bool {
         false

@@ -114,6 +114,11 @@ impl Dialect for Mysql {
         default::typed(default, &column.ty)
     }
 
+    fn create_database(&self, name: &str) -> String {
+        let collation = normalize::COLLATION;
+        format!("CREATE DATABASE {} CHARACTER SET utf8mb4 COLLATE {collation}", self.quote(name))
+    }
+
     fn check_statement(&self, sql: &str) -> Result<(), String> {
         statement::check(sql)
     }
