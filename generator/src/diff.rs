@@ -141,6 +141,7 @@ impl Work {
         let (drop_keys, dropped) = order::drops(dropped);
         before.extend(drop_keys);
         before.sort_by_key(Operation::rank);
+        aside::settle_names(&mut before, [self.schema(), next]);
         before.into_iter().chain(enums).for_each(|operation| self.push(operation));
         after.extend(self.create(created, next));
         after.extend(dropped.into_iter().map(|table| Operation::DropTable { table }));

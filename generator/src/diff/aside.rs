@@ -1,11 +1,13 @@
-//! Names that a table holds until it is dropped at the end, and that something else wants before.
+//! Names that something holds while something else wants them: of a table until it is dropped at the end, or
+//! of a key or index until it is renamed itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Name, fresh_name, shorten};
+use strobila::schema::{Name, Schema, fresh_name, shorten};
 
 use super::Changes;
+use super::rename::{Spare, sequence};
 use super::table::Constraint;
 
 /// Gives keys and indexes of dropped tables other names where theirs are wanted; returns the renames.
@@ -72,4 +74,118 @@ fn wanted(changes: &Changes<'_>) -> BTreeSet<Name> {
     let created =
         changes.created.iter().flat_map(|table| table.relation_names().map(|name| table.name.sibling(name)));
     single.chain(created).collect()
+}
+
+/// Where a name of a key, index or check must be the only one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// Among all tables of its schema.
+    Schema(Name),
+    /// In its table.
+    Table(Name, String),
+}
+
+impl Place {
+    fn of(operation: &Operation, name: &str, schema: &Schema) -> Option<Self> {
+        let owner = operation.table()?;
+        let table = schema.tables.get(owner)?;
+        let (Operation::RenameIndex { from, .. } | Operation::RenameConstraint { from, .. }) = operation
+        else {
+            return None;
+        };
+        let is_own =
+            table.own_names || table.foreign_keys.contains_key(from) || table.checks.contains_key(from);
+        Some(if is_own {
+            Place::Table(owner.clone(), name.to_owned())
+        } else {
+            Place::Schema(owner.sibling(name))
+        })
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Place::Schema(name) => &name.name,
+            Place::Table(_, name) => name,
+        }
+    }
+
+    fn with_name(&self, name: String) -> Self {
+        match self {
+            Place::Schema(old) => Place::Schema(old.sibling(name)),
+            Place::Table(table, _) => Place::Table(table.clone(), name),
+        }
+    }
+
+    fn is_in(&self, schema: &Schema) -> bool {
+        match self {
+            Place::Schema(name) => {
+                let holds = |of: &Name, held: &str| of.sibling(held) == *name;
+                schema.tables.contains_key(name)
+                    || schema
+                        .tables
+                        .values()
+                        .any(|table| table.relation_names().any(|held| holds(&table.name, held)))
+            }
+            Place::Table(table, name) => schema.tables.get(table).is_some_and(|table| {
+                table.relation_names().any(|held| held == name)
+                    || table.foreign_keys.contains_key(name)
+                    || table.checks.contains_key(name)
+            }),
+        }
+    }
+}
+
+impl Spare for Place {
+    fn spare(&self, is_taken: &dyn Fn(&Place) -> bool) -> Place {
+        let name = shorten(format!("strobila_old_{}", self.name()));
+        self.with_name(fresh_name(&name, |name| is_taken(&self.with_name(name.to_owned()))))
+    }
+}
+
+/// Puts the renames of keys and indexes, which end `operations`, in an order in which none meets a name
+/// that another still holds; in a circle one steps aside. As they are where they do not meet.
+pub(super) fn settle_names(operations: &mut Vec<Operation>, [prev, next]: [&Schema; 2]) {
+    let is_rename = |operation: &Operation| {
+        matches!(operation, Operation::RenameIndex { .. } | Operation::RenameConstraint { .. })
+    };
+    let start = operations.iter().position(is_rename).unwrap_or(operations.len());
+    let each = operations[start..].iter().filter_map(|operation| {
+        let (Operation::RenameIndex { from, to, .. } | Operation::RenameConstraint { from, to, .. }) =
+            operation
+        else {
+            return None;
+        };
+        Some((Place::of(operation, from, prev)?, Place::of(operation, to, prev)?))
+    });
+    let pairs: Vec<(Place, Place)> = each.collect();
+    if pairs.len() < operations.len() - start || !do_meet(&pairs) {
+        return;
+    }
+    let mut holders: BTreeMap<Place, Operation> =
+        pairs.iter().map(|(from, _)| from.clone()).zip(operations.drain(start..)).collect();
+    let taken = pairs.iter().map(|(from, _)| from.clone()).collect();
+    let moves = pairs.into_iter().map(|(from, to)| (to, from)).collect();
+    let spare = |place: &Place, is_taken: &dyn Fn(&Place) -> bool| {
+        place.spare(&|place| is_taken(place) || place.is_in(prev) || place.is_in(next))
+    };
+    for (before, after) in sequence(moves, taken, spare) {
+        let Some(mut operation) = holders.remove(&before) else { continue };
+        if let Operation::RenameIndex { from, to, .. } | Operation::RenameConstraint { from, to, .. } =
+            &mut operation
+        {
+            before.name().clone_into(from);
+            after.name().clone_into(to);
+        }
+        operations.push(operation.clone());
+        holders.insert(after, operation);
+    }
+}
+
+fn do_meet(pairs: &[(Place, Place)]) -> bool {
+    let mut held: BTreeSet<&Place> = pairs.iter().map(|(from, _)| from).collect();
+    pairs.iter().any(|(from, to)| {
+        let meets = held.contains(to);
+        held.remove(from);
+        meets
+    })
 }

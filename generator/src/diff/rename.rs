@@ -262,7 +262,8 @@ fn within<'a>(
 }
 
 /// A name to step aside to.
-trait Spare: Sized {
+pub(super) trait Spare: Sized {
+    /// A name beside this one that nothing has.
     fn spare(&self, is_taken: &dyn Fn(&Self) -> bool) -> Self;
 }
 
@@ -281,7 +282,7 @@ impl Spare for Name {
 
 /// Renames (new to old) as steps from and to that never meet a name that is taken: what holds a wanted
 /// name moves first, or steps aside when it is to be dropped or waits for a name in turn.
-fn sequence<N: Ord + Clone>(
+pub(super) fn sequence<N: Ord + Clone>(
     mut moves: BTreeMap<N, N>,
     mut taken: BTreeSet<N>,
     spare: impl Fn(&N, &dyn Fn(&N) -> bool) -> N,

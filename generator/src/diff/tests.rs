@@ -208,3 +208,33 @@ fn a_key_gives_way_to_another_over_the_same_columns_only_without_what_points_at_
     let keys = ["drop foreign key post_author_id_fkey", "add foreign key post_author_id_fkey"];
     assert_eq!(ops, [keys[0], "drop the primary key of author", keys[1]]);
 }
+
+#[test]
+fn names_of_keys_and_indexes_move_on_in_the_order_in_which_they_come_free() {
+    let side = |index: &str, unique: &str, check: &str, key: &str| {
+        let mut x = table("x", &[("id", Type::Integer), ("a", Type::Integer)]);
+        let part = |column: &str| IndexPart::column(column);
+        let item = Index { name: index.to_owned(), parts: vec![part("a")], ..Index::default() };
+        x.indexes.insert(index.to_owned(), item);
+        let mut y = table("y", &[("id", Type::Integer), ("a", Type::Integer)]);
+        let item = Unique { name: unique.to_owned(), columns: vec!["a".to_owned()], ..Unique::default() };
+        y.uniques.insert(unique.to_owned(), item);
+        let item = Check { name: check.to_owned(), expression: "a > 0".into(), ..Check::default() };
+        y.checks.insert(check.to_owned(), item);
+        points(&mut y, "a", "x");
+        let mut foreign = y.foreign_keys.pop_first().map(|(_, item)| item).unwrap();
+        foreign.name = key.to_owned();
+        y.foreign_keys.insert(key.to_owned(), foreign);
+        schema([x, y])
+    };
+    let (prev, next) = (side("one", "two", "c", "d"), side("two", "three", "d", "c"));
+    let phrases = both_ways(&prev, &next, &Renames::default());
+    let expected = [
+        "rename constraint two to three",
+        "rename index one to two",
+        "rename constraint c to strobila_old_c",
+        "rename constraint d to c",
+        "rename constraint strobila_old_c to d",
+    ];
+    assert_eq!(phrases, expected);
+}
