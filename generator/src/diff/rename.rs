@@ -204,6 +204,18 @@ pub(super) fn enums(work: &mut Work, next: &Schema, renames: &Renames) {
             work.push(Operation::RenameEnumValue { name: name.clone(), from, to });
         }
     }
+    // One that becomes text on this side takes its values' new names along.
+    let mut leaving: BTreeSet<&Name> = renames.values.keys().map(|(name, _)| name).collect();
+    leaving.retain(|name| !next.enums.contains_key(*name));
+    for name in leaving {
+        let Some(now) = renames.old_enum(name).filter(|old| !next.enums.contains_key(*old)) else { continue };
+        let Some(old) = work.schema().enums.get(now) else { continue };
+        let moves = named(&renames.values, name).filter(|(_, value)| old.values.contains(value)).collect();
+        let taken = old.values.iter().cloned().collect();
+        for (from, to) in sequence(moves, taken, Spare::spare) {
+            work.push(Operation::RenameEnumValue { name: now.clone(), from, to });
+        }
+    }
 }
 
 pub(super) fn tables(work: &mut Work, next: &Schema, renames: &Renames) {

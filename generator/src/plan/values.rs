@@ -10,7 +10,8 @@ use crate::diff::Renames;
 /// Puts the new names of values into the plan of a target; `prev` and `next` are its portable sides.
 ///
 /// An enum of the target's own renames its value by itself. Where the enum is text with a check, the
-/// rows that hold the old name are changed between the old check and the new one.
+/// rows that hold the old name are changed between the old check and the new one; where it is text that
+/// becomes an enum of the target's own, before it does.
 pub(super) fn follow_renames(
     plan: &mut Plan,
     (prev, next): (&Schema, &Schema),
@@ -25,8 +26,7 @@ pub(super) fn follow_renames(
             let Some((was, is, is_array)) = before.and_then(|before| of_enums(&before.ty, &column.ty)) else {
                 continue;
             };
-            let is_text = !plan.prev.enums.contains_key(was) && !plan.next.enums.contains_key(is);
-            if renames.old_enum(is) != Some(was) || !is_text {
+            if renames.old_enum(is) != Some(was) || plan.prev.enums.contains_key(was) {
                 continue;
             }
             let (Some(before), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { continue };
@@ -47,7 +47,12 @@ pub(super) fn follow_renames(
                 Some(mapping(&dialect.quote(&column.name), &values, dialect))
             };
             if let Some(mapped) = mapped {
-                change(plan, &table.name, &column.name, Sql::from(mapped));
+                let mapped = Sql::from(mapped);
+                if plan.next.enums.contains_key(is) {
+                    change_before(plan, &table.name, &column.name, mapped);
+                } else {
+                    change(plan, &table.name, &column.name, mapped);
+                }
             }
         }
     }
@@ -116,6 +121,20 @@ fn mapping(value: &str, values: &[(String, String)], dialect: &dyn Dialect) -> S
         sql.push_str(&format!(" WHEN {} THEN {}", dialect.quote_literal(old), dialect.quote_literal(new)));
     }
     format!("{sql} ELSE {value} END")
+}
+
+/// Gives the column's values another form before its type changes.
+fn change_before(plan: &mut Plan, name: &Name, column: &str, mapping: Sql) {
+    let at = plan.operations.iter().position(|operation| {
+        matches!(operation, Operation::AlterColumn { table, to, .. } if table == name && to.name == column)
+    });
+    if let Some(at) = at
+        && let Operation::AlterColumn { table, from, .. } = &plan.operations[at]
+    {
+        let (table, to, from) = (table.clone(), from.clone(), from.clone());
+        plan.operations
+            .insert(at, Operation::AlterColumn { table, from, to, fill: None, using: Some(mapping) });
+    }
 }
 
 /// Gives the column's values another form, in the change of the column if there is one.

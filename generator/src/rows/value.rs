@@ -28,10 +28,22 @@ pub(super) fn values(
     wishes: &Wishes,
     dialect: &dyn Dialect,
 ) -> Vec<String> {
-    let raw = if is_text(ty)
+    let named = || clues.conversion.iter().flat_map(|sql| converted(sql)).collect::<Vec<_>>();
+    let raw = if is_text(ty) && clues.conversion.as_ref().is_some_and(|sql| sql.contains("json_each(")) {
+        let lists = named().into_iter().map(|text| serde_json::json!([text]).to_string());
+        lists.chain(["[]".to_owned()]).collect()
+    } else if let (Type::Array(_), Some(Type::Array(wish))) = (ty, wish)
+        && let Type::Enum(_) = **wish
+    {
+        let mut items = named();
+        items.extend(raw(wish, clues, schema, wishes, dialect));
+        lists(&items)
+    } else if is_text(ty)
         && let Some(wish) = wish.filter(|wish| !is_text(wish))
     {
-        raw(wish, clues, schema, wishes, dialect)
+        let mut list = if matches!(wish, Type::Enum(_)) { named() } else { Vec::new() };
+        list.extend(raw(wish, clues, schema, wishes, dialect));
+        list
     } else if matches!(wish, Some(Type::Boolean)) && is_number(ty) {
         vec!["1".to_owned(), "0".to_owned()]
     } else {
@@ -127,13 +139,7 @@ fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes, dialect: &dyn
         }
         Type::Array(item) => {
             let items = raw(item, &Clues::default(), schema, wishes, dialect);
-            let element = |text: &String| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""));
-            let list: Vec<String> = items.iter().take(3).map(element).collect();
-            vec![
-                format!("{{{}}}", list.join(",")),
-                "{}".to_owned(),
-                format!("{{{}}}", list[..1.min(list.len())].concat()),
-            ]
+            lists(&items)
         }
         Type::Binary(length) => (1..=3u8).map(|byte| bytes(byte, (*length).min(16))).collect(),
         Type::Blob => (1..=3u8).map(|byte| bytes(byte, 16)).collect(),
@@ -162,6 +168,23 @@ fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes, dialect: &dyn
             list
         }
     }
+}
+
+/// Arrays of the items, as PostgreSQL writes them.
+fn lists(items: &[String]) -> Vec<String> {
+    let element = |text: &String| format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""));
+    let list: Vec<String> = items.iter().take(3).map(element).collect();
+    vec![
+        format!("{{{}}}", list.join(",")),
+        "{}".to_owned(),
+        format!("{{{}}}", list[..1.min(list.len())].concat()),
+    ]
+}
+
+/// The texts that a conversion turns into others.
+fn converted(sql: &str) -> Vec<String> {
+    let each = sql.split(" WHEN '").skip(1).filter_map(|rest| rest.split_once("' THEN "));
+    each.map(|(text, _)| text.replace("''", "'")).collect()
 }
 
 /// Bytes in hexadecimal; the second is no valid UTF-8.

@@ -1,0 +1,9 @@
+-- drop check item_status_check
+ALTER TABLE `item` DROP CONSTRAINT `item_status_check`;
+-- convert the values of item.past
+UPDATE `item`
+SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `item`.`value` WHEN 'new' THEN 'fresh' ELSE `item`.`value` END ORDER BY `item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END;
+-- change item.status from string(255) to enum('fresh','done')
+UPDATE `item`
+SET `status` = CASE `status` WHEN 'new' THEN 'fresh' ELSE `status` END;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done') NOT NULL DEFAULT 'fresh';
