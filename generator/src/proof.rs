@@ -1,15 +1,17 @@
 //! The proof: a migration runs up, down and up again on a scratch database, with rows.
 
+mod contents;
+mod conversion;
 mod run;
 mod scratch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use strobila::Target;
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::migrator::PlannedStep;
 use strobila::operation::Operation;
-use strobila::schema::{Column, Name, Schema, Table};
+use strobila::schema::{Name, Schema};
 
 use crate::diff::{Renames, diff};
 use crate::{live, rows, tree};
@@ -34,6 +36,8 @@ pub struct Case<'a> {
     pub down: Option<Vec<PlannedStep>>,
     /// Whether the way down promises every value back.
     pub is_exact: bool,
+    /// Whether a person may have written statements: they may change rows that no operation touches.
+    pub is_by_hand: bool,
 }
 
 /// What a proof showed.
@@ -59,6 +63,26 @@ pub enum ProofError {
         reason: String,
         /// The statement that failed.
         statement: Option<String>,
+        /// The server's code for it.
+        code: Option<String>,
+    },
+    /// The database does not convert the values of a column to its new type.
+    #[error("on {target}, {stage}: {column} does not become {ty}: {reason}")]
+    Conversion {
+        /// The database.
+        target: Target,
+        /// When: "on the way up".
+        stage: &'static str,
+        /// The column: `author.born`.
+        column: String,
+        /// The type that it should get.
+        ty: String,
+        /// What the database says.
+        reason: String,
+        /// The statement that failed.
+        statement: Option<String>,
+        /// The flag that says what the values become: `--fill author.born`.
+        flag: String,
     },
     /// The scratch database failed.
     #[error(transparent)]
@@ -68,7 +92,8 @@ pub enum ProofError {
 /// Proves one migration on an empty scratch database.
 ///
 /// The tables are built and filled with three rows each; the schema is read back after each way and
-/// compared; rows are counted, and compared where the way down promises them back.
+/// compared; rows are counted, and compared where the way down promises them back. Where there is no way
+/// down, what no operation touches is compared after the way up.
 ///
 /// # Errors
 /// [`ProofError`].
@@ -98,24 +123,35 @@ pub async fn advance(session: &mut dyn Session, case: &Case<'_>) -> Result<(), P
 /// # Errors
 /// [`ProofError`].
 pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
+    let dialect = session.dialect();
     run::schemas(session, [case.prev, case.next]).await?;
     let coming: Vec<Operation> = case.operations.iter().chain(&case.later).cloned().collect();
     let filled = rows::fill(session, case.prev, &coming).await?;
-    let before = contents(session, case.prev).await?;
-    run::steps(session, "on the way up", &case.up).await?;
+    let before = contents::of(session, case.prev).await?;
+    let result = run::steps(session, "on the way up", &case.up).await;
+    result.map_err(|error| conversion::named(error, case, dialect, false))?;
     expect(session, "after the way up", case.next).await?;
     if let Some(down) = &case.down {
-        run::steps(session, "on the way down", down).await?;
+        let result = run::steps(session, "on the way down", down).await;
+        result.map_err(|error| conversion::named(error, case, dialect, true))?;
         expect(session, "after the way down", case.prev).await?;
-        compare_contents(session, case, &before).await?;
+        contents::compare_down(session, case, &before).await?;
         run::steps(session, "on the second way up", &case.up).await?;
         expect(session, "after the second way up", case.next).await?;
+    } else {
+        contents::compare_up(session, case, &before).await?;
     }
     Ok(Proven { rows: before.values().map(Vec::len).sum(), empty: filled.refused })
 }
 
 fn wrong(dialect: &dyn Dialect, stage: &'static str, reason: impl ToString) -> ProofError {
-    ProofError::Wrong { target: dialect.target(), stage, reason: reason.to_string(), statement: None }
+    ProofError::Wrong {
+        target: dialect.target(),
+        stage,
+        reason: reason.to_string(),
+        statement: None,
+        code: None,
+    }
 }
 
 /// Reads the schema back and compares it.
@@ -135,119 +171,6 @@ async fn expect(session: &mut dyn Session, stage: &'static str, wanted: &Schema)
         tree::change_tree(&plan.operations)
     );
     Err(wrong(dialect, stage, reason))
-}
-
-type Contents = BTreeMap<Name, Vec<Vec<Option<String>>>>;
-
-/// Every row of every table, in an order of its own.
-async fn contents(session: &mut dyn Session, schema: &Schema) -> Result<Contents, ProofError> {
-    let mut contents = Contents::new();
-    for table in schema.tables.values() {
-        contents.insert(table.name.clone(), table_rows(session, table).await?);
-    }
-    Ok(contents)
-}
-
-async fn table_rows(
-    session: &mut dyn Session,
-    table: &Table,
-) -> Result<Vec<Vec<Option<String>>>, ProofError> {
-    let dialect = session.dialect();
-    let columns: Vec<String> = table.columns.iter().map(|column| dialect.quote(&column.name)).collect();
-    if columns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!("SELECT {} FROM {}", columns.join(", "), dialect.quote_name(&table.name));
-    let mut rows = session.query(&sql).await?;
-    rows.sort();
-    Ok(rows)
-}
-
-/// After the way down: no table that stayed has lost a row, and no column that stayed a value; where the
-/// way down is exact, no column at all.
-async fn compare_contents(
-    session: &mut dyn Session,
-    case: &Case<'_>,
-    before: &Contents,
-) -> Result<(), ProofError> {
-    let dialect = session.dialect();
-    let (dropped, touched) = (dropped(&case.operations), touched(&case.operations));
-    for table in case.prev.tables.values().filter(|table| !dropped.contains(&table.name)) {
-        let (old, new) = (&before[&table.name], table_rows(session, table).await?);
-        if old.len() != new.len() {
-            let reason = format!("{} held {} rows and holds {} now", table.name, old.len(), new.len());
-            return Err(wrong(dialect, "after the way down", reason));
-        }
-        // What no operation touches comes back in any case.
-        let kept: Vec<usize> = (0..table.columns.len())
-            .filter(|at| case.is_exact || is_untouched(&table.columns[*at], &table.name, &touched))
-            .collect();
-        if only(old, &kept) != only(&new, &kept) {
-            let reason = format!("values of {} are not what they were, and nothing says so", table.name);
-            return Err(wrong(dialect, "after the way down", reason));
-        }
-    }
-    Ok(())
-}
-
-/// The tables that are dropped, under the names they bore at first: one may step aside before it goes.
-fn dropped(operations: &[Operation]) -> BTreeSet<&Name> {
-    let mut first: BTreeMap<&Name, &Name> = BTreeMap::new();
-    let mut dropped = BTreeSet::new();
-    for operation in operations {
-        match operation {
-            Operation::RenameTable { from, to } => {
-                let name = first.remove(from).unwrap_or(from);
-                first.insert(to, name);
-            }
-            Operation::DropTable { table } => {
-                dropped.insert(first.get(&table.name).copied().unwrap_or(&table.name));
-            }
-            _ => {}
-        }
-    }
-    dropped
-}
-
-/// The columns that are changed or dropped, under the names they and their tables bore at first.
-fn touched(operations: &[Operation]) -> BTreeSet<(Name, String)> {
-    let mut tables: BTreeMap<Name, Name> = BTreeMap::new();
-    let mut columns: BTreeMap<(Name, String), String> = BTreeMap::new();
-    let mut touched = BTreeSet::new();
-    for operation in operations {
-        let first_table = |name: &Name| tables.get(name).unwrap_or(name).clone();
-        match operation {
-            Operation::RenameTable { from, to } => {
-                let first = tables.remove(from).unwrap_or_else(|| from.clone());
-                tables.insert(to.clone(), first);
-            }
-            Operation::RenameColumn { table, from, to } => {
-                let table = first_table(table);
-                let first = columns.remove(&(table.clone(), from.clone())).unwrap_or_else(|| from.clone());
-                columns.insert((table, to.clone()), first);
-            }
-            Operation::AlterColumn { table, to: column, .. } | Operation::DropColumn { table, column } => {
-                let now = (first_table(table), column.name.clone());
-                let first = columns.get(&now).cloned().unwrap_or_else(|| column.name.clone());
-                touched.insert((now.0, first));
-            }
-            _ => {}
-        }
-    }
-    touched
-}
-
-/// Whether nothing changes a column's values; a computed one follows others.
-fn is_untouched(column: &Column, table: &Name, touched: &BTreeSet<(Name, String)>) -> bool {
-    column.generated.is_none() && !touched.contains(&(table.clone(), column.name.clone()))
-}
-
-/// The rows with those columns alone, in an order of their own.
-fn only(rows: &[Vec<Option<String>>], columns: &[usize]) -> Vec<Vec<Option<String>>> {
-    let mut rows: Vec<Vec<Option<String>>> =
-        rows.iter().map(|row| columns.iter().filter_map(|at| row.get(*at).cloned()).collect()).collect();
-    rows.sort();
-    rows
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ pub struct Filled {
 /// `schema` is normalised for the session's database. `operations` are those that will run on the
 /// rows: values are chosen so that they also fit the types, checks and keys that the operations bring,
 /// under the names of `schema`. Runs outside a transaction, since a refused row would end one.
-/// A table for which no row was accepted stays empty, and is named in the answer.
+/// A table for which no row was accepted, or to which a required column comes that nothing fills, stays
+/// empty, and is named in the answer.
 ///
 /// # Errors
 /// A [`DatabaseError`] of any kind but [`DatabaseErrorKind::Statement`].
@@ -55,6 +56,12 @@ pub async fn fill(
         let mut count = 0;
         if has_rows(session, &name).await? {
             read_keys(session, schema, table, &wishes, &mut inserted).await?;
+            continue;
+        }
+        if let Some(column) = wishes.empty.get(&name) {
+            let reason = format!("{column} is new and required, and no row gets a value");
+            filled.refused.insert(name.clone(), reason);
+            filled.rows.insert(name, 0);
             continue;
         }
         for row in 0..ROWS {

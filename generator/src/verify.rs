@@ -169,5 +169,6 @@ fn case<'a>(
         up: steps_on(migration, Direction::Up, target),
         down,
         is_exact: migration.down == Down::Exact,
+        is_by_hand: true,
     }
 }

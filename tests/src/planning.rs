@@ -93,6 +93,7 @@ pub async fn prove_on(
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,
+        is_by_hand: false,
     };
     prove(session, &case).await
 }

@@ -38,6 +38,7 @@ fn refused(
             stage,
             reason: error.message,
             statement: sql.map(str::to_owned),
+            code: error.code,
         },
         _ => ProofError::Database(error),
     }
@@ -80,6 +81,7 @@ async fn group(
                 stage,
                 reason,
                 statement: Some(sql.to_string()),
+                code: None,
             })?;
         }
         match &step.rebuilds {

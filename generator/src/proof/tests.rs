@@ -42,6 +42,15 @@ fn proven(
     down: Option<&[&'static str]>,
     is_exact: bool,
 ) -> Result<Proven, String> {
+    prove_one([prev, next], renames, up, (down, is_exact, false))
+}
+
+fn prove_one(
+    [prev, next]: [&str; 2],
+    renames: &Renames,
+    up: &[&'static str],
+    (down, is_exact, is_by_hand): (Option<&[&'static str]>, bool, bool),
+) -> Result<Proven, String> {
     let (prev, next) = (schema(prev), schema(next));
     let case = Case {
         prev: &prev,
@@ -51,6 +60,7 @@ fn proven(
         up: steps(up),
         down: down.map(steps),
         is_exact,
+        is_by_hand,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
     runtime.block_on(async {
@@ -189,6 +199,89 @@ fn a_migration_without_a_way_down_is_proven_up_alone() {
     let prove = |up: &[&'static str]| proven([TABLES, &next], &Renames::default(), up, None, false);
     assert_eq!(prove(&[DROP_FAX]).map(|proven| proven.rows), Ok(6));
     assert!(prove(&[]).is_err());
+}
+
+#[test]
+fn what_is_lost_on_a_way_up_that_nothing_takes_back_is_seen() {
+    let next = without_fax().replace("\"name\",\"type\"", "\"full\",\"type\"");
+    let renames = Renames {
+        columns: [(("author".into(), "full".to_owned()), "name".to_owned())].into(),
+        ..Renames::default()
+    };
+    let prove = |damage: &'static str, is_by_hand: bool| {
+        let up = [r#"ALTER TABLE "author" RENAME COLUMN "name" TO "full""#, damage, DROP_FAX];
+        prove_one([TABLES, &next], &renames, &up, (None, false, is_by_hand)).map(|proven| proven.rows)
+    };
+    assert_eq!(prove("SELECT 1", false), Ok(6));
+    let gone = r#"DELETE FROM "post" WHERE "id" = (SELECT max("id") FROM "post")"#;
+    let told = "on sqlite, after the way up: post held 3 rows and holds 2 now";
+    assert_eq!(prove(gone, false), Err(told.to_owned()));
+    let changed = r#"UPDATE "author" SET "full" = 'x'"#;
+    assert_eq!(prove(changed, false), Err(CHANGED.replace("down", "up")));
+    // A person who writes it says so.
+    assert_eq!([gone, changed].map(|damage| prove(damage, true)), [Ok(6), Ok(6)]);
+}
+
+#[test]
+fn a_required_column_that_no_row_gets_a_value_for_is_proven_on_an_empty_table() {
+    let next = TABLES.replace(
+        r#"{"name":"title","type":"text"}"#,
+        r#"{"name":"title","type":"text"},{"name":"slug","type":"text"}"#,
+    );
+    let up = [r#"ALTER TABLE "post" ADD COLUMN "slug" TEXT NOT NULL"#];
+    let down = [r#"ALTER TABLE "post" DROP COLUMN "slug""#];
+    let proven = proven([TABLES, &next], &Renames::default(), &up, Some(&down), true).expect("post is empty");
+    assert_eq!(proven.rows, 3);
+    let told = "slug is new and required, and no row gets a value";
+    assert_eq!(proven.empty, [("post".into(), told.to_owned())].into());
+}
+
+#[test]
+fn a_value_that_a_conversion_refuses_names_the_column_and_the_flag() {
+    let next = TABLES.replace(r#"{"name":"title","type":"text"}"#, r#"{"name":"title","type":"integer"}"#);
+    let (prev, next) = (schema(TABLES), schema(&next));
+    let plan = diff(&prev, &next, &Renames::default());
+    let dialect = dialect(Target::Sqlite).expect("it is there");
+    let units = dialect.render(&plan).expect("SQLite can do it");
+    let up: Vec<PlannedStep> = units
+        .into_iter()
+        .map(|unit| PlannedStep {
+            title: "a step".into(),
+            statements: unit.statements.into_iter().map(Into::into).collect(),
+            rebuilds: unit.rebuilds.map(Into::into),
+            transaction: unit.transaction,
+            expects: Vec::new(),
+        })
+        .collect();
+    let operations = plan.operations;
+    let case = Case {
+        prev: &prev,
+        next: &next,
+        operations,
+        later: Vec::new(),
+        up,
+        down: None,
+        is_exact: false,
+        is_by_hand: false,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("it starts");
+    let error = runtime.block_on(async {
+        let mut scratch = Scratch::open(Target::Sqlite, None).await.expect("it opens");
+        let session = scratch.session.as_mut();
+        for statement in [
+            r#"CREATE TABLE "author" ("id" INTEGER, "name" TEXT, "fax" TEXT)"#,
+            r#"CREATE TABLE "post" ("id" INTEGER, "title" TEXT)"#,
+            r#"INSERT INTO "post" VALUES (1, 'it''s')"#,
+        ] {
+            session.execute(statement).await.expect("it is right");
+        }
+        let result = prove_in_place(session, &case).await;
+        scratch.close().await.expect("it closes");
+        result.expect_err("it is no number")
+    });
+    let told = "on sqlite, on the way up: post.title does not become integer: \"post\".\"title\" holds no whole number: it's";
+    assert_eq!(error.to_string(), told);
+    assert!(matches!(error, ProofError::Conversion { flag, .. } if flag == "--fill post.title"));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(super) struct Wishes {
     pub(super) converted: BTreeMap<(Name, String), Sql>,
     /// Columns that leave their enum, or go: they may hold any of its values.
     pub(super) leaving: BTreeSet<(Name, String)>,
+    /// Tables that must hold no row, with the new column that no row has a value for.
+    pub(super) empty: BTreeMap<Name, String>,
     /// Columns that will be unique together, by table.
     pub(super) uniques: BTreeMap<Name, Vec<Vec<String>>>,
     foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
@@ -85,7 +87,7 @@ impl Wishes {
                     self.required.insert((table.clone(), column.clone()));
                 }
                 // Where a person says what a value becomes, it need not fit the new type itself.
-                if using.is_none() || from.ty.converts_to(&to.ty) {
+                if using.is_none() || (from.ty != to.ty && from.ty.converts_to(&to.ty)) {
                     // The rows stand before all changes: the first one is theirs.
                     self.types.entry((table, column)).or_insert_with(|| past.ty(&to.ty));
                 }
@@ -97,8 +99,12 @@ impl Wishes {
                     self.required.insert((table.clone(), past.column(&table, column)));
                 }
             }
-            Operation::AddColumn { table, column, .. } => {
-                past.added.insert((past.table(table), column.name.clone()));
+            Operation::AddColumn { table, column, fill } => {
+                let table = past.table(table);
+                if column.is_required() && fill.is_none() {
+                    self.empty.insert(table.clone(), column.name.clone());
+                }
+                past.added.insert((table, column.name.clone()));
             }
             Operation::AddUnique { table, unique } => {
                 self.add_unique(table, unique.columns.iter().map(String::as_str), past);

@@ -86,6 +86,7 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,
+        is_by_hand: false,
     };
     let shown = url.map_or_else(|| target.to_string(), ToString::to_string);
     let database = |source| Error::Database { url: shown.clone(), source };
@@ -102,6 +103,15 @@ pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str) -> Error {
     let message = format!("{of}: {error}");
     match error {
         ProofError::Database(source) => Error::Database { url: url.to_owned(), source },
+        ProofError::Conversion { statement, flag, .. } => Error::ProofFailed {
+            message: match statement {
+                Some(sql) => format!("{message}\n{sql}"),
+                None => message,
+            },
+            help: Some(format!(
+                "say what each value becomes, as an SQL expression over the columns as they were: {flag}=\"…\"; nothing was written"
+            )),
+        },
         ProofError::Wrong { statement, .. } => Error::ProofFailed {
             message: match statement {
                 Some(sql) => format!("{message}\n{sql}"),

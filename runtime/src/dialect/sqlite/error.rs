@@ -1,5 +1,6 @@
 //! What went wrong, in the terms of [`DatabaseError`].
 
+use super::rebuild::REFUSED;
 use crate::dialect::{DatabaseError, DatabaseErrorKind};
 
 /// An error of ours about a statement.
@@ -37,7 +38,7 @@ pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
         ),
         _ => (DatabaseErrorKind::Statement, None),
     };
-    let message = reported.message().to_owned();
+    let message = refused_value(reported.message()).unwrap_or_else(|| reported.message().to_owned());
     DatabaseError { kind, message, code, position: None, help: help.map(str::to_owned) }
 }
 
@@ -51,4 +52,12 @@ fn from_driver(error: &sqlx::Error) -> DatabaseError {
         _ => DatabaseErrorKind::Statement,
     };
     self::error(kind, error.to_string(), None)
+}
+
+/// What a conversion of ours says about a value that it refuses, out of the words around it.
+fn refused_value(message: &str) -> Option<String> {
+    let words = ["bad JSON path: '", "JSON path error near '"];
+    let text = words.iter().find_map(|words| message.strip_prefix(words))?.strip_suffix('\'')?;
+    let is_ours = text.starts_with('"') && text.contains(&format!("\" {REFUSED} no "));
+    is_ours.then(|| text.replace("''", "'"))
 }

@@ -148,11 +148,15 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
     }
 }
 
-/// Stops the statement: SQLite raises an error of its own for a text that is no JSON, and shows no other.
+/// Stops the statement: SQLite raises an error of its own for a text that is no path, and shows the text.
 /// It depends on the row, so that it is not computed before there is one.
 fn refused(name: &str, why: &str) -> String {
-    format!("json('{why}: ' || {name})")
+    let text = Sqlite.quote_literal(&format!("{name} {REFUSED} {why}: "));
+    format!("json_extract('{{}}', {text} || {name})")
 }
+
+/// What marks the text of a refused value.
+pub(super) const REFUSED: &str = "holds";
 
 /// A moment kept as one text as the text of another, as sqlx writes it; what is no such text stays.
 pub(super) fn moment(value: &str, from: &Type, to: &Type) -> Option<String> {
