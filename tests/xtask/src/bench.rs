@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::cargo;
-use crate::postgres::Server;
+use crate::postgres::POSTGRES;
+use crate::server::Server;
 
 /// Runs the bench in a release build, on a PostgreSQL server of its own unless `TEST_POSTGRES_URL` names
 /// one. Arguments: a part (`generate`, `apply`, `compile`), or none for all. What is over its goal is
@@ -14,13 +15,10 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<bool, String> {
     command.args(arguments).current_dir(root);
     let needs_server = arguments.is_empty() || arguments.iter().any(|part| part == "apply");
     // The server stops when this goes out of scope.
-    let server = match std::env::var("TEST_POSTGRES_URL") {
-        Ok(url) if !url.is_empty() => None,
-        _ if needs_server => Some(Server::start()?),
-        _ => None,
-    };
+    let server = if needs_server { Server::start(&POSTGRES)? } else { None };
     if let Some(server) = &server {
-        command.env("TEST_POSTGRES_URL", server.url());
+        let (variable, url) = server.variable();
+        command.env(variable, url);
     }
     let status = command.status().map_err(|error| format!("cannot run the bench: {error}"))?;
     Ok(status.success())

@@ -1,8 +1,10 @@
 //! The task runner: `cargo xtask test | check | bench | new-case`, and `cargo tour`.
 
 mod bench;
+mod mariadb;
 mod postgres;
 mod report;
+mod server;
 mod tasks;
 mod tour;
 

@@ -4,11 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::cargo;
-use crate::postgres::Server;
+use crate::mariadb::MARIADB;
+use crate::postgres::POSTGRES;
 use crate::report::Report;
+use crate::server::Server;
 
-/// Runs the tests, on a PostgreSQL server of their own unless `TEST_POSTGRES_URL` names one. Arguments
-/// go to the test runner: words that a test's name holds, or its flags.
+/// Runs the tests, on servers of their own unless `TEST_POSTGRES_URL` and `TEST_MYSQL_URL` name some.
+/// Arguments go to the test runner: words that a test's name holds, or its flags.
 pub(crate) fn test(root: &Path, arguments: &[String]) -> Result<bool, String> {
     let mut report = Report::default();
     run_tests(root, arguments, &mut report)?;
@@ -27,6 +29,7 @@ pub(crate) fn check(root: &Path) -> Result<bool, String> {
     part("cargo doc --workspace --no-deps --quiet", &[("RUSTDOCFLAGS", "-D warnings")])?;
     part("cargo check -p strobila --no-default-features", &[])?;
     part("cargo check -p strobila --no-default-features --features postgres", &[])?;
+    part("cargo check -p strobila --no-default-features --features mysql", &[])?;
     run_tests(root, &[], &mut report)?;
     Ok(report.finish())
 }
@@ -50,16 +53,11 @@ pub(crate) fn new_case(root: &Path, arguments: &[String]) -> Result<bool, String
 fn run_tests(root: &Path, arguments: &[String], report: &mut Report) -> Result<(), String> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--no-fail-fast", "--"]).args(arguments).current_dir(root);
-    // The server stops when this goes out of scope, and also when this process dies.
-    let server = match std::env::var("TEST_POSTGRES_URL") {
-        Ok(url) if !url.is_empty() => {
-            eprintln!("using the server that TEST_POSTGRES_URL names");
-            None
-        }
-        _ => Some(Server::start()?),
-    };
-    if let Some(server) = &server {
-        command.env("TEST_POSTGRES_URL", server.url());
+    // The servers stop when they go out of scope, and also when this process dies.
+    let servers = [Server::start(&POSTGRES)?, Server::start(&MARIADB)?];
+    for server in servers.iter().flatten() {
+        let (variable, url) = server.variable();
+        command.env(variable, url);
     }
     report.run_tests("cargo test --workspace", &mut command)?;
     Ok(())
