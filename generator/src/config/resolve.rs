@@ -44,7 +44,7 @@ pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variable
     if text.is_empty() {
         return Err(wrong(
             "the url is empty".to_owned(),
-            "write sqlite://file.db or postgres://user@host/database",
+            "write sqlite://file.db, postgres://user@host/database or mysql://user@host/database",
         ));
     }
     Ok(text)

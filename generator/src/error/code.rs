@@ -101,7 +101,8 @@ codes! {
          url = { env = \"DATABASE_URL\" } in its section.";
     Url "bad_url" 2
         "The database URL is not understood: an unknown scheme, a form that does not parse, or a driver \
-         that is not compiled in. Known are sqlite://path/to/file.db and postgres://user@host/database.";
+         that is not compiled in. Known are sqlite://path/to/file.db, postgres://user@host/database and \
+         mysql://user@host/database.";
     BadName "bad_name" 2
         "A module's name becomes a Rust module, a folder and a word in commands: small letters, digits \
          and _, starting with a letter, no Rust keyword.";

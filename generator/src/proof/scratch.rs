@@ -38,7 +38,21 @@ impl Scratch {
             (Target::Sqlite, _) => {
                 Ok(Scratch { session: connect("sqlite::memory:").await?, leftover: Leftover(None) })
             }
-            (_, Some(url)) => on_server(url).await,
+            (_, Some(url)) => {
+                let scratch = on_server(url).await?;
+                let found = scratch.session.dialect().target();
+                if found == target {
+                    return Ok(scratch);
+                }
+                scratch.close().await?;
+                Err(DatabaseError {
+                    kind: DatabaseErrorKind::Url,
+                    message: format!("the scratch server is {found}, which proves nothing for {target}"),
+                    code: None,
+                    position: None,
+                    help: Some(format!("name a server of {target} with `[scratch] url` in strobila.toml")),
+                })
+            }
             (_, None) => Err(DatabaseError {
                 kind: DatabaseErrorKind::Url,
                 message: format!("no scratch database for {target}"),

@@ -57,7 +57,7 @@ impl Source {
             other => Err(Error::Usage {
                 message: format!("`{other}` is neither a URL, a .sql file nor one of live, files, models"),
                 help: Some(
-                    "write a database as sqlite://path/to/file.db or postgres://user@host/database"
+                    "write a database as sqlite://path/to/file.db, postgres://user@host/database or mysql://user@host/database"
                         .to_owned(),
                 ),
             }),
