@@ -192,7 +192,7 @@ fn on_target(
                    fills| {
         let mut plan = diff(prev, next, renames);
         set_fills(&mut plan.operations, fills, Some(dialect.target()))?;
-        values::follow_renames(&mut plan, sides, renames, dialect);
+        values::follow_renames(&mut plan, sides, renames, portable, dialect)?;
         values::convert(&mut plan, portable, dialect)?;
         check(&plan)?;
         let units = dialect.render(&plan).map_err(|one| PlanError::Unsupported(vec![one]))?;

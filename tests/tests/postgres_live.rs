@@ -10,6 +10,8 @@ mod everything;
 mod introspection;
 #[path = "postgres_live/operations.rs"]
 mod operations;
+#[path = "postgres_live/proofs.rs"]
+mod proofs;
 #[path = "postgres_live/round_trip.rs"]
 mod round_trip;
 #[path = "postgres_live/server.rs"]

@@ -1,10 +1,12 @@
 //! Renamed values of an enum that a target keeps as text: the rows take the new name.
 
-use strobila::dialect::Dialect;
+use strobila::Target;
+use strobila::dialect::{Dialect, Unsupported};
 use strobila::operation::{Operation, Plan};
 use strobila::schema::{Enum, Name, Schema, Sql, Type, fresh_name};
 
 use super::{PlanError, text_for};
+use crate::decide::path;
 use crate::diff::Renames;
 
 /// Puts the new names of values into the plan of a target; `prev` and `next` are its portable sides.
@@ -16,28 +18,41 @@ pub(super) fn follow_renames(
     plan: &mut Plan,
     (prev, next): (&Schema, &Schema),
     renames: &Renames,
+    portable: &[Operation],
     dialect: &dyn Dialect,
-) {
+) -> Result<(), PlanError> {
     for table in next.tables.values() {
         let old = renames.old_table(&table.name).and_then(|old| prev.tables.get(old));
         let Some(old) = old else { continue };
         for column in &table.columns {
             let before = renames.old_column(&table.name, &column.name).and_then(|before| old.column(before));
-            let Some((was, is, is_array)) = before.and_then(|before| of_enums(&before.ty, &column.ty)) else {
-                continue;
+            let Some(before) = before else { continue };
+            let (is_joined, is_left) = (is_text(&before.ty), is_text(&column.ty));
+            let is_said = || {
+                portable.iter().any(|operation| {
+                    matches!(operation, Operation::AlterColumn { table: of, to, using: Some(_), .. }
+                        if *of == table.name && to.name == column.name)
+                })
             };
-            if renames.old_enum(is) != Some(was) || plan.prev.enums.contains_key(was) {
+            let Some((was, is, is_array)) = of_enums(&before.ty, &column.ty, renames, next) else { continue };
+            let is_native = plan.prev.enums.contains_key(was);
+            if renames.old_enum(is) != Some(was) || (is_native && !is_joined && !is_left) || is_said() {
                 continue;
             }
-            let (Some(before), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { continue };
+            let (Some(listed), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { continue };
             let mut values: Vec<(String, String)> = renames
                 .values
                 .iter()
-                .filter(|((name, _), old)| name == is && before.values.contains(old))
+                .filter(|((name, _), old)| name == is && listed.values.contains(old))
                 .map(|((_, new), old)| (old.clone(), new.clone()))
                 .collect();
-            values.extend(refused(before, after, renames));
-            if values.is_empty() {
+            let gone = refused(listed, after, renames);
+            if let Some((value, _)) = gone.first().filter(|_| is_left) {
+                return Err(taken_over(dialect.target(), &table.name, &column.name, value));
+            }
+            values.extend(gone);
+            // What leaves an enum of the target's own has the new names already.
+            if values.is_empty() || (is_left && is_native) {
                 continue;
             }
             let mapped = if is_array {
@@ -56,6 +71,22 @@ pub(super) fn follow_renames(
             }
         }
     }
+    Ok(())
+}
+
+/// A column becomes text while a value goes whose name another one takes: as text they would be one.
+fn taken_over(target: Target, table: &Name, column: &str, value: &str) -> PlanError {
+    let subject = path(table, column);
+    PlanError::Unsupported(vec![Unsupported {
+        target,
+        table: Some(table.clone()),
+        item: Some(column.to_owned()),
+        what: format!("both meanings of the value {value}, which goes while another takes its name, as text"),
+        help: format!(
+            "in two steps, each with db:generate: make {subject} text; then change the enum's values"
+        ),
+        subject,
+    }])
 }
 
 /// Puts the conversions of the portable operations into the plan of a target.
@@ -106,11 +137,33 @@ fn refused(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, Strin
 }
 
 /// The enums of both types, and whether they stand in arrays.
-fn of_enums<'a>(was: &'a Type, is: &'a Type) -> Option<(&'a Name, &'a Name, bool)> {
+///
+/// Where one side is text, its values are those of the other side's enum at that time.
+fn of_enums<'a>(
+    was: &'a Type,
+    is: &'a Type,
+    renames: &'a Renames,
+    next: &'a Schema,
+) -> Option<(&'a Name, &'a Name, bool)> {
     match (was, is) {
         (Type::Enum(was), Type::Enum(is)) => Some((was, is, false)),
-        (Type::Array(was), Type::Array(is)) => of_enums(was, is).map(|(was, is, _)| (was, is, true)),
+        (Type::Enum(was), Type::Text | Type::String(_)) => {
+            let is = next.enums.keys().find(|name| renames.old_enum(name) == Some(was))?;
+            Some((was, is, false))
+        }
+        (Type::Text | Type::String(_), Type::Enum(is)) => Some((renames.old_enum(is)?, is, false)),
+        (Type::Array(was), Type::Array(is)) => {
+            of_enums(was, is, renames, next).map(|(was, is, _)| (was, is, true))
+        }
         _ => None,
+    }
+}
+
+/// Whether it is text, or an array of texts.
+fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Array(item) => is_text(item),
+        other => matches!(other, Type::Text | Type::String(_)),
     }
 }
 
