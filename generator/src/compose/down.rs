@@ -27,6 +27,12 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
         let because = format!("the rows of {table} are gone, and those that {key} is for point at them");
         return DraftDown::Irreversible { because };
     }
+    if let Some((key, column)) = key_over_fill(&plan.portable.operations) {
+        let because = format!(
+            "{key} would come back, and rows that got another value in {column} may point at nothing"
+        );
+        return DraftDown::Irreversible { because };
+    }
     let mut phrases: Vec<String> = Vec::new();
     // What the way up destroyed comes back empty, under the name that it had at first.
     let lost = losses(&plan.portable.operations);
@@ -82,6 +88,25 @@ fn key_without_rows(operations: &[Operation]) -> Option<(&str, &Name)> {
             Some((key.name.as_str(), &key.references))
         }
         _ => None,
+    })
+}
+
+/// A foreign key that goes for good, and a column of it in which the way up gives rows other values.
+fn key_over_fill(operations: &[Operation]) -> Option<(&str, String)> {
+    operations.iter().find_map(|operation| {
+        let Operation::DropForeignKey { table, foreign_key: key } = operation else { return None };
+        let comes_back = operations.iter().any(|other| {
+            matches!(other, Operation::AddForeignKey { table: of, foreign_key } if of == table && foreign_key.name == key.name)
+        });
+        let changed = operations.iter().find_map(|other| match other {
+            Operation::AlterColumn { table: of, to, fill, using, .. }
+                if of == table && key.columns.contains(&to.name) && (fill.is_some() || using.is_some()) =>
+            {
+                Some(path(table, &to.name))
+            }
+            _ => None,
+        });
+        Some((key.name.as_str(), changed.filter(|_| !comes_back)?))
     })
 }
 

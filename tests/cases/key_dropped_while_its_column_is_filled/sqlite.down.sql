@@ -1,0 +1,1 @@
+-- irreversible: node_parent_fkey would come back, and rows that got another value in node.parent may point at nothing
