@@ -12,6 +12,7 @@ mod tables;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use strobila::model::{Hints, Place, Places};
 use strobila::schema::{Name, Schema, Sql};
@@ -113,6 +114,11 @@ pub fn decide(
     for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
         let old = decisions.renames.old_table(name).and_then(|old| sides.prev.tables.get(old));
         let Some(old) = old else { continue };
+        // Equal tables are shared, and leave a choice only where columns give each other their names.
+        let is_renamed_within = !flags.renames.is_empty() || !decisions.renames.columns.is_empty();
+        if ptr::eq(old, new) && !is_renamed_within {
+            continue;
+        }
         columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
     }
     let Asker { open, used, .. } = asker;

@@ -155,7 +155,7 @@ pub(crate) fn join(modules: impl Iterator<Item = (String, Schema)>) -> (Schema, 
     let mut owner = BTreeMap::new();
     for (module, schema) in modules {
         let names = schema.tables.keys().chain(schema.enums.keys());
-        owner.extend(names.map(|name| (name.clone(), module.clone())));
+        owner.append(&mut names.map(|name| (name.clone(), module.clone())).collect());
         all.merge(schema);
     }
     (all, owner)

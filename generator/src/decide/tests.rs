@@ -164,6 +164,19 @@ fn flags_swap_and_shift_the_names_of_columns_tables_and_values() {
 }
 
 #[test]
+fn a_table_that_is_as_it_was_still_asks_when_attributes_swap_its_columns() {
+    let pair = schema(&[("pair", &[("a", Type::Text), ("b", Type::Integer)])]);
+    let same = ask(&pair, &pair, &Hints::default(), &Flags::default(), &mut Nobody::default());
+    assert_eq!(same.unwrap(), Decisions::default());
+    let mut hints = Hints::default();
+    for (new, old) in [("a", "b"), ("b", "a")] {
+        hints.columns.insert((Name::new("pair"), new.to_owned()), old.to_owned());
+    }
+    let swapped = ask(&pair, &pair, &hints, &Flags::default(), &mut Nobody::default());
+    assert!(matches!(swapped, Err(Undecided::Open(_))), "no text becomes a number by itself");
+}
+
+#[test]
 fn what_no_database_converts_is_asked_for_and_may_be_said_per_target() {
     let (prev, next) =
         (schema(&[("visit", &[("code", Type::Uuid)])]), schema(&[("visit", &[("code", Type::Integer)])]));

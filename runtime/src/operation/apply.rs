@@ -58,9 +58,7 @@ type Change<T = ()> = Result<T, String>;
 impl Applier {
     /// Begins with a schema.
     pub fn new(schema: Schema) -> Self {
-        let mut lookup = Lookup::default();
-        schema.tables.values().for_each(|table| lookup.note(table));
-        Applier { schema, lookup }
+        Applier { schema, lookup: Lookup::default() }
     }
 
     /// The schema as it is now.
@@ -250,7 +248,7 @@ impl Applier {
     /// Every foreign key that points at a table, with the table it stands on.
     fn keys_to(&self, name: &Name) -> impl Iterator<Item = (&Table, &ForeignKey)> {
         self.lookup
-            .referrers(name)
+            .referrers(&self.schema, name)
             .filter_map(|other| self.schema.tables.get(other))
             .flat_map(|other| other.foreign_keys.values().map(move |key| (other, key)))
             .filter(move |(_, key)| key.references == *name)
@@ -283,7 +281,7 @@ impl Applier {
             return Ok(());
         }
         let qualified = owner.sibling(name);
-        match self.lookup.holder(&qualified) {
+        match self.lookup.holder(&self.schema, &qualified) {
             Some(table) => Err(format!("the name {name} is taken in table {table}")),
             None if self.schema.tables.contains_key(&qualified) => {
                 Err(format!("the name {name} is taken by a table"))
@@ -350,11 +348,11 @@ impl Applier {
     }
 
     fn drop_enum(&mut self, name: &Name) -> Change {
-        let user =
-            self.lookup.users(name).filter_map(|table| self.schema.tables.get(table)).find_map(|table| {
-                let column = table.columns.iter().find(|column| column.ty.enum_name() == Some(name))?;
-                Some(format!("{}.{} is of that type", table.name, column.name))
-            });
+        let users = self.lookup.users(&self.schema, name);
+        let user = users.filter_map(|table| self.schema.tables.get(table)).find_map(|table| {
+            let column = table.columns.iter().find(|column| column.ty.enum_name() == Some(name))?;
+            Some(format!("{}.{} is of that type", table.name, column.name))
+        });
         match user {
             Some(user) => Err(user),
             None => take(&mut self.schema.enums, name),

@@ -104,8 +104,8 @@ impl Tables {
     }
 
     /// Takes over all tables of `other`; those of the same name are replaced.
-    pub fn merge(&mut self, other: Tables) {
-        self.0.extend(other.0);
+    pub fn merge(&mut self, mut other: Tables) {
+        self.0.append(&mut other.0);
     }
 
     /// Shares every table that is equal to the one of that name in `other`, and frees this copy.

@@ -11,7 +11,7 @@ impl Applier {
         let mut item = self.schema.enums.remove(from).ok_or_else(|| missing(from))?;
         item.name = to.clone();
         self.schema.enums.insert(to.clone(), item);
-        let users: Vec<Name> = self.lookup.users(from).cloned().collect();
+        let users: Vec<Name> = self.lookup.users(&self.schema, from).cloned().collect();
         users.iter().try_for_each(|table| {
             self.edit(table, |table| {
                 table.columns.iter_mut().for_each(|column| rename_type(&mut column.ty, from, to));
@@ -28,7 +28,7 @@ impl Applier {
         let value = item.values.iter_mut().find(|value| *value == from).ok_or_else(|| missing(from))?;
         to.clone_into(value);
         // A default follows the value, as it does in PostgreSQL, which keeps the value's number.
-        for table in self.lookup.users(name) {
+        for table in self.lookup.users(&self.schema, name) {
             let Some(table) = self.schema.tables.get_mut(table) else { continue };
             for column in &mut table.columns {
                 if let (Some(of), Some(DefaultValue::Text(text))) =
@@ -52,7 +52,7 @@ impl Applier {
         self.lookup.forget(&table);
         table.name = to.clone();
         self.insert(table);
-        let referrers: Vec<Name> = self.lookup.referrers(from).cloned().collect();
+        let referrers: Vec<Name> = self.lookup.referrers(&self.schema, from).cloned().collect();
         referrers.iter().try_for_each(|other| {
             self.edit(other, |other| {
                 let keys = other.foreign_keys.values_mut().filter(|key| key.references == *from);
@@ -69,7 +69,7 @@ impl Applier {
         }
         to.clone_into(&mut table.column_mut(from).ok_or_else(|| missing(from))?.name);
         rename_uses(table, from, to);
-        for other in self.lookup.referrers(name) {
+        for other in self.lookup.referrers(&self.schema, name) {
             let Some(other) = self.schema.tables.get_mut(other) else { continue };
             let keys = other.foreign_keys.values_mut().filter(|key| key.references == *name);
             keys.flat_map(|key| &mut key.target).for_each(|column| rename(column, from, to));
