@@ -30,7 +30,8 @@ fn constraints_keep_their_names_and_expressions() {
     assert_eq!(text.foreign_keys, [key(&["d"], Some(Deferrable::Deferred)), key(&["c", "d"], None)]);
     assert_eq!(text.generated["c"], "upper(\"na,me\")");
     assert_eq!(text.collations["na,me"], "nocase");
-    assert_eq!(text.others, ["ON CONFLICT IGNORE", "STRICT", "WITHOUT ROWID"]);
+    assert_eq!(text.others, ["ON CONFLICT IGNORE"]);
+    assert_eq!(text.options, ["STRICT", "WITHOUT ROWID"].map(str::to_owned).into());
 }
 
 #[test]
