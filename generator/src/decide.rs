@@ -171,39 +171,13 @@ impl Asker<'_> {
         self.used.insert(format!("{kind} {subject}"));
         Some(value)
     }
-}
 
-impl Asker<'_> {
-    /// Notes that `--fill` of a column was of use.
+    /// Notes that `--fill` of a column was of use, as far as a target reads it.
     fn use_fill(&mut self, flags: &Flags, subject: &str) {
-        let target = |key: &&String| {
-            key.strip_suffix(subject).is_some_and(|rest| rest.is_empty() || rest.ends_with(':'))
-        };
-        self.used.extend(flags.fills.keys().filter(target).map(|key| format!("--fill {key}")));
+        let read = Flags::fill_keys(&flags.fills, subject).into_values();
+        self.used.extend(read.map(|key| format!("--fill {key}")));
     }
-}
 
-/// A question about something that is gone: what became of it, or that its values may go.
-struct Gone<'a> {
-    /// `author.fax`
-    subject: String,
-    /// `column`, `table`, `value`
-    kind: &'a str,
-    /// What is new and may be the same thing, best guess first, with the reason for the first.
-    candidates: Vec<String>,
-    reason: Option<String>,
-    /// What is lost: `the values of author.fax are lost`.
-    loss: String,
-    place: Option<Place>,
-}
-
-/// What became of something that is gone.
-enum Fate {
-    Renamed(String),
-    Dropped(String),
-}
-
-impl Asker<'_> {
     /// Asks what became of something; none when that stays open.
     fn fate(&mut self, gone: Gone<'_>, flags: &Flags) -> Result<Option<Fate>, Undecided> {
         let Gone { subject, kind, candidates, reason, loss, place } = gone;
@@ -238,6 +212,26 @@ impl Asker<'_> {
             None => Fate::Dropped(answer.text.unwrap_or_default()),
         }))
     }
+}
+
+/// A question about something that is gone: what became of it, or that its values may go.
+struct Gone<'a> {
+    /// `author.fax`
+    subject: String,
+    /// `column`, `table`, `value`
+    kind: &'a str,
+    /// What is new and may be the same thing, best guess first, with the reason for the first.
+    candidates: Vec<String>,
+    reason: Option<String>,
+    /// What is lost: `the values of author.fax are lost`.
+    loss: String,
+    place: Option<Place>,
+}
+
+/// What became of something that is gone.
+enum Fate {
+    Renamed(String),
+    Dropped(String),
 }
 
 #[cfg(test)]

@@ -114,7 +114,6 @@ fn consent(
         label: "roll back and lose it".to_owned(),
         flag: "--accept-loss".to_owned(),
         destructive: true,
-        input: None,
         ..Choice::default()
     };
     let question = Question {

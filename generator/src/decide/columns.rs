@@ -1,6 +1,6 @@
 //! Columns that are gone, and columns whose values a new type may not hold.
 
-use strobila::schema::{Column, Conversion, Name, Table};
+use strobila::schema::{Column, Conversion, Name, Sql, Table};
 
 use super::fill::{self, fill};
 use super::flags::path;
@@ -215,20 +215,21 @@ fn conversion(
     let becomes_computed = before.generated.is_none() && column.generated.is_some();
     let is_cut = before.ty.conversion_to(&column.ty) == Conversion::Lossy && column.generated.is_none();
     let subject = path(table, &column.name);
-    let is_said = fill::is_said(flags, table, before, column);
-    let (text, label) = match (becomes_computed, is_cut || is_said) {
-        (true, _) => (
+    let changes = format!("{subject} changes from {} to {}", before.ty, column.ty);
+    let (text, label) = match fill::said_conversion(flags, table, before, column)? {
+        Some(said) => (
+            format!("{changes}: every value becomes what {} says", shown(&said)),
+            "replace them: what the expression does not keep is lost",
+        ),
+        None if becomes_computed => (
             format!("{subject} becomes a generated column: computed values replace those it holds"),
             "compute it: the values it holds are lost",
         ),
-        (false, true) => (
-            format!(
-                "{subject} changes from {} to {}: values that do not fit may be rounded, cut or replaced",
-                before.ty, column.ty
-            ),
+        None if is_cut => (
+            format!("{changes}: values that do not fit may be rounded, cut or replaced"),
             "convert it: what does not fit is lost",
         ),
-        (false, false) => return Ok(()),
+        None => return Ok(()),
     };
     if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
         decisions.reasons.insert(subject, reason.to_owned());
@@ -251,4 +252,16 @@ fn conversion(
         decisions.reasons.insert(subject, answer.text.unwrap_or_default());
     }
     Ok(())
+}
+
+/// An expression, or that of each target.
+fn shown(sql: &Sql) -> String {
+    match sql {
+        Sql::Same(text) => format!("`{text}`"),
+        Sql::PerTarget(texts) => {
+            let texts: Vec<String> =
+                texts.iter().map(|(target, text)| format!("`{text}` ({target})")).collect();
+            texts.join(", ")
+        }
+    }
 }

@@ -5,7 +5,7 @@ use strobila::operation::{Operation, Plan};
 use strobila::schema::{Column, Name, Schema, Sql, Table, Type};
 
 use super::flags::path;
-use super::{Asker, Decisions, Fills, Flags, Sides, Undecided};
+use super::{Asker, BadFlag, Decisions, Fills, Flags, Sides, Undecided};
 use crate::questioner::{Choice, Question};
 
 /// The word that says: no row needs a value; fail if one does.
@@ -25,12 +25,14 @@ pub(super) fn fill(
     let said = Flags::fill(&flags.fills, &subject);
     let what = match before {
         None if column.is_required() => "is new and required",
-        Some(before) if is_impossible(before, column) => {
-            let said = match said {
+        Some(before) if is_converted(before, column) => {
+            let said = match said_conversion(flags, table, before, column)? {
                 Some(said) => {
                     asker.use_fill(flags, &subject);
                     Some(said)
                 }
+                // The database's own conversion.
+                None if before.ty.converts_to(&column.ty) => None,
                 None => ask_conversion(sides, table, (before, column), asker)?.map(Sql::from),
             };
             decisions.fills.extend(said.map(|said| (key, said)));
@@ -38,14 +40,6 @@ pub(super) fn fill(
         }
         Some(before) if before.nullable && !column.nullable && column.generated.is_none() => {
             "becomes required"
-        }
-        // A conversion of one's own in the place of the database's.
-        Some(before) if is_changed(before, column) => {
-            if said.is_some() {
-                asker.use_fill(flags, &subject);
-            }
-            decisions.fills.extend(said.map(|said| (key, said)));
-            return Ok(());
         }
         _ => return Ok(()),
     };
@@ -62,19 +56,36 @@ pub(super) fn fill(
     Ok(())
 }
 
-fn is_changed(before: &Column, column: &Column) -> bool {
-    before.ty != column.ty && before.generated.is_none() && column.generated.is_none()
+/// Whether `--fill` of a column says how its values become those of another type.
+fn is_converted(before: &Column, column: &Column) -> bool {
+    before.generated.is_none() && column.generated.is_none() && Operation::is_converted(before, column)
 }
 
-fn is_impossible(before: &Column, column: &Column) -> bool {
-    is_changed(before, column) && !before.ty.converts_to(&column.ty)
-}
-
-/// Whether a flag says how the values of a column become those of another type.
-pub(super) fn is_said(flags: &Flags, table: &Name, before: &Column, column: &Column) -> bool {
-    is_changed(before, column)
-        && Operation::is_converted(before, column)
-        && Flags::fill(&flags.fills, &path(table, &column.name)).is_some()
+/// What a flag says that the values of a column become in another type.
+///
+/// # Errors
+/// [`BadFlag`] for the word that says that no row needs a value.
+pub(super) fn said_conversion(
+    flags: &Flags,
+    table: &Name,
+    before: &Column,
+    column: &Column,
+) -> Result<Option<Sql>, BadFlag> {
+    let subject = path(table, &column.name);
+    let said = Flags::fill(&flags.fills, &subject).filter(|_| is_converted(before, column));
+    if said != Some(Sql::from(FAIL)) {
+        return Ok(said);
+    }
+    if flags.recorded.contains(&format!("--fill {subject}")) {
+        return Ok(None);
+    }
+    Err(BadFlag {
+        message: format!(
+            "`--fill {subject}={FAIL}` does not say what a value becomes that changes from {} to {}",
+            before.ty, column.ty
+        ),
+        help: format!("give an expression: --fill {subject}=\"expression\""),
+    })
 }
 
 fn ask_conversion(

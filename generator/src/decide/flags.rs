@@ -6,7 +6,7 @@ use strobila::__private::nearest;
 use strobila::Target;
 use strobila::schema::{Name, Sql};
 
-use super::Sides;
+use super::{FAIL, Sides};
 
 /// Answers given on the command line, keyed by what they are about: `author.fax`, `author`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,20 +48,34 @@ impl BadFlag {
 }
 
 impl Flags {
-    /// What `--fill` says of a column: one text, or one for each target that it names.
+    /// What `--fill` says of a column: one text, and one for each target that it names.
     pub(super) fn fill(fills: &BTreeMap<String, String>, subject: &str) -> Option<Sql> {
-        if let Some(text) = fills.get(subject) {
-            return Some(Sql::from(text.as_str()));
+        let read = Self::fill_keys(fills, subject);
+        if read.values().all(|key| key == subject) {
+            return fills.get(subject).map(|text| Sql::from(text.as_str()));
         }
-        let text = |target: Target| Some((target, fills.get(&format!("{target}:{subject}"))?.clone()));
-        let texts: BTreeMap<Target, String> = Target::ALL.into_iter().filter_map(text).collect();
-        (!texts.is_empty()).then_some(Sql::PerTarget(texts))
+        let text = |(target, key): (Target, String)| Some((target, fills.get(&key)?.clone()));
+        Some(Sql::PerTarget(read.into_iter().filter_map(text).collect()))
+    }
+
+    /// The key of what `--fill` says of a column on each target. One that takes the text of another target
+    /// is left out.
+    pub(super) fn fill_keys(fills: &BTreeMap<String, String>, subject: &str) -> BTreeMap<Target, String> {
+        let own = |target| Some(format!("{target}:{subject}")).filter(|key: &String| fills.contains_key(key));
+        let common = || fills.contains_key(subject).then(|| subject.to_owned());
+        let key = |target: Target| match own(target) {
+            None if target.fallback().and_then(own).is_some() => None,
+            None => Some((target, common()?)),
+            Some(key) => Some((target, key)),
+        };
+        Target::ALL.into_iter().filter_map(key).collect()
     }
 
     /// Reads the values of each flag, `subject=text`.
     ///
     /// # Errors
-    /// [`BadFlag`] for a value without `=`, one without a text, or a subject that is answered twice.
+    /// [`BadFlag`] for a value without `=`, one without a text, a subject that is answered twice, or a
+    /// target that is none.
     pub fn parse(
         renames: &[String],
         drops: &[String],
@@ -72,8 +86,11 @@ impl Flags {
         Ok(Flags {
             renames: pairs("--rename", "author.name=full_name", renames)?,
             drops: pairs("--drop", "author.fax=\"nobody has a fax\"", drops)?,
-            fills: pairs("--fill", "author.country=\"'DE'\"", fills)?,
-            fill_downs: pairs("--fill-down", "author.country=\"'DE'\"", fill_downs)?,
+            fills: on_targets("--fill", pairs("--fill", "author.country=\"'DE'\"", fills)?)?,
+            fill_downs: on_targets(
+                "--fill-down",
+                pairs("--fill-down", "author.country=\"'DE'\"", fill_downs)?,
+            )?,
             moves: pairs("--move", "author=blog", moves)?,
             recorded: BTreeSet::new(),
         })
@@ -117,6 +134,35 @@ fn pairs(flag: &str, example: &str, values: &[String]) -> Result<BTreeMap<String
     Ok(pairs)
 }
 
+/// Fills whose targets there are, and of which `fail` stands alone.
+fn on_targets(flag: &str, fills: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, BadFlag> {
+    for (key, text) in &fills {
+        if flag == "--fill-down" && text == FAIL {
+            return Err(BadFlag {
+                message: format!("`{flag} {key}={FAIL}` says nothing that rows could get on the way down"),
+                help: format!("give an expression: {flag} {key}=\"expression\""),
+            });
+        }
+        let Some((target, subject)) = key.split_once(':') else { continue };
+        let words = Target::ALL.map(Target::as_str);
+        if !words.contains(&target) {
+            let help = match nearest(target, words) {
+                Some(near) => format!("did you mean `{near}:{subject}`?"),
+                None => format!("there are: {}", words.join(", ")),
+            };
+            return Err(BadFlag { message: format!("`{flag} {key}=…` names no target"), help });
+        }
+        if let Some(key) = [key, subject].into_iter().find(|key| fills.get(*key).is_some_and(|it| it == FAIL))
+        {
+            return Err(BadFlag {
+                message: format!("`{flag} {key}={FAIL}` says it of one target, and it is for all of them"),
+                help: format!("say `{flag} {subject}={FAIL}` alone, or an expression for each target"),
+            });
+        }
+    }
+    Ok(fills)
+}
+
 fn unused(kind: &str, subject: &str, sides: &Sides<'_>) -> BadFlag {
     let message = format!("`{kind} {subject}=…` answers no question: nothing of that name is open");
     let schemas = [sides.prev, sides.next];
@@ -126,6 +172,8 @@ fn unused(kind: &str, subject: &str, sides: &Sides<'_>) -> BadFlag {
         known.insert(table.name.to_string());
         known.extend(table.columns.iter().map(|column| path(&table.name, &column.name)));
     }
+    // A fill may name its target.
+    let subject = subject.rsplit_once(':').map_or(subject, |(_, subject)| subject);
     let help = match nearest(subject, known.iter().map(String::as_str)) {
         Some(near) if near != subject => format!("did you mean `{near}`?"),
         _ => "leave the flag out".to_owned(),

@@ -112,7 +112,14 @@ pub(super) fn renames(
         let subject = table.name.to_string();
         let loss = format!("the rows of {subject} are lost");
         let place = candidates.first().and_then(|new| sides.places.get(&named(sides, new)?, None));
-        let gone = Gone { subject: subject.clone(), kind: "table", candidates, reason, loss, place };
+        let gone = Gone {
+            subject: subject.clone(),
+            kind: "table",
+            candidates: candidates.clone(),
+            reason,
+            loss,
+            place,
+        };
         match asker.fate(gone, flags)? {
             Some(Fate::Renamed(new)) => {
                 let new = named(sides, &new).unwrap_or_else(|| Name::new(new));
@@ -121,7 +128,7 @@ pub(super) fn renames(
             Some(Fate::Dropped(reason)) => {
                 decisions.reasons.insert(subject, reason);
             }
-            None => follow_ups(sides, flags, asker, decisions, table)?,
+            None => follow_ups(sides, flags, asker, decisions, table, &candidates)?,
         }
     }
     Ok(())
@@ -135,11 +142,10 @@ fn follow_ups(
     asker: &mut Asker<'_>,
     decisions: &Decisions,
     old: &Table,
+    candidates: &[String],
 ) -> Result<(), Undecided> {
-    let Some(question) = asker.open.last().cloned() else { return Ok(()) };
-    for (answer, option) in question.options.iter().enumerate().filter(|(_, option)| !option.destructive) {
-        let new = option.flag.rsplit_once('=').and_then(|(_, new)| named(sides, new));
-        let Some(new) = new.and_then(|name| sides.next.tables.get(&name)) else { continue };
+    for (answer, new) in candidates.iter().enumerate() {
+        let Some(new) = named(sides, new).and_then(|name| sides.next.tables.get(&name)) else { continue };
         if table_likeness(old, new) < ALIKE {
             continue;
         }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use strobila::Target;
 use strobila::model::{Hints, Places};
 use strobila::schema::{Column, Enum, Generated, Name, Schema, Sql, Table, Type};
 
 use super::{Decisions, Flags, Sides, Undecided, decide};
 use crate::questioner::{Answer, Nobody, Questioner, Scripted};
+
+mod fills;
 
 fn schema(tables: &[(&str, &[(&str, Type)])]) -> Schema {
     let mut schema = Schema::default();
@@ -188,7 +191,7 @@ fn what_no_database_converts_is_asked_for_and_may_be_said_per_target() {
     let decisions =
         ask(&prev, &next, &Hints::default(), &flags(&[], &drops, &said), &mut Nobody::default()).unwrap();
     let fill = &decisions.fills[&(Name::new("visit"), "code".to_owned())];
-    assert_eq!(fill.get(strobila::Target::Postgres), Some("1::int"));
+    assert_eq!(fill.get(Target::Postgres), Some("1::int"));
     // A conversion of one's own may lose what the database's would not: a reason is asked for.
     let wider = schema(&[("visit", &[("code", Type::BigInt)])]);
     let own = flags(&[], &[], &["visit.code=code * 100"]);
