@@ -84,22 +84,24 @@ pub async fn compare(
         None => None,
     };
     let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
-    // Only tables that the models name are compared with a live database.
-    match (&from, &to) {
-        (Side::Live(..), Side::Portable(_)) => keep_named(&mut prev, &next, flags),
-        (Side::Portable(_), Side::Live(..)) => keep_named(&mut next, &prev, flags),
-        _ => {}
-    }
     let folds = speaker.is_some_and(Dialect::folds_names);
     let flags = if folds { &with_spellings(flags, &prev, &next) } else { flags };
-    if folds && let (Side::Live(..), Side::Live(..)) = (&from, &to) {
-        share_unique_names(&mut prev, &next);
+    match (&from, &to) {
+        // Only tables that the models name are compared with a live database.
+        (Side::Live(..), Side::Portable(_)) => keep_named(&mut prev, &next, flags),
+        (Side::Portable(_), Side::Live(..)) => keep_named(&mut next, &prev, flags),
+        (Side::Live(..), Side::Live(..)) if !speaker.is_some_and(Dialect::names_uniques) => {
+            share_unique_names(&mut prev, &next);
+        }
+        (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
     }
     let (renames, maybe_renames) = renames(&prev, &next, flags)?;
+    match (&from, &to) {
+        (Side::Live(..), Side::Portable(_)) => live::keep_unsaid(&prev, &mut next, &renames),
+        (Side::Portable(_), Side::Live(..)) => live::keep_unsaid(&next, &mut prev, &Renames::default()),
+        (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
+    }
     match (&mut *from, &mut *to) {
-        (Side::Live(session, _), Side::Live(..)) => {
-            prev = live::settle_texts(session.as_mut(), &prev, &next).await?;
-        }
         (Side::Live(session, _), _) => prev = live::settle(session.as_mut(), &prev, &next).await?,
         (_, Side::Live(session, _)) => next = live::settle(session.as_mut(), &next, &prev).await?,
         _ => {}
@@ -123,7 +125,11 @@ fn normal(side: &Side, dialect: Option<&'static dyn Dialect>) -> Result<Schema, 
 }
 
 fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) {
-    let is_renamed = |name: &Name| flags.renames.contains_key(&name.to_string());
+    let is_named = |old: &str| named.tables.keys().any(|name| name.to_string() == old);
+    let is_renamed = |name: &Name| {
+        let mut renames = flags.renames.iter();
+        renames.any(|(old, new)| *old == name.to_string() || (*new == name.name && is_named(old)))
+    };
     live.tables.retain(|name, _| named.tables.contains_key(name) || is_renamed(name));
     live.enums.retain(|name, _| named.enums.contains_key(name) || is_renamed(name));
 }
@@ -139,6 +145,7 @@ fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
             None => match spellings.next() {
                 Some(new) => {
                     flags.renames.entry(name.to_string()).or_insert_with(|| new.name.name.clone());
+                    flags.recorded.insert(format!("--rename {name}"));
                     new
                 }
                 None => continue,
@@ -147,6 +154,7 @@ fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
         for column in old.columns.iter().filter(|column| new.column(&column.name).is_none()) {
             if let Some(to) = new.columns.iter().find(|to| is_spelling(&column.name, &to.name)) {
                 let from = format!("{name}.{}", column.name);
+                flags.recorded.insert(format!("--rename {from}"));
                 flags.renames.entry(from).or_insert_with(|| to.name.clone());
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::operation::Plan;
-use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Schema, Sql, Table, Type};
+use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Name, Schema, Sql, Table, Type};
 
 use crate::diff::{Renames, diff};
 
@@ -19,39 +19,20 @@ pub async fn compare(
     wanted: &Schema,
     renames: &Renames,
 ) -> Result<Plan, DatabaseError> {
-    let live = settle(session, &only_named(live, wanted, renames), wanted).await?;
-    Ok(diff(&live, wanted, renames))
+    let live = only_named(live, wanted, renames);
+    let mut wanted = wanted.clone();
+    keep_unsaid(&live, &mut wanted, renames);
+    let live = settle(session, &live, &wanted).await?;
+    Ok(diff(&live, &wanted, renames))
 }
 
-/// The live schema with what models do not say taken over from `wanted`, a normalised portable schema, and
-/// with its texts of expressions where both mean the same: the server judges.
+/// The live schema with the wanted texts of expressions where both mean the same: the server judges.
 ///
 /// Nothing is written. The session must be in no transaction.
 ///
 /// # Errors
 /// [`DatabaseError`] when the server cannot be asked.
 pub async fn settle(
-    session: &mut dyn Session,
-    live: &Schema,
-    wanted: &Schema,
-) -> Result<Schema, DatabaseError> {
-    let mut live = live.clone();
-    for (name, table) in &wanted.tables {
-        if let Some(old) = live.tables.get_mut(name).filter(|old| *old != table) {
-            take_over_unsaid(old, table);
-        }
-    }
-    settle_texts(session, &live, wanted).await
-}
-
-/// The live schema with the wanted texts of expressions where both mean the same: the server judges. For
-/// two live schemas, of which every word counts.
-///
-/// Nothing is written. The session must be in no transaction.
-///
-/// # Errors
-/// [`DatabaseError`] when the server cannot be asked.
-pub async fn settle_texts(
     session: &mut dyn Session,
     live: &Schema,
     wanted: &Schema,
@@ -230,22 +211,39 @@ fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
     }
 }
 
-/// What models do not say, and a database may hold in one form or another.
-fn take_over_unsaid(live: &mut Table, wanted: &Table) {
-    live.options.clone_from(&wanted.options);
-    // SQLite's rowid is never NULL, whether its column says so or not.
-    let key = live.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
-    for column in &mut live.columns {
-        let Some(wanted) = wanted.column(&column.name) else { continue };
-        column.declared.clone_from(&wanted.declared);
+/// Gives a wanted schema of models what they do not say and the live one holds in one form or another, so
+/// that it stays as it is.
+pub fn keep_unsaid(live: &Schema, wanted: &mut Schema, renames: &Renames) {
+    let names: Vec<Name> = wanted.tables.keys().cloned().collect();
+    for name in names {
+        let old = renames.old_table(&name).and_then(|old| live.tables.get(old));
+        if let Some(old) = old
+            && wanted.tables.get(&name).is_some_and(|table| table != old)
+            && let Some(table) = wanted.tables.get_mut(&name)
+        {
+            keep_unsaid_of(old, table, renames);
+        }
+    }
+}
+
+fn keep_unsaid_of(live: &Table, wanted: &mut Table, renames: &Renames) {
+    let name = wanted.name.clone();
+    wanted.options.clone_from(&live.options);
+    let key = wanted.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
+    for column in &mut wanted.columns {
+        let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));
+        let Some(old) = old.filter(|old| old.ty == column.ty) else { continue };
+        column.declared.clone_from(&old.declared);
+        // SQLite's rowid is never NULL, whether its column says so or not.
         if column.ty == Type::Integer && key == [column.name.as_str()] {
-            column.nullable &= wanted.nullable;
+            column.nullable = old.nullable;
         }
         // A sequence that nobody named may have any name.
-        if let (Some(identity), Some(wanted)) = (&mut column.identity, &wanted.identity)
-            && wanted.sequence.name.is_none()
+        if let (Some(identity), Some(old)) = (&mut column.identity, &old.identity)
+            && identity.serial == old.serial
+            && identity.sequence.name.is_none()
         {
-            identity.sequence.name = None;
+            identity.sequence.name.clone_from(&old.sequence.name);
         }
     }
 }

@@ -40,6 +40,17 @@ impl Target {
         }
     }
 
+    /// The target that a URL's scheme names; for `mysql://` only the server says whether it is MariaDB.
+    pub fn of_url(url: &str) -> Option<Target> {
+        match url.split(':').next()? {
+            "postgres" | "postgresql" => Some(Target::Postgres),
+            "mysql" => Some(Target::Mysql),
+            "mariadb" => Some(Target::Mariadb),
+            "sqlite" => Some(Target::Sqlite),
+            _ => None,
+        }
+    }
+
     /// The target whose text serves when this one has none of its own.
     pub const fn fallback(self) -> Option<Target> {
         match self {

@@ -200,11 +200,13 @@ fn files_of_sql_are_compared_by_running_them_on_a_scratch_database() {
                CREATE INDEX by_age ON author (age);\n";
     std::fs::write(project.file("new.sql"), new).unwrap();
     std::fs::write(project.file("wrong.sql"), "CREATE TABLE a (b INT);\nCREATE INDEX c ON a (d);\n").unwrap();
+    std::fs::write(project.file("beyond.sql"), "ATTACH 'dev.db' AS dev;\nDROP TABLE dev.author;\n").unwrap();
     insta::assert_snapshot!(project.session(&[
         "db:diff --from old.sql --to new.sql",
         "db:diff --from old.sql --to new.sql --format sql --rename author.name=full_name",
         "db:diff --from old.sql --to old.sql --exit-code",
         "db:diff --from old.sql --to wrong.sql",
+        "db:diff --from old.sql --to beyond.sql",
         "db:diff --from old.sql --to gone.sql",
         "db:diff --from old.sql --to old.sql --target postgres",
         "db:diff --from old.sql --to old",

@@ -76,7 +76,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
         let mut to = match to.open(target, scratch.as_ref()).await {
             Ok(to) => to,
             Err(error) => {
-                from.close().await?;
+                let _the_first_error_counts = from.close().await;
                 return Err(error);
             }
         };

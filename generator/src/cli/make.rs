@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
-use strobila::dialect::{DatabaseError, Dialect, Session, connect};
+use strobila::Target;
+use strobila::dialect::{DatabaseError, Dialect, Session, connect, dialect};
 
 use super::context::{Context, Outcome, block_on};
 use super::{database, migrate};
@@ -85,7 +86,7 @@ fn make_file(file: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Removes the file and what SQLite keeps beside it, unless somebody works with it.
+/// Removes the file and what SQLite keeps beside it, unless somebody is in the middle of a transaction.
 fn remove_file(url: &DatabaseUrl, file: &Path) -> Result<(), Error> {
     block_on(async {
         let failed = |source| Error::Database { url: url.to_string(), source };
@@ -122,8 +123,7 @@ async fn open(url: &DatabaseUrl) -> Result<Option<Box<dyn Session>>, Error> {
     }
     match connect(url.expose()).await {
         Ok(session) => Ok(Some(session)),
-        // `invalid_catalog_name` of PostgreSQL, `ER_BAD_DB_ERROR` of MySQL.
-        Err(error) if matches!(error.code.as_deref(), Some("3D000" | "1049")) => Ok(None),
+        Err(error) if error.is_no_database() => Ok(None),
         Err(source) => Err(Error::Database { url: url.to_string(), source }),
     }
 }
@@ -153,8 +153,8 @@ async fn remove(url: &DatabaseUrl) -> Result<(), Error> {
 /// Runs a statement about the database on a connection to another one of the same server.
 async fn on_server(url: &DatabaseUrl, sql: impl FnOnce(&dyn Dialect, &str) -> String) -> Result<(), Error> {
     let failed = |source: DatabaseError| Error::Database { url: url.to_string(), source };
-    // PostgreSQL has no connection without a database; this one is made for such work.
-    let other = if url.expose().starts_with("postgres") { "postgres" } else { "" };
+    let dialect = Target::of_url(url.expose()).and_then(dialect);
+    let other = dialect.map_or("", Dialect::maintenance_database);
     let mut server = connect(&with_database(url.expose(), other)).await.map_err(failed)?;
     let sql = sql(server.dialect(), &url.database());
     let done = server.execute(&sql).await;

@@ -83,7 +83,8 @@ async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
     // Process and time: two proofs at once never meet, not even from two machines.
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let name = format!("strobila_scratch_{}_{nanos}", std::process::id());
-    server.execute(&format!("CREATE DATABASE {name}")).await?;
+    let create = server.dialect().create_database(&name);
+    server.execute(&create).await?;
     match connect(&with_database(url, &name)).await {
         Ok(session) => Ok(Scratch { session, leftover: Leftover(Some((server, name))) }),
         Err(error) => {

@@ -6,6 +6,7 @@
 mod lacking;
 pub mod mysql;
 pub mod postgres;
+mod script;
 mod session;
 pub mod sqlite;
 
@@ -14,6 +15,7 @@ use crate::migration::Transaction;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Name, Schema, Type};
 
+pub use script::{FileProblem, FileStatement};
 pub use session::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
 };
@@ -84,9 +86,28 @@ pub trait Dialect: Send + Sync {
         }
     }
 
+    /// The statements of a file of SQL that make a schema, in their order. What sets up a session, loads
+    /// rows from a stream or gives rights is left out.
+    ///
+    /// # Errors
+    /// What would reach beyond the database that the file is run on, and what cannot be read, with its
+    /// line.
+    fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem>;
+
+    /// A database that is there on every server, to connect to where the wanted one is not; empty when a
+    /// connection needs none.
+    fn maintenance_database(&self) -> &'static str {
+        ""
+    }
+
     /// The statement that makes a database of that name, for a server that has several.
     fn create_database(&self, name: &str) -> String {
         format!("CREATE DATABASE {}", self.quote(name))
+    }
+
+    /// Whether a unique constraint of a table has a name that statements use.
+    fn names_uniques(&self) -> bool {
+        true
     }
 
     /// Whether names that differ in nothing but upper and lower case are one name.

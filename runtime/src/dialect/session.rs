@@ -50,6 +50,12 @@ impl DatabaseError {
         matches!(self.kind, DatabaseErrorKind::Statement | DatabaseErrorKind::Locked)
     }
 
+    /// Whether the server answered that it has no database of that name: `invalid_catalog_name` of
+    /// PostgreSQL, `ER_BAD_DB_ERROR` of MySQL.
+    pub fn is_no_database(&self) -> bool {
+        matches!(self.code.as_deref(), Some("3D000" | "1049"))
+    }
+
     /// A word for programs, by kind.
     pub fn code_word(&self) -> &'static str {
         match self.kind {

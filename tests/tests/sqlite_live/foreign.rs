@@ -3,7 +3,9 @@
 use strobila::dialect::sqlite::Sqlite;
 use strobila::dialect::{Dialect, Session, connect};
 use strobila::operation::{Operation, Plan};
-use strobila::schema::{Action, Deferrable, Name, Schema, Sql, Type};
+use strobila::schema::{Action, Check, Column, Deferrable, Name, PrimaryKey, Schema, Sql, Table, Type};
+use strobila_generator::compare::{Side, compare};
+use strobila_generator::decide::Flags;
 
 use super::ways::{normal, run};
 
@@ -177,4 +179,44 @@ async fn values_survive_a_change_of_type_and_back() {
             assert_eq!(row[..2], [Some("1".to_owned()), Some("1".to_owned())], "{want}: {row:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_table_that_others_made_keeps_what_models_do_not_say() {
+    let mut db = with(&[
+        "CREATE TABLE Author (id INTEGER PRIMARY KEY, Mail text) STRICT",
+        "CREATE TABLE tag (id integer PRIMARY KEY, name varchar(20) NOT NULL)",
+        "CREATE TABLE mail (id integer)",
+    ])
+    .await;
+    let mut models = Schema::default();
+    for (name, text) in [("author", "mail"), ("tag", "name")] {
+        let id = Column::new("id", Type::Integer);
+        let mut column = Column::new(text, Type::Text);
+        column.nullable = text == "mail";
+        let mut table = Table { columns: vec![id, column], ..Table::new(name) };
+        let columns = vec!["id".to_owned()];
+        table.primary_key =
+            Some(PrimaryKey { name: format!("{name}_pkey"), columns, ..PrimaryKey::default() });
+        table.checks.insert("long".to_owned(), Check::new("long", format!("length({text}) > 1")));
+        models.insert(table);
+    }
+    let live = db.introspect().await.unwrap().schema;
+    let (mut from, mut to) = (Side::Live(db, live), Side::Portable(models));
+    let difference = compare(&mut from, &mut to, None, &Flags::default()).await.unwrap();
+    let phrases: Vec<String> = difference.plan.operations.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        phrases,
+        [
+            "rename table Author to author",
+            "rename author.Mail to mail",
+            "rename constraint Author_pkey to author_pkey",
+            "add check long",
+            "add check long"
+        ]
+    );
+    let sql: Vec<String> = difference.units.unwrap().into_iter().flat_map(|unit| unit.statements).collect();
+    let made: Vec<&String> = sql.iter().filter(|sql| sql.starts_with("CREATE TABLE")).collect();
+    assert!(made[0].ends_with("STRICT"), "{made:?}");
+    assert!(made[1].contains("\"name\" varchar(20)"), "{made:?}");
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use strobila::Target;
-use strobila::dialect::connect;
+use strobila::dialect::{DatabaseError, Session, connect};
 use strobila::schema::Schema;
 
 use crate::Error;
@@ -67,13 +67,8 @@ impl Source {
     /// The database that a URL names, as far as its scheme tells.
     pub(super) fn target(&self) -> Option<Target> {
         let Source::Database(url) = self else { return None };
-        match url.expose().split(':').next()? {
-            "sqlite" => Some(Target::Sqlite),
-            "postgres" | "postgresql" => Some(Target::Postgres),
-            "mariadb" => Some(Target::Mariadb),
-            // Only the server says whether it is MySQL or MariaDB.
-            _ => None,
-        }
+        // Only the server of a mysql:// URL says whether it is MySQL or MariaDB.
+        Target::of_url(url.expose()).filter(|target| *target != Target::Mysql)
     }
 
     pub(super) fn is_file(&self) -> bool {
@@ -121,36 +116,37 @@ async fn run(
     let failed = |source| Error::Database { url: shown.clone(), source };
     let scratch = Scratch::open(target, scratch.map(DatabaseUrl::expose)).await.map_err(failed)?;
     let (mut session, leftover) = scratch.into_parts();
-    let done = match session.execute(sql).await {
-        Ok(()) => session.introspect().await.map_err(failed),
-        Err(source) => Err(Error::Problems {
-            code: Code::Statement,
-            problems: vec![Problem {
-                message: format!("{}{}: {source}", path.display(), line(sql, source.position)),
-                help: Some(format!(
-                    "it ran on a scratch database of {target}; mend the file, or give --target"
-                )),
-                ..Problem::default()
-            }],
-        }),
-    };
-    match done {
-        Ok(found) => {
-            Ok(Opened { side: Side::Live(session, found.schema), leftover: Some((leftover, shown)) })
-        }
+    match read(session.as_mut(), path, sql).await {
+        Ok(schema) => Ok(Opened { side: Side::Live(session, schema), leftover: Some((leftover, shown)) }),
         Err(error) => {
             session.close().await;
-            leftover.drop().await.map_err(failed)?;
+            let _the_first_error_counts = leftover.drop().await;
             Err(error)
         }
     }
 }
 
-/// The line of a place in a text, as far as the server tells the place.
-fn line(sql: &str, position: Option<usize>) -> String {
-    let Some(position) = position else { return String::new() };
-    let line = 1 + sql.chars().take(position.saturating_sub(1)).filter(|c| *c == '\n').count();
-    format!(":{line}")
+/// Runs the statements of the file, and reads what they made.
+async fn read(session: &mut dyn Session, path: &Path, sql: &str) -> Result<Schema, Error> {
+    let told = |line: usize, message: String, help: &str| Error::Problems {
+        code: Code::Statement,
+        problems: vec![Problem {
+            message: format!("{}:{line}: {message}", path.display()),
+            help: Some(help.to_owned()),
+            ..Problem::default()
+        }],
+    };
+    let statements = session.dialect().statements(sql).map_err(|problem| {
+        told(problem.line, problem.message, "the file runs on a scratch database: leave the statement out")
+    })?;
+    for statement in statements {
+        let failed = |error: DatabaseError| {
+            told(statement.line, error.to_string(), "mend the statement, or name its database with --target")
+        };
+        session.execute(&statement.sql).await.map_err(failed)?;
+    }
+    let failed = |source| Error::Database { url: path.display().to_string(), source };
+    Ok(session.introspect().await.map_err(failed)?.schema)
 }
 
 impl Opened {

@@ -63,12 +63,11 @@ pub(in crate::cli) fn scratch_url(
 }
 
 fn is_for(url: &DatabaseUrl, target: Target) -> bool {
-    let scheme = url.expose().split(':').next().unwrap_or_default();
-    match target {
-        Target::Postgres => matches!(scheme, "postgres" | "postgresql"),
-        Target::Mysql | Target::Mariadb => matches!(scheme, "mysql" | "mariadb"),
-        Target::Sqlite => scheme == "sqlite",
-    }
+    // Only the server of a mysql:// URL says whether it is MySQL or MariaDB.
+    let found = Target::of_url(url.expose());
+    found == Some(target)
+        || (found.is_some() && found == target.fallback())
+        || found.and_then(Target::fallback) == Some(target)
 }
 
 async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Result<Proven, Error> {

@@ -24,7 +24,7 @@ mod session;
 mod statement;
 mod types;
 
-use super::{Dialect, Unit, Unsupported};
+use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Name, Schema, Type};
@@ -117,6 +117,10 @@ impl Dialect for Mysql {
     fn create_database(&self, name: &str) -> String {
         let collation = normalize::COLLATION;
         format!("CREATE DATABASE {} CHARACTER SET utf8mb4 COLLATE {collation}", self.quote(name))
+    }
+
+    fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
+        statement::of_file(file)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

@@ -21,7 +21,7 @@ mod session;
 mod statement;
 mod types;
 
-use super::{Dialect, Unit, Unsupported};
+use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Schema};
@@ -75,6 +75,14 @@ impl Dialect for Postgres {
 
     fn default_expression(&self, column: &Column, default: &DefaultValue) -> String {
         default::typed(default, &column.ty)
+    }
+
+    fn maintenance_database(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
+        statement::of_file(file)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

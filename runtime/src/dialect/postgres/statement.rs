@@ -1,5 +1,6 @@
 //! Checks that a text of a migration is one statement, and leaves transaction and session alone.
 
+use super::super::script::{self, FileProblem, FileStatement, Part};
 use super::lexer::{Kind, Token, significant};
 
 /// See [`Dialect::check_statement`](super::super::Dialect::check_statement).
@@ -122,9 +123,50 @@ fn leaves_stream_alone(statement: &[Token<'_>]) -> Result<(), String> {
     Ok(())
 }
 
+/// See [`Dialect::statements`](super::super::Dialect::statements). What pg_dump writes is understood.
+pub(super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
+    let plain: Vec<&str> =
+        file.split('\n').map(|line| if is_restriction(line) { "" } else { line }).collect();
+    let plain = plain.join("\n");
+    let tokens = significant(&plain).map_err(|message| FileProblem { line: 1, message })?;
+    let end = |rest: &[Token<'_>]| end_of_statement(rest).unwrap_or(rest.len());
+    script::cut(&plain, &tokens, |token| token.text, end, part)
+}
+
+/// pg_dump writes them around everything, for psql alone.
+fn is_restriction(line: &str) -> bool {
+    line.starts_with("\\restrict ") || line.starts_with("\\unrestrict ")
+}
+
+fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
+    let begins = |words: &[&[&str]]| words.iter().any(|words| is(statement, words));
+    let sets_up = begins(&[
+        &["SET"],
+        &["RESET"],
+        &["GRANT"],
+        &["REVOKE"],
+        &["BEGIN"],
+        &["START", "TRANSACTION"],
+        &["COMMIT"],
+        &["ALTER", "DEFAULT", "PRIVILEGES"],
+    ]);
+    let sets_path = begins(&[&["SELECT"]]) && statement.iter().any(|token| token.is_word("set_config"));
+    let gives = begins(&[&["ALTER"]]) && statement.windows(2).any(|pair| is(pair, &["OWNER", "TO"]));
+    if sets_up || sets_path || gives {
+        return Ok(Part::LeaveOut);
+    }
+    let beyond = ["DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE", "SYSTEM"];
+    if begins(&[&["CREATE"], &["ALTER"], &["DROP"]])
+        && let Some(word) = beyond.iter().find(|word| statement.get(1).is_some_and(|it| it.is_word(word)))
+    {
+        return Err(format!("it changes a {}, which is more than a schema", word.to_lowercase()));
+    }
+    check(sql).map(|()| Part::Run)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, of_file};
 
     #[test]
     fn one_statement_passes_whatever_it_holds() {
@@ -179,6 +221,19 @@ mod tests {
         ] {
             let error = check(sql).expect_err(sql);
             assert!(error.contains(reason), "{sql}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_dump_is_its_statements_and_nothing_reaches_another_database() {
+        let dump = "\\restrict x\n\nSET lock_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n\
+                    CREATE TABLE public.a (id integer);\nALTER TABLE public.a OWNER TO bob;\n\
+                    CREATE FUNCTION f() RETURNS int AS $$ SELECT 1; $$ LANGUAGE sql;\n\\unrestrict x\n";
+        let lines: Vec<usize> = of_file(dump).unwrap().iter().map(|statement| statement.line).collect();
+        assert_eq!(lines, [5, 7]);
+        for sql in ["DROP DATABASE shop", "CREATE ROLE bob", "ALTER SYSTEM SET a = 1", "COPY a FROM STDIN"] {
+            let problem = of_file(&format!("SELECT 1;\n{sql};")).unwrap_err();
+            assert_eq!(problem.line, 2, "{sql}: {problem}");
         }
     }
 }

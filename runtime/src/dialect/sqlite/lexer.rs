@@ -6,9 +6,9 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub(super) use statement::check;
 #[cfg(feature = "sqlite")]
 pub(super) use statement::{Subject, Verb, subject};
+pub(super) use statement::{check, of_file};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

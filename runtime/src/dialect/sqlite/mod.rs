@@ -21,7 +21,7 @@ mod parse;
 #[cfg(feature = "sqlite")]
 mod session;
 
-use super::{Dialect, Unit, Unsupported};
+use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Schema, Type};
@@ -70,8 +70,16 @@ impl Dialect for Sqlite {
         ))
     }
 
+    fn names_uniques(&self) -> bool {
+        false
+    }
+
     fn folds_names(&self) -> bool {
         true
+    }
+
+    fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
+        lexer::of_file(file)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! What a statement of a migration may be.
 
 use super::{Kind, Token, tokens};
+use crate::dialect::script::{self, FileProblem, FileStatement, Part};
 
 /// Statements that would end the transaction of a migration, or leave it.
 const TRANSACTION: [&str; 6] = ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"];
@@ -43,6 +44,28 @@ pub(in super::super) fn check(sql: &str) -> Result<(), String> {
         return check_pragma(&tokens);
     }
     Ok(())
+}
+
+/// See [`Dialect::statements`](crate::dialect::Dialect::statements). What `.dump` writes is understood.
+///
+/// # Errors
+/// ATTACH and the like, with its line.
+pub(in super::super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
+    let tokens = tokens(file);
+    script::cut(
+        file,
+        &tokens,
+        |token| token.text,
+        end,
+        |statement, sql| {
+            let sets_up = ["BEGIN", "COMMIT", "END", "PRAGMA"];
+            let first = statement.first();
+            match first.is_some_and(|first| sets_up.iter().any(|word| first.is(word))) {
+                true => Ok(Part::LeaveOut),
+                false => check(sql).map(|()| Part::Run),
+            }
+        },
+    )
 }
 
 fn check_pragma(tokens: &[Token<'_>]) -> Result<(), String> {

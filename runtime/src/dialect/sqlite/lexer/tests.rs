@@ -79,3 +79,12 @@ fn a_name_in_a_text_is_not_mentioned() {
     assert!(mentions("length(\"Name\") > 0", "name"));
     assert!(!mentions("title <> 'name' AND surname > 0", "name"));
 }
+
+#[test]
+fn a_dump_is_its_statements_and_nothing_reaches_another_file() {
+    let dump = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE a (b);\n\
+                CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;\nCOMMIT;\n";
+    let lines: Vec<usize> = super::of_file(dump).unwrap().iter().map(|statement| statement.line).collect();
+    assert_eq!(lines, [3, 4]);
+    assert_eq!(super::of_file("SELECT 1;\nATTACH 'x.db' AS x;").unwrap_err().line, 2);
+}
