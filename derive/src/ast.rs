@@ -3,6 +3,8 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr, Path, Type};
 
+use crate::attr::plain;
+
 /// A struct that is a model.
 pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
@@ -25,14 +27,18 @@ pub(crate) struct ModelAttr {
     pub(crate) indexes: Vec<Index>,
     pub(crate) uniques: Vec<Columns>,
     pub(crate) checks: Vec<Check>,
+    pub(crate) exclusions: Vec<Exclusion>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
     pub(crate) pivots: Vec<Pivot>,
 }
 
-/// A list of fields with a name for what they make.
+/// `primary_key(…)` or `unique(…)`
 pub(crate) struct Columns {
     pub(crate) name: Option<LitStr>,
     pub(crate) fields: Vec<Ident>,
+    pub(crate) include: Vec<Ident>,
+    pub(crate) nulls_not_distinct: bool,
+    pub(crate) deferrable: Option<&'static str>,
     pub(crate) span: Span,
 }
 
@@ -44,6 +50,19 @@ pub(crate) struct Index {
     pub(crate) predicate: Option<Sql>,
     pub(crate) using: Option<Sql>,
     pub(crate) include: Vec<Ident>,
+    pub(crate) nulls_not_distinct: bool,
+    /// Storage parameters, by name.
+    pub(crate) parameters: Vec<(Ident, String)>,
+    pub(crate) span: Span,
+}
+
+/// `exclude(…)`
+pub(crate) struct Exclusion {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) keys: Vec<LitStr>,
+    pub(crate) predicate: Option<Sql>,
+    pub(crate) using: Option<Sql>,
+    pub(crate) deferrable: Option<&'static str>,
     pub(crate) span: Span,
 }
 
@@ -53,10 +72,38 @@ pub(crate) enum IndexKey {
     Text(LitStr),
 }
 
-/// `check(label = "expression")`
+/// `check(label = "expression")` or `check("name" = "expression")`
 pub(crate) struct Check {
-    pub(crate) label: Ident,
+    pub(crate) key: CheckKey,
     pub(crate) expression: Sql,
+    pub(crate) no_inherit: bool,
+    pub(crate) not_valid: bool,
+}
+
+/// What a check is called.
+pub(crate) enum CheckKey {
+    /// A word, of which the name is made.
+    Label(Ident),
+    /// The name itself.
+    Name(LitStr),
+}
+
+impl CheckKey {
+    /// The word or name.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            CheckKey::Label(label) => plain(label),
+            CheckKey::Name(name) => name.value(),
+        }
+    }
+
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            CheckKey::Label(label) => label.span(),
+            CheckKey::Name(name) => name.span(),
+        }
+    }
 }
 
 /// `foreign_key(…)`
@@ -81,6 +128,8 @@ pub(crate) struct Behaviour {
     pub(crate) on_delete: Option<&'static str>,
     pub(crate) on_update: Option<&'static str>,
     pub(crate) deferrable: Option<&'static str>,
+    pub(crate) match_full: bool,
+    pub(crate) not_valid: bool,
 }
 
 /// `many_to_many(…)`
@@ -114,8 +163,8 @@ pub(crate) struct ColumnAttr {
     /// The default as JSON.
     pub(crate) default: Option<String>,
     pub(crate) default_sql: Option<Sql>,
-    /// Whether the database refuses values of the client's.
-    pub(crate) identity: Option<bool>,
+    /// How the database counts, as JSON.
+    pub(crate) identity: Option<String>,
     pub(crate) generated: Option<Sql>,
     pub(crate) generated_virtual: Option<Sql>,
     pub(crate) index: Option<bool>,

@@ -3,9 +3,10 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-use crate::ast::{Field, Model, Sql};
+use crate::ast::{CheckKey, Field, Model, Sql};
 use crate::attr::plain;
 use crate::ctxt::Ctxt;
+use crate::key::{self, Head, Key};
 use crate::name::{nearest, problem, snake_case};
 
 /// Pairs of column attributes that cannot stand together, and why.
@@ -174,22 +175,34 @@ fn check_lists(model: &Model<'_>, cx: &Ctxt) {
     let attr = &model.attr;
     let lists = attr.primary_key.iter().chain(&attr.uniques).map(|list| &list.fields);
     let keys = attr.foreign_keys.iter().map(|key| &key.columns);
-    let includes = attr.indexes.iter().map(|index| &index.include);
+    let of_keys = attr.primary_key.iter().chain(&attr.uniques).map(|list| &list.include);
+    let includes = attr.indexes.iter().map(|index| &index.include).chain(of_keys);
     for list in lists.chain(keys).chain(includes) {
         check_list(model, list.iter(), cx);
     }
     for index in &attr.indexes {
         check_list(model, index.keys.iter().filter_map(crate::ast::IndexKey::field), cx);
         for text in index.keys.iter().filter_map(crate::ast::IndexKey::text) {
-            check_key_text(model, text, cx);
+            let value = text.value();
+            check_key_text(model, text, key::read(&value, |field| model.column_of(field).is_some()), cx);
         }
     }
-    let mut labels: Vec<&Ident> = Vec::new();
+    for text in attr.exclusions.iter().flat_map(|exclusion| &exclusion.keys) {
+        let value = text.value();
+        let key = key::read_exclusion(&value, |field| model.column_of(field).is_some());
+        check_key_text(model, text, key.map(|(key, _)| key), cx);
+    }
+    let mut labels: Vec<String> = Vec::new();
     for check in &attr.checks {
-        if labels.contains(&&check.label) {
-            cx.error_in(&check.label, format!("the check `{}` is given twice", check.label));
+        // A word and a name may be equal: the word is not yet the name.
+        let label = match &check.key {
+            CheckKey::Label(label) => plain(label),
+            CheckKey::Name(name) => format!("\"{}\"", name.value()),
+        };
+        if labels.contains(&label) {
+            cx.error_at(check.key.span(), format!("the check `{}` is given twice", check.key.text()));
         }
-        labels.push(&check.label);
+        labels.push(label);
     }
 }
 
@@ -207,15 +220,20 @@ fn check_list<'i>(model: &Model<'_>, fields: impl Iterator<Item = &'i Ident>, cx
     }
 }
 
-/// A text that is one word, with an order behind it or not, names a column.
-fn check_key_text(model: &Model<'_>, text: &syn::LitStr, cx: &Ctxt) {
-    let value = text.value();
-    let key = crate::expand::split_order(&value).0;
-    let is_word = key.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    if key.is_empty() || key.contains('\0') {
-        cx.error_in(text, "name a field, or write an expression");
-    } else if is_word && model.column_of(key).is_none() {
-        cx.error_in(text, no_such_field(model, key));
+/// The word in a text that is a key must be a field.
+fn check_key_text(model: &Model<'_>, text: &syn::LitStr, key: Result<Key<'_>, String>, cx: &Ctxt) {
+    match key.map(|key| key.head) {
+        Err(message) => cx.error_in(text, message),
+        Ok(Head::Word("") | Head::Expression("")) => {
+            cx.error_in(text, "name a field, or write an expression");
+        }
+        Ok(Head::Word(field)) if model.column_of(field).is_none() => {
+            cx.error_in(text, no_such_field(model, field));
+        }
+        Ok(Head::Expression(sql)) if sql.contains('\0') => {
+            cx.error_in(text, "name a field, or write an expression");
+        }
+        Ok(Head::Word(_) | Head::Expression(_)) => {}
     }
 }
 

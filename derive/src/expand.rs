@@ -1,11 +1,13 @@
 //! Writes what `#[derive(Model)]` leaves in the program: one static, one impl, one registration.
 
+mod index;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Path};
 
-use crate::ast::{Behaviour, Columns, Field, ForeignKey, Index, IndexKey, Model};
+use crate::ast::{Behaviour, CheckKey, Columns, Field, ForeignKey, Model};
 use crate::attr::{self, plain};
 use crate::check;
 use crate::ctxt::Ctxt;
@@ -193,6 +195,8 @@ impl Targets {
         object.some_text("on_delete", behaviour.on_delete);
         object.some_text("on_update", behaviour.on_update);
         object.some_text("deferrable", behaviour.deferrable);
+        object.flag("match_full", behaviour.match_full);
+        object.flag("not_valid", behaviour.not_valid);
         for field in fields {
             self.probes.push(quote_spanned! {field.span()=>
                 const _: fn(&#model) = |model| {
@@ -221,18 +225,25 @@ fn text(model: &Model<'_>, targets: &mut Targets) -> String {
         object.raw("primary_key", &columns(model, list));
     }
     object.list("fields", model.columns().map(|field| field_text(field, targets)));
-    object.list("indexes", attr.indexes.iter().map(|index| index_text(model, index)));
+    object.list("indexes", attr.indexes.iter().map(|index| index::index(model, index)));
     object.list("uniques", attr.uniques.iter().map(|list| columns(model, list)));
     object.list(
         "checks",
         attr.checks.iter().map(|check| {
             let mut object = Object::new();
-            object.text("label", &plain(&check.label));
+            let key = match check.key {
+                CheckKey::Label(_) => "label",
+                CheckKey::Name(_) => "name",
+            };
+            object.text(key, &check.key.text());
             object.raw("expression", &check.expression.to_json());
-            object.number("line", line(check.label.span()));
+            object.flag("no_inherit", check.no_inherit);
+            object.flag("not_valid", check.not_valid);
+            object.number("line", line(check.key.span()));
             object.finish()
         }),
     );
+    object.list("exclusions", attr.exclusions.iter().map(|exclusion| index::exclusion(model, exclusion)));
     object.list("foreign_keys", attr.foreign_keys.iter().map(|key| foreign_key(model, key, targets)));
     object.list(
         "pivots",
@@ -268,8 +279,8 @@ fn field_text(field: &Field<'_>, targets: &mut Targets) -> String {
     if let Some(sql) = &attr.default_sql {
         object.raw("default", &format!("{{\"sql\":{}}}", sql.to_json()));
     }
-    if let Some(always) = attr.identity {
-        object.raw("identity", &format!("{{\"always\":{always}}}"));
+    if let Some(identity) = &attr.identity {
+        object.raw("identity", identity);
     }
     for (sql, stored) in [(&attr.generated, true), (&attr.generated_virtual, false)] {
         if let Some(sql) = sql {
@@ -296,6 +307,11 @@ fn columns(model: &Model<'_>, list: &Columns) -> String {
     let mut object = Object::new();
     object.some_text("name", list.name.as_ref().map(syn::LitStr::value).as_deref());
     object.raw("columns", &names(model, &list.fields));
+    if !list.include.is_empty() {
+        object.raw("include", &names(model, &list.include));
+    }
+    object.flag("nulls_not_distinct", list.nulls_not_distinct);
+    object.some_text("deferrable", list.deferrable);
     object.number("line", line(list.span));
     object.finish()
 }
@@ -303,66 +319,6 @@ fn columns(model: &Model<'_>, list: &Columns) -> String {
 fn names(model: &Model<'_>, fields: &[Ident]) -> String {
     let names: Vec<String> = model.columns_of(fields).iter().map(|name| quoted(name)).collect();
     format!("[{}]", names.join(","))
-}
-
-fn index_text(model: &Model<'_>, index: &Index) -> String {
-    let mut object = Object::new();
-    object.some_text("name", index.name.as_ref().map(syn::LitStr::value).as_deref());
-    object.list("parts", index.keys.iter().map(|key| index_key(model, key)));
-    object.flag("unique", index.unique);
-    for (key, sql) in [("where", &index.predicate), ("using", &index.using)] {
-        if let Some(sql) = sql {
-            object.raw(key, &sql.to_json());
-        }
-    }
-    if !index.include.is_empty() {
-        object.raw("include", &names(model, &index.include));
-    }
-    object.number("line", line(index.span));
-    object.finish()
-}
-
-fn index_key(model: &Model<'_>, key: &IndexKey) -> String {
-    let mut object = Object::new();
-    match key {
-        IndexKey::Field(field) => {
-            object.some_text("column", model.column_of(&plain(field)).as_deref());
-        }
-        IndexKey::Text(text) => {
-            let text = text.value();
-            let (key, descending, nulls) = split_order(&text);
-            match model.column_of(key) {
-                Some(column) => object.text("column", &column),
-                None => object.text("expression", key),
-            }
-            object.flag("descending", descending);
-            object.some_text("nulls", nulls);
-        }
-    }
-    object.finish()
-}
-
-/// A key of an index without `asc`, `desc`, `nulls first` and `nulls last` behind it; whether it sorts
-/// from high to low; where NULL sorts, if it says so.
-pub(crate) fn split_order(text: &str) -> (&str, bool, Option<&'static str>) {
-    let without = |text: &str, word: &str| {
-        let (rest, last) = text.trim_end().rsplit_once(char::is_whitespace)?;
-        last.eq_ignore_ascii_case(word).then_some(rest.trim_end().len())
-    };
-    let text = text.trim();
-    let mut end = text.len();
-    let mut nulls = None;
-    for word in ["first", "last"] {
-        let place = without(text, word).and_then(|place| without(&text[..place], "nulls"));
-        if let Some(place) = place {
-            (end, nulls) = (place, Some(word));
-        }
-    }
-    if let Some(place) = without(&text[..end], "desc") {
-        return (text[..place].trim(), true, nulls);
-    }
-    let end = without(&text[..end], "asc").unwrap_or(end);
-    (text[..end].trim(), false, nulls)
 }
 
 fn foreign_key(model: &Model<'_>, key: &ForeignKey, targets: &mut Targets) -> String {
@@ -376,19 +332,4 @@ fn foreign_key(model: &Model<'_>, key: &ForeignKey, targets: &mut Targets) -> St
     }
     object.number("line", line(key.span));
     object.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_order;
-
-    #[test]
-    fn the_order_behind_an_index_key_is_taken_off() {
-        assert_eq!(split_order("b"), ("b", false, None));
-        assert_eq!(split_order(" b  DESC "), ("b", true, None));
-        assert_eq!(split_order("b asc"), ("b", false, None));
-        assert_eq!(split_order("b desc nulls last"), ("b", true, Some("last")));
-        assert_eq!(split_order("lower(b) NULLS FIRST"), ("lower(b)", false, Some("first")));
-        assert_eq!(split_order("desc"), ("desc", false, None));
-    }
 }

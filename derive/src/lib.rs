@@ -11,6 +11,7 @@ mod enumeration;
 mod expand;
 mod item;
 mod json;
+mod key;
 mod name;
 mod newtype;
 
@@ -28,7 +29,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `soft_delete` | a column `deleted_at`; `unique` then holds among the rows that are not deleted |
 /// | `primary_key(a, b)` | a key of several columns |
 /// | `index(a, b)` | an index; in full `index(name = "n", columns("a", "b desc", "lower(c)"), unique, where = "…", using = "gin", include(d))`. It holds the rows its `where` says, on a soft-deleted model too |
-/// | `unique(a, b)`, `check(name = "expression")` | constraints |
+/// | `unique(a, b)`, `check(label = "expression")` | constraints; in full `unique(name = "n", columns(a, b), include(c), nulls_not_distinct, deferrable)`, `check("name" = "expression", no_inherit, not_valid)` |
+/// | `exclude(columns("room with =", "during with &&"), using = "gist")` | an exclusion constraint; also `name`, `where`, `deferrable` |
 /// | `foreign_key(columns(a, b), references = Other, target(x, y), on_delete = "…")` | a key of several columns; without `target` it points at the primary key |
 /// | `many_to_many(Tag)` | a pivot table; `table = "…"` names it |
 /// | `renamed_from = "old"`, `moved_from = "module"` | what it was before |
@@ -43,7 +45,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `length = 255`, `precision = 12, scale = 2` | of texts and bytes; of decimals |
 /// | `type = "citext"` | the column's type: a portable word (`text`, `timestamp`, `json`, …) or the database's own |
 /// | `default = 0`, `default_sql = "now()"` | a literal; an expression |
-/// | `identity`, `generated = "…"`, `generated_virtual = "…"` | values the database makes; `identity = "always"` refuses others |
+/// | `identity`, `generated = "…"`, `generated_virtual = "…"` | values the database makes; `identity(always, serial, start = 1, increment = 1, min = 1, max = 9, cache = 1, cycle, sequence = "name")` says how |
 /// | `references = Author`, `references(Author, email)` | a foreign key, with an index unless `index = false` |
 /// | `on_delete`, `on_update` | `"cascade"`, `"restrict"`, `"set_null"`, `"set_default"`, `"no_action"` |
 /// | `deferrable` | checked after each statement unless the transaction says otherwise; `deferrable = "deferred"` at its end |

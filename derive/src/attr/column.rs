@@ -2,6 +2,7 @@
 
 use syn::Attribute;
 
+use super::identity::identity;
 use super::{Reader, Words};
 use crate::ast::ColumnAttr;
 use crate::ctxt::Ctxt;
@@ -22,7 +23,7 @@ const WORDS: Words = &[
     ("scale", "scale = 2"),
     ("default", "default = 0`, `default = true` or `default = \"draft\""),
     ("default_sql", "default_sql = \"now()\"` or `default_sql(postgres = \"…\", sqlite = \"…\")"),
-    ("identity", "identity` or `identity = \"always\""),
+    ("identity", "identity`, `identity = \"always\"` or `identity(start = 100, increment = 5)"),
     ("generated", "generated = \"price * quantity\""),
     ("generated_virtual", "generated_virtual = \"price * quantity\""),
     ("references", "references = Author` or `references(Author, email)"),
@@ -61,20 +62,6 @@ pub(crate) fn column(attrs: &[Attribute], cx: &Ctxt) -> ColumnAttr {
     }
     attr.given = reader.given;
     attr
-}
-
-fn identity(reader: &Reader<'_>, item: &Item) -> Option<bool> {
-    match &item.value {
-        Value::Bare => Some(false),
-        Value::Equals(_) | Value::List(_) => match reader.text(item)?.value().as_str() {
-            "always" => Some(true),
-            "by_default" => Some(false),
-            _ => {
-                reader.misshapen(item);
-                None
-            }
-        },
-    }
 }
 
 /// `references = Author` or `references(Author, email)`

@@ -1,6 +1,8 @@
 //! Reads items into attributes: knows each attribute's words and shapes.
 
 mod column;
+mod constraint;
+mod identity;
 mod model;
 
 use proc_macro2::Span;
@@ -272,7 +274,7 @@ impl<'c> Reader<'c> {
         found.map(|(word, _)| word)
     }
 
-    fn deferrable(&self, item: &Item) -> Option<&'static str> {
+    pub(crate) fn deferrable(&self, item: &Item) -> Option<&'static str> {
         match &item.value {
             Value::Bare => Some("immediate"),
             Value::Equals(_) | Value::List(_) => {

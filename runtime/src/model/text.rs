@@ -3,10 +3,14 @@
 //! Lists of columns hold column names: the derive knows them. What stands in another struct is held by
 //! the name of its field.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{Description, EnumDescription};
-use crate::schema::{Action, DefaultValue, Deferrable, Generated, Identity, IndexPart, Sql, Storage};
+use crate::schema::{
+    Action, DefaultValue, Deferrable, ExclusionPart, Generated, Identity, IndexPart, Sql, Storage,
+};
 
 /// What a struct says.
 #[derive(Debug, Default, Deserialize)]
@@ -30,6 +34,8 @@ pub(super) struct ModelText {
     pub(super) uniques: Vec<ListText>,
     #[serde(default)]
     pub(super) checks: Vec<CheckText>,
+    #[serde(default)]
+    pub(super) exclusions: Vec<ExclusionText>,
     #[serde(default)]
     pub(super) foreign_keys: Vec<ForeignKeyText>,
     #[serde(default)]
@@ -77,14 +83,23 @@ pub(super) struct ReferenceText {
     #[serde(default)]
     pub(super) on_update: Action,
     pub(super) deferrable: Option<Deferrable>,
+    #[serde(default)]
+    pub(super) match_full: bool,
+    #[serde(default)]
+    pub(super) not_valid: bool,
 }
 
 /// A list of columns: a primary key or a unique constraint.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListText {
     pub(super) name: Option<String>,
     pub(super) columns: Vec<String>,
+    #[serde(default)]
+    pub(super) include: Vec<String>,
+    #[serde(default)]
+    pub(super) nulls_not_distinct: bool,
+    pub(super) deferrable: Option<Deferrable>,
     pub(super) line: u32,
 }
 
@@ -101,15 +116,38 @@ pub(super) struct IndexText {
     pub(super) using: Option<Sql>,
     #[serde(default)]
     pub(super) include: Vec<String>,
+    #[serde(default)]
+    pub(super) nulls_not_distinct: bool,
+    #[serde(default)]
+    pub(super) parameters: BTreeMap<String, String>,
     pub(super) line: u32,
 }
 
-/// A check: its label, of which the name is made, and the condition.
+/// An exclusion constraint.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExclusionText {
+    pub(super) name: Option<String>,
+    pub(super) parts: Vec<ExclusionPart>,
+    #[serde(rename = "where")]
+    pub(super) predicate: Option<Sql>,
+    pub(super) using: Option<Sql>,
+    pub(super) deferrable: Option<Deferrable>,
+    pub(super) line: u32,
+}
+
+/// A check: its name, or the label of which the name is made, and the condition.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckText {
+    #[serde(default)]
     pub(super) label: String,
+    pub(super) name: Option<String>,
     pub(super) expression: Sql,
+    #[serde(default)]
+    pub(super) no_inherit: bool,
+    #[serde(default)]
+    pub(super) not_valid: bool,
     pub(super) line: u32,
 }
 

@@ -24,7 +24,8 @@ pub use constraint::{
 pub use convert::Conversion;
 pub use name::{Name, Named, by_name};
 pub use naming::{
-    MAX_NAME, check_name, foreign_key_name, fresh_name, index_name, primary_key_name, shorten, unique_name,
+    MAX_NAME, check_name, exclusion_name, foreign_key_name, fresh_name, index_name, primary_key_name,
+    shorten, unique_name,
 };
 pub use sql::Sql;
 pub use tables::Tables;

@@ -21,6 +21,12 @@ pub fn index_name<'a>(table: &str, keys: impl IntoIterator<Item = Option<&'a str
     shorten(format!("{table}_{}_idx", keys.join("_")))
 }
 
+/// `booking_room_during_excl`; an expression counts as `expr`, as PostgreSQL names it.
+pub fn exclusion_name<'a>(table: &str, keys: impl IntoIterator<Item = Option<&'a str>>) -> String {
+    let keys: Vec<&str> = keys.into_iter().map(|key| key.unwrap_or("expr")).collect();
+    shorten(format!("{table}_{}_excl", keys.join("_")))
+}
+
 /// `post_author_id_fkey`
 pub fn foreign_key_name(table: &str, columns: &[String]) -> String {
     shorten(format!("{table}_{}_fkey", columns.join("_")))

@@ -34,6 +34,22 @@ pub mod shop {
             unique(name = "one_note", columns(note, price)),
             check(price_positive = "price > 0"),
             check(short(postgres = "length(title) < 9", sqlite = "1")),
+            check("Its own name" = "price < 9", no_inherit, not_valid),
+            index(
+                name = "item_words",
+                columns("slug collate \"C\" text_pattern_ops desc nulls last", "lower(title) text_ops"),
+                unique,
+                nulls_not_distinct,
+                with(fillfactor = 70, deduplicate_items = "off")
+            ),
+            exclude(
+                name = "one_price",
+                columns("price with =", "int4range(1, r#type) with &&"),
+                using = "gist",
+                where = "price > 0",
+                deferrable = "deferred"
+            ),
+            exclude(columns("title collate C with =")),
             many_to_many(Tag),
             many_to_many(Tag, table = "item_more_tags"),
             renamed_from = "product",
@@ -94,18 +110,24 @@ pub mod shop {
 
         /// A pair.
         #[derive(Model)]
-        #[model(primary_key(a, b))]
+        #[model(
+            primary_key(name = "pair_key", columns(a, b), include(c), deferrable),
+            unique(name = "pair_c", columns(c), include(a), nulls_not_distinct, deferrable = "deferred"),
+            unique(a, b)
+        )]
         pub struct Pair {
             /// One.
             pub a: Amount,
             /// Two.
             pub b: i64,
+            /// Three.
+            pub c: i64,
         }
 
         /// Of a pair.
         #[derive(Model)]
         #[model(foreign_key(name = "to_pair", columns(a, b), references = Pair, target(a, b),
-            on_delete = "cascade", on_update = "no_action", deferrable = "deferred", index = false))]
+            on_delete = "cascade", on_update = "no_action", deferrable = "deferred", index = false, match_full, not_valid))]
         pub struct Line {
             /// The key.
             #[column(primary_key, identity = "always")]
@@ -114,6 +136,18 @@ pub mod shop {
             pub a: Amount,
             /// Two.
             pub b: i64,
+        }
+
+        /// A counter.
+        #[derive(Model)]
+        pub struct Counter {
+            /// The key.
+            #[column(primary_key, identity(always, start = -100, increment = -5, min = -900, max = -1, cache = 2,
+                cycle, sequence = "ticket_number"))]
+            pub id: i64,
+            /// Another.
+            #[column(identity(serial))]
+            pub other: i32,
         }
 
         /// A number.

@@ -7,7 +7,7 @@ use super::Tables;
 use super::enums::Used;
 use super::table::Built;
 use crate::model::{Mistake, Place};
-use crate::schema::{MAX_NAME, Name, Table};
+use crate::schema::{MAX_NAME, Name};
 
 /// Something that has a name among tables, enums and indexes.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec
         }
     }
     for built in distinct {
-        for index in names_of_indexes(&built.table) {
+        for index in built.table.key_names() {
             take(&mut taken, built.table.name.sibling(index), Holder::Index(built, index), mistakes);
         }
         check_names(built, mistakes);
@@ -62,13 +62,6 @@ impl Holder<'_> {
             Holder::Index(built, index) => built.place(index),
         }
     }
-}
-
-/// The names of a table that stand beside those of tables: its keys and indexes.
-fn names_of_indexes(table: &Table) -> impl Iterator<Item = &str> {
-    let key = table.primary_key.iter().map(|key| key.name.as_str());
-    let uniques = table.uniques.keys().map(String::as_str);
-    key.chain(uniques).chain(table.indexes.keys().map(String::as_str))
 }
 
 /// Takes a name; false, and a mistake, when something else has it.
@@ -111,7 +104,7 @@ fn check_names(built: &Built, mistakes: &mut Vec<Mistake>) {
     }
     let constraints = table.foreign_keys.keys().chain(table.checks.keys()).map(String::as_str);
     let mut folded: BTreeMap<String, &str> = BTreeMap::new();
-    for constraint in names_of_indexes(table).chain(constraints) {
+    for constraint in table.key_names().chain(constraints) {
         name(constraint, || built.place(constraint), mistakes);
         if let Some(other) = folded.insert(constraint.to_lowercase(), constraint) {
             mistakes.push(Mistake {

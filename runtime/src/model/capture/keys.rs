@@ -68,8 +68,9 @@ fn add_key(
             target: target_columns,
             on_delete: reference.on_delete,
             on_update: reference.on_update,
+            match_full: reference.match_full,
             deferrable: reference.deferrable,
-            ..ForeignKey::default()
+            not_valid: reference.not_valid,
         };
         built.references.insert(name.clone(), target);
         built.table.foreign_keys.insert(name, key);

@@ -2,6 +2,7 @@
 
 mod assign;
 mod check;
+mod constraint;
 mod default;
 mod enums;
 mod keys;

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Texts, default, keys};
+use super::{Texts, constraint, default, keys};
 use crate::model::places::{Source, Spot, Spots};
-use crate::model::text::{FieldText, IndexText, ListText, ModelText};
+use crate::model::text::{FieldText, ModelText};
 use crate::model::{Captured, ColumnKind, Description, EnumDescription, Mistake, Place};
-use crate::schema::{
-    Check, Column, DefaultValue, Index, IndexPart, Name, PrimaryKey, Sql, Table, Type, Unique, check_name,
-    index_name, primary_key_name, unique_name,
-};
+use crate::schema::{Column, DefaultValue, Index, Name, Sql, Table, Type};
 
 /// What one model says, as a table and notes about it.
 pub(super) struct Built {
@@ -84,9 +81,7 @@ pub(super) fn build(
         built.add_column(field, kind());
     }
     built.add_special_columns();
-    built.add_primary_key();
-    built.add_uniques_and_indexes();
-    built.add_checks();
+    constraint::add(&mut built);
     keys::add(&mut built, texts);
     mistakes.append(&mut built.mistakes);
     built
@@ -181,7 +176,7 @@ impl Built {
     }
 
     /// The column that the field of this name is, whatever its own name; else the name itself.
-    fn special(&self, name: &str) -> String {
+    pub(super) fn special(&self, name: &str) -> String {
         let field = self.text.fields.iter().find(|field| field.field == name);
         field.map_or(name, FieldText::column).to_owned()
     }
@@ -205,99 +200,6 @@ impl Built {
             None => {
                 let column = Column { default: Some(now), ..Column::new(name, Type::Timestamp) };
                 self.push_column(column, None);
-            }
-        }
-    }
-
-    fn add_primary_key(&mut self) {
-        let text = self.text.clone();
-        let columns = text.key();
-        if columns.is_empty() {
-            return;
-        }
-        let name = text.primary_key.as_ref().and_then(|list| list.name.clone());
-        let name = name.unwrap_or_else(|| primary_key_name(&text.table));
-        if let Some(list) = &text.primary_key {
-            for column in &list.columns {
-                if self.table.column(column).is_some_and(|column| column.nullable) {
-                    self.mistakes.push(Mistake {
-                        place: self.place(column),
-                        message: "a column of the primary key cannot hold NULL".to_owned(),
-                        help: "take the `Option` off the field".to_owned(),
-                    });
-                }
-            }
-        }
-        let spot = match &text.primary_key {
-            Some(list) => Spot::Attribute("primary_key", list.line),
-            None => Spot::Field(text.fields.iter().position(|field| field.primary_key).unwrap_or(0)),
-        };
-        self.note(&name, spot);
-        self.table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
-    }
-
-    fn add_uniques_and_indexes(&mut self) {
-        let text = self.text.clone();
-        for (at, field) in text.fields.iter().enumerate() {
-            if field.unique {
-                let columns = vec![field.column().to_owned()];
-                self.add_unique(&ListText { name: None, columns, line: field.line }, Spot::Field(at));
-            }
-            if field.index == Some(true) {
-                let parts = vec![IndexPart::column(field.column())];
-                self.add_index(None, Index { parts, ..empty_index() }, Spot::Field(at));
-            }
-        }
-        for list in &text.uniques {
-            self.add_unique(list, Spot::Attribute("unique", list.line));
-        }
-        for IndexText { name, parts, unique, predicate, using, include, line } in &text.indexes {
-            let index = Index {
-                name: String::new(),
-                parts: parts.clone(),
-                unique: *unique,
-                predicate: predicate.clone(),
-                method: using.clone(),
-                include: include.clone(),
-                ..Index::default()
-            };
-            self.add_index(name.as_deref(), index, Spot::Attribute("index", *line));
-        }
-    }
-
-    /// A unique constraint; on a soft-deleted model an index over the rows that are not deleted.
-    fn add_unique(&mut self, list: &ListText, spot: Spot) {
-        let columns = list.columns.clone();
-        let name = list.name.clone().unwrap_or_else(|| unique_name(&self.text.table, &columns));
-        if self.text.soft_delete {
-            let index = Index {
-                parts: columns.into_iter().map(IndexPart::column).collect(),
-                unique: true,
-                predicate: Some(Sql::from(format!("{} IS NULL", in_sql(&self.special("deleted_at"))))),
-                ..empty_index()
-            };
-            return self.add_index(Some(&name), index, spot);
-        }
-        if self.note(&name, spot) {
-            self.table.uniques.insert(name.clone(), Unique { name, columns, ..Unique::default() });
-        }
-    }
-
-    /// An index, under a name of its own or the one it would be given.
-    pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, spot: Spot) {
-        let keys = index.parts.iter().map(IndexPart::as_column);
-        let name = name.map_or_else(|| index_name(&self.text.table, keys), str::to_owned);
-        if self.note(&name, spot) {
-            self.table.indexes.insert(name.clone(), Index { name, ..index });
-        }
-    }
-
-    fn add_checks(&mut self) {
-        let text = self.text.clone();
-        for check in &text.checks {
-            let name = check_name(&text.table, &check.label);
-            if self.note(&name, Spot::Attribute("check", check.line)) {
-                self.table.checks.insert(name.clone(), Check::new(name, check.expression.clone()));
             }
         }
     }
@@ -327,16 +229,6 @@ fn fold_alike(a: &str, b: &str) -> bool {
     match a.is_ascii() && b.is_ascii() {
         true => a.eq_ignore_ascii_case(b),
         false => a.to_lowercase() == b.to_lowercase(),
-    }
-}
-
-/// A column's name in an expression: bare where every database reads it as written, else in the SQL
-/// standard's quotes.
-fn in_sql(column: &str) -> String {
-    let is_plain = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    match is_plain {
-        true => column.to_owned(),
-        false => format!("\"{}\"", column.replace('"', "\"\"")),
     }
 }
 

@@ -1,0 +1,4 @@
+-- drop index author_name_idx
+DROP INDEX "author_name_idx";
+-- add index author_name_idx
+CREATE UNIQUE INDEX "author_name_idx" ON "author" ("name");

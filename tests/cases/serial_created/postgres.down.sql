@@ -1,0 +1,3 @@
+-- loses: the rows of table ticket
+-- drop table ticket
+DROP TABLE "ticket";
