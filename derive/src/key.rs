@@ -69,8 +69,7 @@ pub(crate) fn read_exclusion<'t>(
     let (at, _) = text
         .char_indices()
         .filter(|(at, _)| text[..*at].ends_with(char::is_whitespace))
-        .filter(|(at, _)| keyword(&text[*at..], "with").is_some())
-        .next_back()
+        .rfind(|(at, _)| keyword(&text[*at..], "with").is_some())
         .ok_or_else(wrong)?;
     let operator = keyword(&text[at..], "with").unwrap_or_default().trim();
     let is_symbol = |letter: char| "+-*/<>=~!@#%^&|`?".contains(letter);
