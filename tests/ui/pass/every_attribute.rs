@@ -1,5 +1,4 @@
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications)]
-#![expect(clippy::duplicated_attributes, reason = "two pivots to one model")]
 //! Every attribute of both tables, in a crate that is strict about warnings.
 
 pub mod shop {
