@@ -96,15 +96,21 @@ pub async fn compare(
         (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
     }
     let (renames, maybe_renames) = renames(&prev, &next, flags)?;
-    match (&from, &to) {
-        (Side::Live(..), Side::Portable(_)) => live::keep_unsaid(&prev, &mut next, &renames),
-        (Side::Portable(_), Side::Live(..)) => live::keep_unsaid(&next, &mut prev, &Renames::default()),
-        (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
+    if let Some(dialect) = speaker {
+        let none = Renames::default();
+        match (&from, &to) {
+            (Side::Live(..), Side::Portable(_)) => live::keep_unsaid(dialect, &prev, &mut next, &renames),
+            (Side::Portable(_), Side::Live(..)) => live::keep_unsaid(dialect, &next, &mut prev, &none),
+            (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
+        }
     }
     match (&mut *from, &mut *to) {
         (Side::Live(session, _), _) => prev = live::settle(session.as_mut(), &prev, &next).await?,
         (_, Side::Live(session, _)) => next = live::settle(session.as_mut(), &next, &prev).await?,
         _ => {}
+    }
+    if let Some(dialect) = speaker {
+        prev = live::related(dialect, prev, &next, &renames);
     }
     let plan = diff(&prev, &next, &renames);
     let units = match speaker {

@@ -21,9 +21,22 @@ pub async fn compare(
 ) -> Result<Plan, DatabaseError> {
     let live = only_named(live, wanted, renames);
     let mut wanted = wanted.clone();
-    keep_unsaid(&live, &mut wanted, renames);
+    keep_unsaid(session.dialect(), &live, &mut wanted, renames);
     let live = settle(session, &live, &wanted).await?;
-    Ok(diff(&live, &wanted, renames))
+    Ok(diff(&related(session.dialect(), live, &wanted, renames), &wanted, renames))
+}
+
+/// `prev` with what its columns have from their tables' own words said as `next` would: to be compared.
+pub(crate) fn related(dialect: &dyn Dialect, mut prev: Schema, next: &Schema, renames: &Renames) -> Schema {
+    for (name, table) in &next.tables {
+        let Some(old) = renames.old_table(name) else { continue };
+        if prev.tables.get(old).is_some_and(|old| old.options != table.options)
+            && let Some(old) = prev.tables.get_mut(old)
+        {
+            dialect.relate_options(old, table);
+        }
+    }
+    prev
 }
 
 /// The live schema with the wanted texts of expressions where both mean the same: the server judges.
@@ -213,7 +226,7 @@ fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
 
 /// Gives a wanted schema of models what they do not say and the live one holds in one form or another, so
 /// that it stays as it is.
-pub fn keep_unsaid(live: &Schema, wanted: &mut Schema, renames: &Renames) {
+pub fn keep_unsaid(dialect: &dyn Dialect, live: &Schema, wanted: &mut Schema, renames: &Renames) {
     let names: Vec<Name> = wanted.tables.keys().cloned().collect();
     for name in names {
         let old = renames.old_table(&name).and_then(|old| live.tables.get(old));
@@ -221,14 +234,15 @@ pub fn keep_unsaid(live: &Schema, wanted: &mut Schema, renames: &Renames) {
             && wanted.tables.get(&name).is_some_and(|table| table != old)
             && let Some(table) = wanted.tables.get_mut(&name)
         {
-            keep_unsaid_of(old, table, renames);
+            keep_unsaid_of(dialect, old, table, renames);
         }
     }
 }
 
-fn keep_unsaid_of(live: &Table, wanted: &mut Table, renames: &Renames) {
+fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renames: &Renames) {
     let name = wanted.name.clone();
-    wanted.options.clone_from(&live.options);
+    wanted.options.retain(|option| !dialect.is_unsaid_option(option));
+    wanted.options.extend(live.options.iter().filter(|option| dialect.is_unsaid_option(option)).cloned());
     let key = wanted.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
     for column in &mut wanted.columns {
         let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));

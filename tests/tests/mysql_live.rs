@@ -1,7 +1,9 @@
-//! MariaDB, live: sessions, what is read back, and every type with its Rust type.
+//! MariaDB, live: sessions, what is read back, every type with its Rust type, and two databases side by side.
 
 #[path = "mysql_live/introspection.rs"]
 mod introspection;
+#[path = "mysql_live/pairs.rs"]
+mod pairs;
 #[path = "mysql_live/server.rs"]
 mod server;
 #[path = "mysql_live/session.rs"]

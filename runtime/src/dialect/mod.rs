@@ -13,7 +13,7 @@ pub mod sqlite;
 use crate::Target;
 use crate::migration::Transaction;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Name, Schema, Type};
+use crate::schema::{Column, DefaultValue, Name, Schema, Table, Type};
 
 pub use script::{FileProblem, FileStatement};
 pub use session::{
@@ -113,6 +113,15 @@ pub trait Dialect: Send + Sync {
     /// Whether names that differ in nothing but upper and lower case are one name.
     fn folds_names(&self) -> bool {
         false
+    }
+
+    /// Says what the columns of `prev` have from their table's own words as a table with the words of `next`
+    /// would: what is equal then is equal in the database.
+    fn relate_options(&self, _prev: &mut Table, _next: &Table) {}
+
+    /// Whether models leave a word behind a live table to whoever made it; else it is a difference.
+    fn is_unsaid_option(&self, _option: &str) -> bool {
+        true
     }
 
     /// Checks one statement of a migration: exactly one statement, no transaction control, no change

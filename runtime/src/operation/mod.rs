@@ -69,6 +69,8 @@ pub enum Operation {
     ReplaceEnum { from: Enum, to: Enum },
     /// Creates a table with all that belongs to it, foreign keys to tables made later excepted.
     CreateTable { table: Table },
+    /// Gives a table other words of the database's own; its columns stay as they are.
+    SetTableOptions { table: Name, from: BTreeSet<String>, to: BTreeSet<String> },
     /// Adds a column at the end; `fill` is what existing rows get.
     AddColumn {
         table: Name,
@@ -101,8 +103,6 @@ pub enum Operation {
     AddForeignKey { table: Name, foreign_key: ForeignKey },
     /// Sets or removes the comment on a table.
     SetTableComment { table: Name, from: Option<String>, to: Option<String> },
-    /// Gives a table other words of the database's own.
-    SetTableOptions { table: Name, from: BTreeSet<String>, to: BTreeSet<String> },
     /// Drops a column and the values in it.
     DropColumn { table: Name, column: Column },
     /// Drops a table and the rows in it.
@@ -142,16 +142,16 @@ impl Operation {
             Operation::AddEnumValue { .. } => 17,
             Operation::ReplaceEnum { .. } => 18,
             Operation::CreateTable { .. } => 19,
-            Operation::AddColumn { .. } => 20,
-            Operation::AlterColumn { .. } => 21,
-            Operation::AddPrimaryKey { .. } => 22,
-            Operation::AddUnique { .. } => 23,
-            Operation::AddExclusion { .. } => 24,
-            Operation::AddIndex { .. } => 25,
-            Operation::AddCheck { .. } => 26,
-            Operation::AddForeignKey { .. } => 27,
-            Operation::SetTableComment { .. } => 28,
-            Operation::SetTableOptions { .. } => 29,
+            Operation::SetTableOptions { .. } => 20,
+            Operation::AddColumn { .. } => 21,
+            Operation::AlterColumn { .. } => 22,
+            Operation::AddPrimaryKey { .. } => 23,
+            Operation::AddUnique { .. } => 24,
+            Operation::AddExclusion { .. } => 25,
+            Operation::AddIndex { .. } => 26,
+            Operation::AddCheck { .. } => 27,
+            Operation::AddForeignKey { .. } => 28,
+            Operation::SetTableComment { .. } => 29,
             Operation::DropColumn { .. } => 30,
             Operation::DropTable { .. } => 31,
             Operation::DropEnum { .. } => 32,

@@ -16,6 +16,7 @@ mod lexer;
 #[cfg(feature = "mysql")]
 mod lock;
 mod normalize;
+mod options;
 #[cfg(feature = "mysql")]
 mod printed;
 mod render;
@@ -27,7 +28,7 @@ mod types;
 use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Name, Schema, Type};
+use crate::schema::{Column, DefaultValue, Name, Schema, Table, Type};
 
 #[cfg(feature = "mysql")]
 pub(super) use connect::connect;
@@ -162,6 +163,14 @@ impl Dialect for Mysql {
             lines.join(",\n"),
             normalize::COLLATION
         )
+    }
+
+    fn relate_options(&self, prev: &mut Table, next: &Table) {
+        options::relate(prev, next);
+    }
+
+    fn is_unsaid_option(&self, option: &str) -> bool {
+        options::is_unsaid(option)
     }
 
     fn insert_defaults(&self, table: &Name) -> String {

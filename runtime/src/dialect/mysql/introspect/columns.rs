@@ -1,7 +1,6 @@
 //! Columns.
 
-use super::super::normalize::COLLATION;
-use super::super::{default, printed, types};
+use super::super::{default, options, printed, types};
 use super::{Cells, Reading};
 use crate::Target;
 use crate::schema::{Column, DefaultValue, Generated, Identity, Type};
@@ -40,7 +39,8 @@ impl Reading {
             Some(text) if generated.is_none() => read_default(text, &ty, &extra, target),
             Some(_) | None => None,
         };
-        let collation = cells.optional().filter(|collation| *collation != COLLATION).map(str::to_owned);
+        let collation =
+            cells.optional().filter(|collation| *collation != options::collation(table)).map(str::to_owned);
         let comment = Some(cells.text()).filter(|comment| !comment.is_empty()).map(str::to_owned);
         let identity = extra.contains("auto_increment").then(Identity::default);
         let declared = None;

@@ -1,5 +1,7 @@
 //! Foreign keys and checks.
 
+use super::super::normalize::COLLATION;
+use super::super::options;
 use super::{Cells, Reading};
 use crate::schema::{Action, Check, Column, ForeignKey, Name, Type};
 
@@ -15,9 +17,12 @@ impl Reading {
             let is_valid = |column: &&mut Column| {
                 expression == format!("json_valid({})", super::super::backticked(&column.name))
             };
+            // Whatever the table's, its collation is this one.
+            let of_table = options::collation(table).to_owned();
+            let is_json = |column: &Column| column.collation.as_deref().unwrap_or(&of_table) == COLLATION;
             match table.columns.iter_mut().find(is_valid) {
-                Some(column) if column.ty == Type::Text && column.collation.is_none() => {
-                    column.ty = Type::Json;
+                Some(column) if column.ty == Type::Text && is_json(column) => {
+                    (column.ty, column.collation) = (Type::Json, None);
                 }
                 _ => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),
             }

@@ -8,9 +8,8 @@ mod indexes;
 use std::collections::BTreeSet;
 
 use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
-use super::normalize::COLLATION;
 use super::session::MysqlSession;
-use super::{error, expression, literal, printed};
+use super::{error, expression, literal, options, printed};
 use crate::Target;
 use crate::schema::{Name, Table};
 use cells::Cells;
@@ -107,22 +106,19 @@ impl Reading {
                 return;
             }
         }
-        let engine = cells.text();
-        if !engine.eq_ignore_ascii_case("InnoDB") {
-            unexpressed.push(format!("engine {engine} of {name}"));
+        let mut table = Table { own_names: true, ..Table::new(name) };
+        for option in ["ENGINE", "COLLATE"] {
+            table.options.extend(options::option(option, cells.text()));
         }
-        let collation = cells.text();
-        if collation != COLLATION {
-            unexpressed.push(format!("default collation {collation} of {name}"));
+        for word in cells.text().split_whitespace() {
+            match options::read(word) {
+                Some(option) => drop(table.options.insert(option)),
+                None if word == "partitioned" => unexpressed.push(format!("partitioning of {name}")),
+                None => unexpressed.push(format!("option {word} of {name}")),
+            }
         }
-        for option in cells.text().split_whitespace() {
-            unexpressed.push(match option {
-                "partitioned" => format!("partitioning of {name}"),
-                option => format!("option {option} of {name}"),
-            });
-        }
-        let comment = Some(cells.text()).filter(|comment| !comment.is_empty()).map(str::to_owned);
-        self.found.schema.insert(Table { comment, own_names: true, ..Table::new(name) });
+        table.comment = Some(cells.text()).filter(|comment| !comment.is_empty()).map(str::to_owned);
+        self.found.schema.insert(table);
     }
 
     fn unexpressed(&mut self, mut cells: Cells<'_>) {

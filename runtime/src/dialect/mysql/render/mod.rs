@@ -11,7 +11,7 @@ mod table;
 mod tests;
 
 use super::super::{Unit, Unsupported};
-use super::{backticked, expression, literal};
+use super::{backticked, expression, literal, options};
 use crate::Target;
 use crate::operation::{Applier, Operation, Plan};
 use crate::schema::{Name, Schema, Sql, Table};
@@ -159,8 +159,8 @@ impl Run {
             Operation::SetTableComment { table, to, .. } => {
                 vec![alter(table, &[format!("COMMENT={}", literal(to.as_deref().unwrap_or_default()))])]
             }
-            Operation::SetTableOptions { table, to, .. } => {
-                vec![alter(table, &to.iter().cloned().collect::<Vec<_>>())]
+            Operation::SetTableOptions { table, from, to } => {
+                vec![alter(table, &options::change(from, to))]
             }
             Operation::DropColumn { table, column } => {
                 vec![alter(table, &[format!("DROP COLUMN {}", backticked(&column.name))])]

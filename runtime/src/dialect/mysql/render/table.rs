@@ -1,7 +1,7 @@
 //! Tables, and what belongs to them.
 
-use super::super::normalize::{COLLATION, PRIMARY};
-use super::super::{backticked, default, expression, literal, types};
+use super::super::normalize::PRIMARY;
+use super::super::{backticked, default, expression, literal, options, types};
 use super::list;
 use crate::Target;
 use crate::schema::{Action, Check, Column, ForeignKey, Index, IndexKey, IndexPart, Name, PrimaryKey, Table};
@@ -19,7 +19,7 @@ pub(super) fn create(table: &Table, target: Target) -> String {
         .map(|part| format!("\n    {part}"))
         .collect();
     let mut sql = format!("CREATE TABLE {} ({}\n)", quote_name(&table.name), parts.join(","));
-    sql.push_str(&format!(" ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE={COLLATION}"));
+    sql.push_str(&format!(" {}", options::of_new(table)));
     if let Some(text) = &table.comment {
         sql.push_str(&format!(" COMMENT={}", literal(text)));
     }
