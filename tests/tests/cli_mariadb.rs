@@ -177,6 +177,23 @@ fn from_models_to_migrations_and_back_with_rows() {
 }
 
 #[test]
+fn the_database_itself_is_made_and_dropped() {
+    let Some(db) = Db::new("make") else { return };
+    let name = format!("{}_made", db.name);
+    let config = format!("targets = [\"mariadb\"]\n[env.dev]\nurl = \"{}_made\"\n", db.url);
+    let program = Program::new(&config, &[("blog", &models("first"))]);
+    runs(&program, "db:generate");
+    assert_eq!(program.run("db:status").code, 1);
+    assert_eq!(runs(&program, "db:create"), format!("created {name}\n"));
+    assert_eq!(runs(&program, "db:create"), format!("{name} is there already\n"));
+    runs(&program, "db:setup");
+    runs(&program, "db:diff --from live --to models --exit-code");
+    assert_ne!(program.run("db:drop").code, 0);
+    assert_eq!(runs(&program, &format!("db:drop --confirm {name}")), format!("dropped {name}\n"));
+    assert_eq!(runs(&program, "db:drop --confirm x"), format!("there is no {name}\n"));
+}
+
+#[test]
 fn a_password_is_never_shown_whatever_is_wrong() {
     let Some(db) = Db::new("secret") else { return };
     let place = db.url.split_once('@').map_or("127.0.0.1/none", |(_, place)| place);

@@ -79,7 +79,10 @@ impl Scratch {
 }
 
 async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
-    let mut server = connect(url).await?;
+    // MySQL takes a connection without a database, so that the one of the URL need not be there.
+    let is_mysql = ["mysql:", "mariadb:"].iter().any(|scheme| url.starts_with(scheme));
+    let of_server = if is_mysql { with_database(url, "") } else { url.to_owned() };
+    let mut server = connect(&of_server).await?;
     // Process and time: two proofs at once never meet, not even from two machines.
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
     let name = format!("strobila_scratch_{}_{nanos}", std::process::id());
