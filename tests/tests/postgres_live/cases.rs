@@ -90,6 +90,8 @@ fn has_way_back(down: &Plan) -> bool {
         .iter()
         .filter_map(|operation| match operation {
             Operation::AddColumn { column, .. } if !column.nullable => Some(column.name.clone()),
+            // What filled it may point at no row.
+            Operation::AlterColumn { from, to, .. } if !from.nullable && to.nullable => Some(to.name.clone()),
             _ => None,
         })
         .collect();
