@@ -21,10 +21,12 @@ SELECT
             AND NOT pg_catalog.pg_opclass_is_visible(op.oid) THEN opn.nspname
     END,
     to_json(ka.attoptions),
-    -- Of an expression the catalogue does not say what it has by itself: all but the default counts.
+    -- Of an expression only the printed text says whether it has another than by itself.
     CASE
-        WHEN a.attname IS NULL AND i.indcollation[k.place - 1] <> 'pg_catalog."default"'::regcollation
-            THEN co.collname
+        WHEN a.attname IS NULL AND strpos(
+            pg_catalog.pg_get_indexdef(i.indexrelid),
+            pg_catalog.pg_get_indexdef(i.indexrelid, k.place, false) || ' COLLATE '
+        ) > 0 THEN co.collname
         WHEN a.attname IS NOT NULL AND i.indcollation[k.place - 1] NOT IN (0, a.attcollation) THEN co.collname
     END,
     x.oid IS NOT NULL,

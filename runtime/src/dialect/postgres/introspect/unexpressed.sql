@@ -23,11 +23,21 @@ WITH found (kind, class, object, nsp, name, on_table) AS (
     FROM pg_catalog.pg_class AS c
     WHERE c.relkind IN ('v', 'm', 'f', 'S', 'c')
         AND c.relpersistence <> 't'
-        -- The sequence of an identity belongs to its column.
+        -- The sequence of an identity belongs to its column, and so does one that the column owns and counts by.
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_depend AS d
             WHERE c.relkind = 'S'
                 AND d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
+        )
+        AND NOT EXISTS (
+            SELECT
+            FROM pg_catalog.pg_depend AS o
+            JOIN pg_catalog.pg_attrdef AS def ON def.adrelid = o.refobjid AND def.adnum = o.refobjsubid
+            JOIN pg_catalog.pg_depend AS u
+                ON u.classid = 'pg_catalog.pg_attrdef'::regclass AND u.objid = def.oid
+                AND u.refclassid = 'pg_catalog.pg_class'::regclass AND u.refobjid = c.oid
+            WHERE c.relkind = 'S'
+                AND o.classid = 'pg_catalog.pg_class'::regclass AND o.objid = c.oid AND o.deptype = 'a'
         )
     UNION ALL
     SELECT 'trigger', 'pg_catalog.pg_trigger'::regclass, t.oid, c.relnamespace, t.tgname, c.oid
