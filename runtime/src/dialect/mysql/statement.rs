@@ -17,6 +17,7 @@ pub(super) fn check(sql: &str) -> Result<(), String> {
     if statement.is_empty() {
         return Err("it holds no statement".to_owned());
     }
+    let statement = under_settings(statement);
     leaves_transaction_alone(statement)?;
     leaves_session_alone(statement)?;
     changes_one_table(statement)
@@ -59,6 +60,24 @@ fn opens_block(tokens: &[Token<'_>], at: usize) -> bool {
     }
     // As functions they are no blocks: `IF(a, b, c)`, `REPEAT('x', 3)`; nor is `CREATE … IF NOT EXISTS`.
     (token.is_word("IF") && is_body) || (token.is_word("REPEAT") && is_body && !calls)
+}
+
+/// What follows `SET STATEMENT … FOR`, which gives settings to that one statement alone.
+fn under_settings<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    while is(tokens, &["SET", "STATEMENT"]) {
+        let mut depth = 0_usize;
+        let end = tokens.iter().position(|token| {
+            match token.text {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && token.is_word("FOR")
+        });
+        let Some(end) = end else { return tokens };
+        tokens = &tokens[end + 1..];
+    }
+    tokens
 }
 
 fn is(statement: &[Token<'_>], words: &[&str]) -> bool {
@@ -115,10 +134,7 @@ fn leaves_session_alone(statement: &[Token<'_>]) -> Result<(), String> {
             return refuse(&words.join(" "));
         }
     }
-    if is(statement, &["SET"])
-        && !is(statement, &["SET", "STATEMENT"])
-        && !is(statement, &["SET", "PASSWORD"])
-    {
+    if is(statement, &["SET"]) && !is(statement, &["SET", "PASSWORD"]) {
         for name in assigned(&statement[1..]) {
             if GUARDED.contains(&name.as_str()) {
                 return refuse(&format!("SET {name}"));
@@ -241,8 +257,11 @@ pub(super) fn commits(sql: &str) -> bool {
         "EXPLAIN",
     ];
     let Ok(tokens) = significant(sql) else { return true };
-    let first = tokens.iter().find(|token| !token.is('('));
-    first.is_some_and(|first| !KEEP.iter().any(|word| first.is_word(word)))
+    let statement = under_settings(&tokens);
+    // Users are kept in tables of the server's; a SET STATEMENT that is left has nothing it is for.
+    let is_special = ["PASSWORD", "DEFAULT", "STATEMENT"].iter().any(|word| is(statement, &["SET", word]));
+    let first = statement.iter().find(|token| !token.is('('));
+    first.is_some_and(|first| is_special || !KEEP.iter().any(|word| first.is_word(word)))
 }
 
 /// See [`Dialect::undoes`](super::super::Dialect::undoes): what changes one definition, or rows. A
@@ -251,7 +270,7 @@ pub(super) fn undoes(sql: &str) -> bool {
     const WHOLE: [&str; 9] =
         ["CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "INSERT", "UPDATE", "DELETE", "REPLACE"];
     let Ok(tokens) = significant(sql) else { return false };
-    tokens.first().is_some_and(|first| WHOLE.iter().any(|word| first.is_word(word)))
+    under_settings(&tokens).first().is_some_and(|first| WHOLE.iter().any(|word| first.is_word(word)))
 }
 
 #[cfg(test)]
@@ -275,6 +294,29 @@ mod tests {
             ["ALTER TABLE a COMMENT='x'", "TRUNCATE a", "CALL p()", "OPTIMIZE TABLE a", "/*! x */ SELECT 1"]
         {
             assert!(commits(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_runs_under_other_settings_is_judged_as_it_stands() {
+        for sql in [
+            "SET STATEMENT max_statement_time = 1 FOR ALTER TABLE a ADD b int",
+            "SET STATEMENT a = (SELECT 1 FOR UPDATE), b = 2 FOR SET STATEMENT c = 3 FOR DROP TABLE a",
+            "SET PASSWORD = 'x'",
+            "SET DEFAULT ROLE a",
+            "SET STATEMENT a = 1",
+        ] {
+            assert!(commits(sql), "{sql}");
+        }
+        let update = "SET STATEMENT max_statement_time = 1 FOR UPDATE a SET b = 1";
+        assert!(!commits(update) && undoes(update) && check(update).is_ok());
+        for (sql, reason) in [
+            ("SET STATEMENT max_statement_time = 1 FOR COMMIT", "COMMIT"),
+            ("SET STATEMENT a = 1 FOR SET STATEMENT b = 1 FOR SET autocommit = 0", "SET autocommit"),
+            ("SET STATEMENT a = 1 FOR DROP TABLE a, b", "more than one table"),
+        ] {
+            let error = check(sql).expect_err(sql);
+            assert!(error.contains(reason), "{sql}: {error}");
         }
     }
 
