@@ -17,9 +17,9 @@ const POLL: Duration = Duration::from_millis(100);
 /// reader of the table waits behind the statement.
 const LOCK_WAIT: u32 = 30;
 
-/// The oldest servers that have every statement we write.
-const OLDEST_MYSQL: [u32; 3] = [8, 0, 19];
-const OLDEST_MARIADB: [u32; 3] = [10, 5, 2];
+/// The oldest servers that migrations run on: the release lines that their makers still mend.
+const OLDEST_MYSQL: [u32; 2] = [8, 4];
+const OLDEST_MARIADB: [u32; 2] = [10, 11];
 
 /// A connection of our own. Dropping it closes the connection, which frees its lock.
 pub(super) struct MysqlSession {
@@ -156,7 +156,7 @@ fn dialect_of(version: &str) -> Result<&'static Mysql, DatabaseError> {
     };
     let number = version.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or_default();
     let mut parts = number.split('.').map(|part| part.parse().unwrap_or(0));
-    let found: [u32; 3] = std::array::from_fn(|_| parts.next().unwrap_or(0));
+    let found: [u32; 2] = std::array::from_fn(|_| parts.next().unwrap_or(0));
     if found < oldest {
         let oldest = oldest.map(|part| part.to_string()).join(".");
         let message = format!("the server is {name} {number}, and {oldest} is the oldest that will do");
@@ -276,9 +276,11 @@ mod tests {
         ] {
             assert_eq!(dialect_of(version).map(|dialect| dialect.target()).ok(), Some(target), "{version}");
         }
-        for version in ["5.7.44-log", "8.0.18", "10.4.34-MariaDB", ""] {
+        for version in ["5.7.44-log", "8.0.43", "8.3.0", "10.6.22-MariaDB", "10.10.7-MariaDB-log", ""] {
             let error = dialect_of(version).expect_err(version);
             assert!(error.message.contains("oldest"), "{version}: {error}");
         }
+        let error = dialect_of("10.6.22-MariaDB").expect_err("too old");
+        assert_eq!(error.message, "the server is MariaDB 10.6.22, and 10.11 is the oldest that will do");
     }
 }
