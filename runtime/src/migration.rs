@@ -108,8 +108,9 @@ impl<'a> Migration<'a> {
 /// What the way down of a migration promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Down<'a> {
-    /// Everything is as it was, rows included. It fails, and changes nothing, while a row holds an enum's
-    /// value that the way up added.
+    /// Everything is as it was, rows included. It fails while a row holds an enum's value that the way up
+    /// added. It then changes nothing, except on MySQL and MariaDB: there the statements before the one
+    /// that failed stay, and the error says which.
     Exact,
     /// The schema is as it was; some values are not.
     Lossy {
