@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::super::normalize::{begins_with, supports};
-use super::{Run, add, alter, column, drop_index, expected, table, unsupported};
+use super::{Run, add, alter, backticked, column, drop_index, expected, list, table, unsupported};
 use crate::dialect::{Unit, Unsupported};
 use crate::operation::Operation;
-use crate::schema::{Column, IndexPart, Name, Table};
+use crate::schema::{Column, Index, IndexPart, Name, PrimaryKey, Table, Unique};
 
 /// What is not yet as the plan has it.
 #[derive(Default)]
@@ -31,6 +31,15 @@ impl Keys {
         }
         self.stopped.insert(place);
         Column { identity: None, ..column.clone() }
+    }
+
+    /// The drops that wait for a key of the table; they wait no longer.
+    fn waited(&mut self, table: &Name) -> Vec<usize> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let (mine, others) = waiting.into_iter().partition(|(name, _)| name == table);
+        self.waiting = others;
+        let mine: Vec<_> = mine;
+        mine.into_iter().map(|(_, dropped)| dropped).collect()
     }
 
     pub(super) fn rename(&mut self, table: &Name, from: &str, to: &str) {
@@ -55,24 +64,16 @@ impl Run {
                 return self.follow(at, all);
             }
             let mut clauses = self.stop_counter(&before, &after);
-            clauses.push(clause(operation));
+            clauses.extend(clause(operation));
             return self.finish(vec![at], clauses, &before, all);
         }
-        let mut operations = vec![at];
-        let mut clauses = Vec::new();
-        let waiting = std::mem::take(&mut self.keys.waiting);
-        let (mine, others): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|(name, _)| *name == before.name);
-        self.keys.waiting = others;
-        if !mine.is_empty() {
+        let mut operations = self.keys.waited(&before.name);
+        match operations.is_empty() {
+            true => operations.push(at),
             // Any of the others may be what the foreign key will lean on.
-            operations = self.additions(&before.name, at, all);
+            false => operations.extend(self.additions(&before.name, at, all)),
         }
-        for (_, dropped) in &mine {
-            clauses.push(clause(&all[*dropped]));
-        }
-        clauses.extend(operations.iter().map(|next| clause(&all[*next])));
-        operations.splice(0..0, mine.into_iter().map(|(_, dropped)| dropped));
+        let clauses = operations.iter().filter_map(|next| clause(&all[*next])).collect();
         self.finish(operations, clauses, &before, all)
     }
 
@@ -152,35 +153,88 @@ impl Run {
             let help = "add the other columns of its key in a migration before";
             return Err(unsupported(self.target, name, Some(&column.name), "identity without a key", help));
         };
-        let clauses = vec![format!("ADD COLUMN {}", table::column(column, self.target)), clause(&all[key])];
-        self.finish(vec![at, key], clauses, &before, all)
+        let dropped = self.keys.waited(name);
+        let keys = match dropped.is_empty() {
+            true => vec![key],
+            false => self.additions(name, at, all),
+        };
+        // What names a column that is yet to come waits for it.
+        let keys = keys.into_iter().filter(|next| {
+            key_columns(&all[*next]).is_none_or(|names| names.iter().all(|name| after.column(name).is_some()))
+        });
+        let keys: Vec<usize> = keys.collect();
+        let mut clauses: Vec<String> = dropped.iter().filter_map(|next| clause(&all[*next])).collect();
+        clauses.push(format!("ADD COLUMN {}", table::column(column, self.target)));
+        clauses.extend(keys.iter().filter_map(|next| clause(&all[*next])));
+        // The column is there before its key.
+        let operations = [dropped, vec![at], keys].concat();
+        self.finish(operations, clauses, &before, all)
+    }
+}
+
+/// What an operation does to a key.
+enum Change<'a> {
+    Drops(&'a str),
+    DropsPrimary,
+    AddsPrimary(&'a PrimaryKey),
+    AddsUnique(&'a Unique),
+    AddsIndex(&'a Index),
+}
+
+fn change(operation: &Operation) -> Option<Change<'_>> {
+    match operation {
+        Operation::DropIndex { index, .. } => Some(Change::Drops(&index.name)),
+        Operation::DropUnique { unique, .. } => Some(Change::Drops(&unique.name)),
+        Operation::DropPrimaryKey { .. } => Some(Change::DropsPrimary),
+        Operation::AddPrimaryKey { primary_key, .. } => Some(Change::AddsPrimary(primary_key)),
+        Operation::AddUnique { unique, .. } => Some(Change::AddsUnique(unique)),
+        Operation::AddIndex { index, .. } => Some(Change::AddsIndex(index)),
+        Operation::ReleaseTable { .. }
+        | Operation::AdoptTable { .. }
+        | Operation::ReleaseEnum { .. }
+        | Operation::AdoptEnum { .. }
+        | Operation::RenameEnum { .. }
+        | Operation::RenameEnumValue { .. }
+        | Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::DropForeignKey { .. }
+        | Operation::DropCheck { .. }
+        | Operation::DropExclusion { .. }
+        | Operation::RenameIndex { .. }
+        | Operation::RenameConstraint { .. }
+        | Operation::CreateEnum { .. }
+        | Operation::AddEnumValue { .. }
+        | Operation::ReplaceEnum { .. }
+        | Operation::CreateTable { .. }
+        | Operation::AddColumn { .. }
+        | Operation::AlterColumn { .. }
+        | Operation::AddExclusion { .. }
+        | Operation::AddCheck { .. }
+        | Operation::AddForeignKey { .. }
+        | Operation::SetTableComment { .. }
+        | Operation::SetTableOptions { .. }
+        | Operation::DropColumn { .. }
+        | Operation::DropTable { .. }
+        | Operation::DropEnum { .. } => None,
     }
 }
 
 /// The columns that a key begins with, if it has no expressions.
 fn key_columns(operation: &Operation) -> Option<Vec<&str>> {
-    match operation {
-        Operation::AddPrimaryKey { primary_key, .. } => {
-            Some(primary_key.columns.iter().map(String::as_str).collect())
-        }
-        Operation::AddUnique { unique, .. } => Some(unique.columns.iter().map(String::as_str).collect()),
-        Operation::AddIndex { index, .. } => index.parts.iter().map(IndexPart::as_column).collect(),
-        _ => None,
+    match change(operation)? {
+        Change::AddsPrimary(key) => Some(key.columns.iter().map(String::as_str).collect()),
+        Change::AddsUnique(unique) => Some(unique.columns.iter().map(String::as_str).collect()),
+        Change::AddsIndex(index) => index.parts.iter().map(IndexPart::as_column).collect(),
+        Change::Drops(_) | Change::DropsPrimary => None,
     }
 }
 
 fn is_drop(operation: &Operation) -> bool {
-    matches!(
-        operation,
-        Operation::DropIndex { .. } | Operation::DropUnique { .. } | Operation::DropPrimaryKey { .. }
-    )
+    matches!(change(operation), Some(Change::Drops(_) | Change::DropsPrimary))
 }
 
 fn adds_key(operation: &Operation) -> bool {
-    matches!(
-        operation,
-        Operation::AddIndex { .. } | Operation::AddUnique { .. } | Operation::AddPrimaryKey { .. }
-    )
+    change(operation).is_some() && !is_drop(operation)
 }
 
 fn comes_later(table: &Name, later: &[Operation]) -> bool {
@@ -196,27 +250,25 @@ fn leads_a_key(table: &Table, column: &str) -> bool {
 
 fn without(table: &Table, operation: &Operation) -> Table {
     let mut table = table.clone();
-    match operation {
-        Operation::DropIndex { index, .. } => drop(table.indexes.remove(&index.name)),
-        Operation::DropUnique { unique, .. } => drop(table.uniques.remove(&unique.name)),
-        Operation::DropPrimaryKey { .. } => table.primary_key = None,
-        _ => {}
+    match change(operation) {
+        Some(Change::Drops(name)) => {
+            table.indexes.remove(name);
+            table.uniques.remove(name);
+        }
+        Some(Change::DropsPrimary) => table.primary_key = None,
+        Some(Change::AddsPrimary(_) | Change::AddsUnique(_) | Change::AddsIndex(_)) | None => {}
     }
     table
 }
 
-fn clause(operation: &Operation) -> String {
-    match operation {
-        Operation::DropIndex { index, .. } => drop_index(&index.name),
-        Operation::DropUnique { unique, .. } => drop_index(&unique.name),
-        Operation::DropPrimaryKey { .. } => "DROP PRIMARY KEY".to_owned(),
-        Operation::AddIndex { index, .. } => add(&table::index(index)),
-        Operation::AddUnique { unique, .. } => add(&format!(
-            "UNIQUE INDEX {} ({})",
-            super::backticked(&unique.name),
-            super::list(&unique.columns)
-        )),
-        Operation::AddPrimaryKey { primary_key, .. } => add(&table::primary_key(primary_key)),
-        _ => String::new(),
-    }
+fn clause(operation: &Operation) -> Option<String> {
+    Some(match change(operation)? {
+        Change::Drops(name) => drop_index(name),
+        Change::DropsPrimary => "DROP PRIMARY KEY".to_owned(),
+        Change::AddsPrimary(key) => add(&table::primary_key(key)),
+        Change::AddsUnique(unique) => {
+            add(&format!("UNIQUE INDEX {} ({})", backticked(&unique.name), list(&unique.columns)))
+        }
+        Change::AddsIndex(index) => add(&table::index(index)),
+    })
 }

@@ -4,7 +4,7 @@ use super::super::expression::mentions;
 use super::{add, alter, backticked, drop_constraint, drop_foreign_key, drop_index, table, unsupported};
 use crate::Target;
 use crate::dialect::Unsupported;
-use crate::schema::{Sql, Table};
+use crate::schema::{IndexKey, Sql, Table};
 
 /// Renames a column. MariaDB changes what names it by itself; MySQL refuses while a check does.
 pub(super) fn column(
@@ -46,10 +46,10 @@ pub(super) fn column(
         before.push(drop_index(&index.name));
         let mut index = index.clone();
         for part in &mut index.parts {
-            if let crate::schema::IndexKey::Expression(sql) = &mut part.key {
+            if let IndexKey::Expression(sql) = &mut part.key {
                 *sql = sql.renamed(from, to);
             } else if part.as_column() == Some(from) {
-                part.key = crate::schema::IndexKey::Column(to.to_owned());
+                part.key = IndexKey::Column(to.to_owned());
             }
         }
         after.push(add(&table::index(&index)));

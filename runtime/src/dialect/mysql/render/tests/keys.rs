@@ -114,3 +114,30 @@ fn a_column_begins_to_count_when_its_key_comes() {
     ",
     );
 }
+
+#[test]
+fn a_column_that_counts_takes_the_place_of_a_key_that_a_foreign_key_leans_on() {
+    let mut schema = schema();
+    let table = schema.tables.get_mut(&post()).unwrap();
+    table.indexes.clear();
+    table.primary_key = Some(primary(&["author_id", "at"]));
+    let operations = vec![
+        Operation::DropPrimaryKey { table: post(), primary_key: primary(&["author_id", "at"]) },
+        Operation::AddColumn { table: post(), column: counted(), fill: None },
+        Operation::AddPrimaryKey { table: post(), primary_key: primary(&["id"]) },
+        Operation::AddIndex { table: post(), index: index("f", &["author_id"]) },
+    ];
+    let units = units(Mariadb, schema, operations).unwrap();
+    assert_eq!(units.len(), 1, "{units:?}");
+    assert_eq!(units[0].operations, [0, 1, 2, 3]);
+    shows(
+        &units[0].statements[0],
+        "
+    ALTER TABLE `post`
+        DROP PRIMARY KEY,
+        ADD COLUMN `id` bigint NOT NULL AUTO_INCREMENT,
+        ADD PRIMARY KEY (`id`),
+        ADD INDEX `f` (`author_id`)
+    ",
+    );
+}
