@@ -217,6 +217,15 @@ pub(super) fn is_text(ty: &Type) -> bool {
         })
 }
 
+/// Whether a collation of ours may stand behind it: it holds text, and says no character set itself.
+pub(super) fn takes_collation(ty: &Type) -> bool {
+    is_text(ty)
+        && match ty {
+            Type::Custom(text) => text.any().ends_with(')') || !text.any().contains(' '),
+            _ => true,
+        }
+}
+
 /// Whether it is kept beside the row: it cannot be a key without a length, and MySQL gives it no plain
 /// default.
 pub(super) fn is_blob(ty: &Type) -> bool {

@@ -48,6 +48,17 @@ pub(super) fn add(table: &Name, column: &Column, fill: Option<&str>, target: Tar
     statements
 }
 
+/// A name like that of a column which no column of the table has.
+fn free_name(table: &Table, name: &str) -> String {
+    let short: String = name.chars().take(50).collect();
+    let names = (1..).map(|number: u32| match number {
+        1 => format!("{short}_new"),
+        number => format!("{short}_new{number}"),
+    });
+    let is_free = |name: &String| !table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    names.into_iter().find(is_free).unwrap_or_default()
+}
+
 /// The whole definition of a column that was NULL so far and must not be.
 fn require(table: &Name, column: &Column, target: Target) -> Vec<String> {
     let guard = types::strict(&column.ty).map(|ty| Column { ty, default: None, ..column.clone() });
@@ -124,7 +135,10 @@ impl Change<'_> {
             alter(name, &[modify(&column, *target)])
         };
         let mut here = &from.ty;
-        let stops = self.stops();
+        let Some(stops) = self.stops() else {
+            statements.extend(self.beside()?);
+            return Ok(statements);
+        };
         for stop in &stops {
             if let Some(ty) = &stop.ty {
                 statements.push(through(ty));
@@ -137,9 +151,7 @@ impl Change<'_> {
                 statements.push(through(&to.ty));
                 here = &to.ty;
             }
-            let fill = conversion::portable(fill, &to.ty, *target);
-            let fill = constant(&fill, &to.ty).map_or(fill, |value| default::expression(&value));
-            statements.push(update(name, to, &fill, true));
+            statements.push(self.fill(to, fill));
         }
         if from.nullable && !to.nullable {
             statements.extend(require(name, to, *target));
@@ -149,13 +161,46 @@ impl Change<'_> {
         Ok(statements)
     }
 
-    /// What happens to the values on the way, before the last definition.
-    fn stops(&self) -> Vec<conversion::Stop> {
+    /// Gives rows without a value in `column` the fill.
+    fn fill(&self, column: &Column, fill: &str) -> String {
+        let fill = conversion::portable(fill, &self.to.ty, self.target);
+        let fill = constant(&fill, &self.to.ty).map_or(fill, |value| default::expression(&value));
+        update(&self.table.name, column, &fill, true)
+    }
+
+    /// What happens to the values on the way, before the last definition; none when it happens in a column
+    /// beside this one.
+    fn stops(&self) -> Option<Vec<conversion::Stop>> {
         match self.using {
             Some(using) => conversion::by(using, &self.from.ty, &self.to.ty),
-            None if self.from.ty == self.to.ty => Vec::new(),
-            None => conversion::of(&self.to.name, &self.from.ty, &self.to.ty),
+            None if self.from.ty == self.to.ty => Some(Vec::new()),
+            None => Some(conversion::of(&self.to.name, &self.from.ty, &self.to.ty)),
         }
+    }
+
+    /// Computes the new values in a column beside the old one, which then takes its place.
+    ///
+    /// # Errors
+    /// What the target cannot do.
+    fn beside(&self) -> Result<Vec<String>, Unsupported> {
+        let Change { table, from, to, target, .. } = self;
+        let plain =
+            Column { name: free_name(table, &to.name), default: None, identity: None, ..(*to).clone() };
+        let empty = Column { nullable: true, ..plain.clone() };
+        let using = conversion::beside(self.using.unwrap_or(&from.name), &to.ty);
+        let mut statements = vec![
+            alter(&table.name, &[format!("ADD COLUMN {}", table::column(&empty, *target))]),
+            update(&table.name, &plain, &using, false),
+        ];
+        if let Some(fill) = self.fill {
+            statements.push(self.fill(&plain, fill));
+        }
+        if !plain.nullable {
+            statements.extend(require(&table.name, &plain, *target));
+        }
+        let clause = format!("CHANGE COLUMN {} {}", backticked(&plain.name), table::column(to, *target));
+        statements.push(generated::replaced(table, from, &clause, *target)?);
+        Ok(statements)
     }
 
     fn is_default_alone(&self) -> bool {

@@ -29,8 +29,10 @@ pub(super) fn portable(fill: &str, ty: &Type, target: Target) -> String {
     }
 }
 
-/// The way by an expression that a person or a plan gave: it reads values of the old type.
-pub(super) fn by(using: &str, from: &Type, to: &Type) -> Vec<Stop> {
+/// The way by an expression that a person or a plan gave: it reads values of the old type. None where the
+/// column cannot hold old and new values at once, and the new ones need a column beside it: what is
+/// computed with numbers as text loses digits without a word.
+pub(super) fn by(using: &str, from: &Type, to: &Type) -> Option<Vec<Stop>> {
     let value = Some(using.to_owned());
     let ty = match (types::values_of(from), types::values_of(to)) {
         _ if from == to => None,
@@ -42,9 +44,15 @@ pub(super) fn by(using: &str, from: &Type, to: &Type) -> Vec<Stop> {
         (None, _) if types::is_text(from) || *from == Type::Blob => None,
         (None, _) if *from == Type::Json => Some(Type::Text),
         (None, _) if types::is_bytes(from) => Some(Type::Custom("varbinary(255)".into())),
-        _ => Some(WAY),
+        (Some(_), None) => Some(WAY),
+        (None, _) => return None,
     };
-    vec![Stop { ty, value }]
+    Some(vec![Stop { ty, value }])
+}
+
+/// A computed value as a column of the type takes it: as a number it would be a place in an enum's list.
+pub(super) fn beside(using: &str, to: &Type) -> String {
+    if types::values_of(to).is_some() { format!("concat({using})") } else { using.to_owned() }
 }
 
 /// The way that needs no word of a person; empty where MODIFY COLUMN converts as the other databases do.
@@ -95,7 +103,7 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stop, by, of};
+    use super::{Stop, beside, by, of};
     use crate::dialect::mysql::types::enumeration;
     use crate::schema::Type;
 
@@ -111,9 +119,18 @@ mod tests {
 
     #[test]
     fn values_that_change_their_names_stand_beside_the_old_ones() {
-        let stops = by("CASE", &enumeration(&["a", "b"]), &enumeration(&["b", "c"]));
+        let stops = by("CASE", &enumeration(&["a", "b"]), &enumeration(&["b", "c"])).unwrap();
         assert_eq!(stops[0].ty, Some(enumeration(&["b", "c", "a"])));
         // A swap needs no other list.
-        assert_eq!(by("CASE", &enumeration(&["a", "b"]), &enumeration(&["a", "b"]))[0].ty, None);
+        assert_eq!(by("CASE", &enumeration(&["a", "b"]), &enumeration(&["a", "b"])).unwrap()[0].ty, None);
+    }
+
+    #[test]
+    fn what_is_computed_of_numbers_and_moments_has_a_column_of_its_own() {
+        for from in [Type::BigInt, Type::Decimal { precision: 40, scale: 9 }, Type::Boolean, Type::Timestamp]
+        {
+            assert_eq!(by("x", &from, &Type::Text), None, "{from}");
+        }
+        assert_eq!(beside("x + 1", &enumeration(&["1", "2"])), "concat(x + 1)");
     }
 }

@@ -36,6 +36,19 @@ pub(super) fn keep_values(change: &Change<'_>) -> Result<Vec<String>, Unsupporte
 
 /// Drops the column and adds it again at its place, with all that is built on it, in one statement.
 fn anew(table: &Table, from: &Column, to: &Column, target: Target) -> Result<String, Unsupported> {
+    replaced(table, from, &format!("ADD COLUMN {}", table::column(to, target)), target)
+}
+
+/// Drops the column, and puts the one that `clause` makes in its place, with all that is built on it.
+///
+/// # Errors
+/// What the target cannot do.
+pub(super) fn replaced(
+    table: &Table,
+    from: &Column,
+    clause: &str,
+    target: Target,
+) -> Result<String, Unsupported> {
     let reads = |other: &&Column| {
         other.generated.as_ref().is_some_and(|generated| mentions(generated.expression.any(), &from.name))
     };
@@ -63,9 +76,12 @@ fn anew(table: &Table, from: &Column, to: &Column, target: Target) -> Result<Str
         None => "FIRST".to_owned(),
     };
     let mut clauses: Vec<String> = checks.iter().map(|check| drop_constraint(&check.name)).collect();
+    let key = table.primary_key.as_ref().filter(|key| key.columns.contains(name));
+    clauses.extend(key.map(|_| "DROP PRIMARY KEY".to_owned()));
     clauses.extend(indexes.iter().map(|index| drop_index(&index.name)));
     clauses.push(format!("DROP COLUMN {}", backticked(name)));
-    clauses.push(format!("ADD COLUMN {} {place}", table::column(to, target)));
+    clauses.push(format!("{clause} {place}"));
+    clauses.extend(key.map(|key| add(&table::primary_key(key))));
     clauses.extend(indexes.iter().map(|index| add(&table::index(index))));
     clauses.extend(checks.iter().map(|check| add(&table::check(check))));
     Ok(alter(&table.name, &clauses))

@@ -49,7 +49,7 @@ impl Keys {
     }
 }
 
-impl Run {
+impl Run<'_> {
     /// Drops or adds a key; what waits for it comes along.
     pub(super) fn key(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
         let operation = &all[at];

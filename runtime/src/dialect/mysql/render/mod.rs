@@ -11,10 +11,11 @@ mod table;
 mod tests;
 
 use super::super::{Unit, Unsupported};
+use super::normalize::COLLATION;
 use super::{backticked, expression, literal, options};
 use crate::Target;
 use crate::operation::{Applier, Operation, Plan};
-use crate::schema::{Name, Schema, Sql, Table};
+use crate::schema::{Column, Name, Schema, Sql, Table};
 use keys::Keys;
 use table::quote_name;
 
@@ -28,6 +29,7 @@ use table::quote_name;
 pub(super) fn render(plan: &Plan, target: Target) -> Result<Vec<Unit>, Unsupported> {
     let mut run = Run {
         target,
+        next: &plan.next,
         state: Applier::new(plan.prev.clone()),
         done: vec![false; plan.operations.len()],
         keys: Keys::default(),
@@ -42,8 +44,10 @@ pub(super) fn render(plan: &Plan, target: Target) -> Result<Vec<Unit>, Unsupport
 }
 
 /// A plan that is being carried out.
-struct Run {
+struct Run<'p> {
     target: Target,
+    /// The schema as it will be.
+    next: &'p Schema,
     /// The schema as it is before the next unit.
     state: Applier,
     /// Which operations stand in a unit already.
@@ -53,7 +57,7 @@ struct Run {
     units: Vec<Unit>,
 }
 
-impl Run {
+impl Run<'_> {
     fn step(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
         let operation = &all[at];
         match operation {
@@ -130,7 +134,7 @@ impl Run {
             Operation::CreateTable { table } => vec![table::create(table, self.target)],
             Operation::AddColumn { table, column, fill } => {
                 let fill = self.given(table, &column.name, "the fill", fill.as_ref())?;
-                column::add(table, column, fill.as_deref(), self.target)
+                column::add(table, &self.collated(table, column), fill.as_deref(), self.target)
             }
             Operation::AlterColumn { table, from, to, fill, using } => {
                 let fill = self.given(table, &to.name, "the fill", fill.as_ref())?;
@@ -140,14 +144,15 @@ impl Run {
                 let to = self.keys.without_counter(&state, to);
                 let change = column::Change {
                     table: &state,
-                    from,
-                    to: &to,
+                    from: &self.collated(table, from),
+                    to: &self.collated(table, &to),
                     fill: fill.as_deref(),
                     using: using.as_deref(),
                     target: self.target,
                 };
                 let statements = change.statements()?;
-                if statements.iter().any(|sql| sql.contains("MODIFY COLUMN")) {
+                let anew = ["MODIFY COLUMN", "DROP COLUMN"];
+                if statements.iter().any(|sql| anew.iter().any(|words| sql.contains(words))) {
                     unit.expects = vec![expected(&state)];
                 }
                 statements
@@ -218,6 +223,14 @@ impl Run {
 
     fn refused(&self, operation: &Operation, what: &str, help: &str) -> Unsupported {
         unsupported(self.target, operation.owner().name(), None, what, help)
+    }
+
+    /// The column with its collation said: that of the planned table, where the column says none. The live
+    /// table may be older than its models, and have another one.
+    fn collated(&self, table: &Name, column: &Column) -> Column {
+        let of_table = self.next.tables.get(table).map_or(COLLATION, options::collation);
+        let collation = column.collation.clone().unwrap_or_else(|| of_table.to_owned());
+        Column { collation: Some(collation), ..column.clone() }
     }
 
     /// An expression that a person gave, fit to stand inside a statement.

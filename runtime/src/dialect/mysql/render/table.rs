@@ -37,7 +37,8 @@ pub(super) fn quote_name(name: &Name) -> String {
 /// hangs on its settings.
 pub(super) fn column(column: &Column, target: Target) -> String {
     let mut sql = format!("{} {}", backticked(&column.name), types::sql(&column.ty, target));
-    if let Some(collation) = &column.collation {
+    // A type on the way to another is no text, maybe.
+    if let Some(collation) = column.collation.as_ref().filter(|_| types::takes_collation(&column.ty)) {
         sql.push_str(&format!(" COLLATE {collation}"));
     }
     if let Some(generated) = &column.generated {

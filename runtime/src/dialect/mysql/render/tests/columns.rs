@@ -116,10 +116,10 @@ fn a_value_of_an_enum_takes_its_new_name_between_two_lists() {
     shows(
         &changed(of(&["a", "b"]), of(&["c", "b"]), None, Some("CASE x WHEN 'a' THEN 'c' ELSE x END")),
         "
-    ALTER TABLE `author` MODIFY COLUMN `x` enum('c','b','a') NOT NULL;
+    ALTER TABLE `author` MODIFY COLUMN `x` enum('c','b','a') COLLATE utf8mb4_bin NOT NULL;
     UPDATE `author`
     SET `x` = CASE x WHEN 'a' THEN 'c' ELSE x END;
-    ALTER TABLE `author` MODIFY COLUMN `x` enum('c','b') NOT NULL
+    ALTER TABLE `author` MODIFY COLUMN `x` enum('c','b') COLLATE utf8mb4_bin NOT NULL
     ",
     );
 }
@@ -132,7 +132,7 @@ fn a_uuid_becomes_its_text_and_not_its_bytes() {
     ALTER TABLE `author` MODIFY COLUMN `x` varbinary(255) NOT NULL;
     UPDATE `author`
     SET `x` = insert(insert(insert(insert(lower(hex(`x`)), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-');
-    ALTER TABLE `author` MODIFY COLUMN `x` longtext NOT NULL
+    ALTER TABLE `author` MODIFY COLUMN `x` longtext COLLATE utf8mb4_bin NOT NULL
     ",
     );
 }
@@ -180,6 +180,73 @@ fn what_is_built_on_a_computed_column_comes_again_with_it() {
         DROP COLUMN `x`,
         ADD COLUMN `x` int GENERATED ALWAYS AS (1) STORED FIRST,
         ADD INDEX `i` (`x`)
+    ",
+    );
+}
+
+#[test]
+fn text_is_compared_as_planned_whatever_the_table_says() {
+    let to = Column { nullable: true, ..Column::new("x", Type::String(9)) };
+    shows(
+        &add(to.clone(), None),
+        "ALTER TABLE `author` ADD COLUMN `x` varchar(9) COLLATE utf8mb4_bin NULL DEFAULT NULL",
+    );
+    let longer = Column { ty: Type::Text, ..to.clone() };
+    shows(
+        &changed(to.clone(), longer, None, None),
+        "ALTER TABLE `author` MODIFY COLUMN `x` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL",
+    );
+    // What says its own character set has a collation of that.
+    let own = Column { ty: Type::Custom("char(3) character set latin1".into()), ..to.clone() };
+    shows(
+        &changed(to, own, None, None),
+        "ALTER TABLE `author` MODIFY COLUMN `x` char(3) character set latin1 NULL DEFAULT NULL",
+    );
+}
+
+#[test]
+fn numbers_are_computed_as_numbers_and_never_as_text() {
+    let from = Column { nullable: true, ..Column::new("x", Type::BigInt) };
+    let to = Column { ty: Type::Decimal { precision: 30, scale: 2 }, ..from.clone() };
+    shows(
+        &changed(from, to, None, Some("x / 100")),
+        "
+    ALTER TABLE `author` ADD COLUMN `x_new` decimal(30,2) NULL DEFAULT NULL;
+    UPDATE `author`
+    SET `x_new` = x / 100;
+    ALTER TABLE `author`
+        DROP COLUMN `x`,
+        CHANGE COLUMN `x_new` `x` decimal(30,2) NULL DEFAULT NULL AFTER `name`
+    ",
+    );
+}
+
+#[test]
+fn a_computed_value_takes_keys_along_and_is_proven_required_before_the_old_one_goes() {
+    let mut schema = schema();
+    schema.tables.remove(&super::post());
+    let table = schema.tables.get_mut(&author()).unwrap();
+    table.indexes.insert("i".into(), index("i", &["name", "id"]));
+    let (from, to) = (Column::new("id", Type::BigInt), Column::new("id", Type::Timestamp));
+    let using = Some("from_unixtime(id)".into());
+    let operation = Operation::AlterColumn { table: author(), from, to, fill: None, using };
+    let units = units(Mariadb, schema, vec![operation]).unwrap();
+    assert_eq!(units[0].expects.len(), 1);
+    shows(
+        &units[0].statements.join(";\n"),
+        "
+    ALTER TABLE `author` ADD COLUMN `id_new` timestamp(6) NULL DEFAULT NULL;
+    UPDATE `author`
+    SET `id_new` = from_unixtime(id);
+    ALTER TABLE `author` MODIFY COLUMN `id_new` datetime(6) NOT NULL;
+    ALTER TABLE `author` MODIFY COLUMN `id_new` timestamp(6) NOT NULL;
+    ALTER TABLE `author`
+        DROP PRIMARY KEY,
+        DROP INDEX `i`,
+        DROP COLUMN `id`,
+        CHANGE COLUMN `id_new` `id` timestamp(6) NOT NULL FIRST,
+        ADD PRIMARY KEY (`id`),
+        ADD INDEX `i` (`name`, `id`)
     ",
     );
 }
