@@ -131,6 +131,16 @@ pub trait Session: Send {
     /// `name` is as in [`Expectation`](crate::migration::Expectation).
     fn columns<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<Vec<String>>, DatabaseError>>;
 
+    /// What only the live definition of a column holds, where statements write the whole definition anew
+    /// and do not name it: `ON UPDATE CURRENT_TIMESTAMP of post.touched`. Always nothing where a definition
+    /// is changed piece by piece.
+    fn overwritten<'a>(
+        &'a mut self,
+        _statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
     /// Reads the schema with a fixed number of queries, whatever its size. Our own history tables are
     /// left out.
     fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>>;

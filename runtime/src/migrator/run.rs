@@ -12,7 +12,7 @@ use super::Migrator;
 use super::catalog::Catalog;
 use super::event::{Event, millis};
 use super::planned::{Planned, PlannedStep};
-use crate::dialect::{DatabaseError, Session};
+use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
 use crate::error::{Error, Id};
 use crate::history::{Entry, Record, RowState, Writer, rfc3339};
 use crate::migration::{Direction, Migration};
@@ -257,7 +257,8 @@ impl Runner<'_> {
         Ok(())
     }
 
-    /// Compares live columns with those the step was planned against, as sets.
+    /// Compares live columns with those the step was planned against, as sets, and what they hold with what
+    /// the step says of them.
     async fn check_expectations(&mut self, at: usize, step: &PlannedStep) -> Result<(), Trouble> {
         for (name, columns) in &step.expects {
             let found = self.session.columns(name).await;
@@ -268,7 +269,27 @@ impl Runner<'_> {
                 return Err(Trouble::Expectation { step: at, name, expected, found });
             }
         }
-        Ok(())
+        if step.expects.is_empty() {
+            return Ok(());
+        }
+        let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
+        let lost = self.session.overwritten(&statements).await;
+        let lost = lost.map_err(|error| Trouble::Database { error, step: at, statement: None })?;
+        if lost.is_empty() {
+            return Ok(());
+        }
+        let error = DatabaseError {
+            kind: DatabaseErrorKind::Statement,
+            message: format!("this step writes a column's whole definition, and would take away {}", lost.join(", ")),
+            code: None,
+            position: None,
+            help: Some(
+                "to keep it, write it into the definition in the migration file; to let it go, leave `expects` out \
+                 of the step"
+                    .to_owned(),
+            ),
+        };
+        Err(Trouble::Database { error, step: at, statement: None })
     }
 
     /// What is written with the steps that just ran: the end of the migration, or how far it is.

@@ -78,6 +78,33 @@ tests_on! { [on_mariadb]
         assert_eq!(db.rows().await, ["blog/M1 applied"]);
     }
 
+    async fn a_definition_is_not_written_over_what_only_the_live_column_holds(db: &Db) {
+        let held = [
+            ("at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
+             "at DATETIME(6) NOT NULL", "ON UPDATE CURRENT_TIMESTAMP(6)"),
+            ("a INTEGER INVISIBLE", "a BIGINT NULL", "INVISIBLE"),
+            ("a LONGTEXT COMPRESSED", "a VARCHAR(9) NULL", "COMPRESSED"),
+            ("a INTEGER CHECK (a > 0)", "a BIGINT NULL", "CHECK (`a` > 0)"),
+        ];
+        for (live, wanted, what) in held {
+            let name = live.split(' ').next().unwrap_or_default();
+            db.execute(&format!("CREATE OR REPLACE TABLE t (id INTEGER, {live}, j JSON)")).await;
+            let modify = format!("ALTER TABLE t MODIFY COLUMN {wanted}");
+            let with = |step: Step<'static>| blog(&[migration("M1", None, vec![step], vec![])]);
+            let columns: &'static str = format!("id,{name},j").leak();
+            let (step, _, staying, help) = stopped(&with(sql(&[&modify]).expects("t", columns)), db).await;
+            assert_eq!((step, staying), (1, Some(0)), "{live}");
+            assert!(help.contains("write it into the definition"), "{help}");
+            let error = migrate(&with(sql(&[&modify]).expects("t", columns)), &db.url).await.unwrap_err();
+            assert!(format!("{error:?}").contains(&format!("{what} of t.{name}")), "{error:?}");
+            let keeps = format!("ALTER TABLE t MODIFY COLUMN {live}, MODIFY COLUMN j JSON NULL");
+            assert_eq!(names(&migrate(&with(sql(&[&keeps]).expects("t", columns)), &db.url).await.unwrap()), ["blog/M1"]);
+            db.execute("DELETE FROM strobila_migrations").await;
+            migrate(&with(sql(&[&modify])), &db.url).await.unwrap();
+            db.execute("DELETE FROM strobila_migrations").await;
+        }
+    }
+
     async fn a_history_that_was_killed_while_it_was_made_is_gone_on_with(db: &Db) {
         db.execute("CREATE TABLE strobila_journal (id BIGINT NOT NULL, at LONGTEXT NOT NULL, run_id LONGTEXT NOT NULL,
             module LONGTEXT NOT NULL, name LONGTEXT, event LONGTEXT NOT NULL, step BIGINT, detail LONGTEXT, PRIMARY KEY (id));

@@ -18,6 +18,8 @@ mod lock;
 mod normalize;
 mod options;
 #[cfg(feature = "mysql")]
+mod overwritten;
+#[cfg(feature = "mysql")]
 mod printed;
 mod render;
 #[cfg(feature = "mysql")]

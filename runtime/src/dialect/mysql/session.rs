@@ -6,7 +6,7 @@ use sqlx::mysql::{MySql, MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, ValueRef as _};
 
 use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
-use super::{MARIADB, MYSQL, Mysql, SQL_MODE, error, introspect, judge, lock};
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, error, introspect, judge, lock, overwritten};
 use crate::Target;
 use crate::schema::Name;
 
@@ -238,6 +238,13 @@ impl Session for MysqlSession {
 
     fn columns<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<Vec<String>>, DatabaseError>> {
         Box::pin(introspect::columns(self, name))
+    }
+
+    fn overwritten<'a>(
+        &'a mut self,
+        statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(overwritten::overwritten(self, statements))
     }
 
     fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
