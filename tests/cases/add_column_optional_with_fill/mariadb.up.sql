@@ -1,4 +1,4 @@
 -- add author.slug, existing rows get lower(name)
-ALTER TABLE `author` ADD COLUMN `slug` longtext NULL DEFAULT NULL;
+ALTER TABLE `author` ADD COLUMN `slug` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL;
 UPDATE `author`
 SET `slug` = lower(name);

@@ -1,4 +1,4 @@
 -- change author.name from text to string(90), now optional
-ALTER TABLE `author` MODIFY COLUMN `name` varchar(90) NULL DEFAULT NULL;
+ALTER TABLE `author` MODIFY COLUMN `name` varchar(90) COLLATE utf8mb4_bin NULL DEFAULT NULL;
 -- add check author_named_check
 ALTER TABLE `author` ADD CONSTRAINT `author_named_check` CHECK (name <> '');

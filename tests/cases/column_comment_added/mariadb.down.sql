@@ -1,2 +1,2 @@
 -- change author.name
-ALTER TABLE `author` MODIFY COLUMN `name` longtext NOT NULL;
+ALTER TABLE `author` MODIFY COLUMN `name` longtext COLLATE utf8mb4_bin NOT NULL;

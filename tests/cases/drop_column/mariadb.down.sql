@@ -1,3 +1,3 @@
 -- loses: author.fax comes back empty
 -- add author.fax
-ALTER TABLE `author` ADD COLUMN `fax` longtext NULL DEFAULT NULL;
+ALTER TABLE `author` ADD COLUMN `fax` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL;

@@ -2,9 +2,9 @@
 UPDATE `item`
 SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `item`.`value` WHEN 'fresh' THEN 'new' ELSE `item`.`value` END ORDER BY `item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END;
 -- change item.status from enum('fresh','done') to string(255)
-ALTER TABLE `item` MODIFY COLUMN `status` varchar(255) NOT NULL;
+ALTER TABLE `item` MODIFY COLUMN `status` varchar(255) COLLATE utf8mb4_bin NOT NULL;
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'fresh' THEN 'new' ELSE `status` END;
-ALTER TABLE `item` MODIFY COLUMN `status` varchar(255) NOT NULL DEFAULT 'new';
+ALTER TABLE `item` MODIFY COLUMN `status` varchar(255) COLLATE utf8mb4_bin NOT NULL DEFAULT 'new';
 -- add check item_status_check
 ALTER TABLE `item` ADD CONSTRAINT `item_status_check` CHECK (`status` in ('new','done'));

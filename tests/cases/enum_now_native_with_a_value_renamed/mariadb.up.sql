@@ -6,4 +6,4 @@ SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(jso
 -- change item.status from string(255) to enum('fresh','done')
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'new' THEN 'fresh' ELSE `status` END;
-ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done') NOT NULL DEFAULT 'fresh';
+ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done') COLLATE utf8mb4_bin NOT NULL DEFAULT 'fresh';

@@ -6,4 +6,4 @@ SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(jso
 -- change item.status from string(255) to enum('new','done')
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'fresh' THEN 'new' ELSE `status` END;
-ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done') NOT NULL DEFAULT 'new';
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done') COLLATE utf8mb4_bin NOT NULL DEFAULT 'new';

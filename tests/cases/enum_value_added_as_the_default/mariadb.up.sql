@@ -1,2 +1,2 @@
 -- change item.status from enum('new','done') to enum('fresh','new','done')
-ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','new','done') NOT NULL DEFAULT 'fresh';
+ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','new','done') COLLATE utf8mb4_bin NOT NULL DEFAULT 'fresh';

@@ -6,8 +6,8 @@ CREATE TABLE `trash` (
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 -- add item.old
-ALTER TABLE `item` ADD COLUMN `old` enum('new','done','gone') NOT NULL DEFAULT 'gone';
+ALTER TABLE `item` ADD COLUMN `old` enum('new','done','gone') COLLATE utf8mb4_bin NOT NULL DEFAULT 'gone';
 -- change item.status from enum('new','done') to enum('new','done','gone')
-ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done','gone') NOT NULL;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done','gone') COLLATE utf8mb4_bin NOT NULL;
 -- change item.told from text to enum('new','done','gone')
-ALTER TABLE `item` MODIFY COLUMN `told` enum('new','done','gone') NOT NULL DEFAULT 'gone';
+ALTER TABLE `item` MODIFY COLUMN `told` enum('new','done','gone') COLLATE utf8mb4_bin NOT NULL DEFAULT 'gone';

@@ -1,5 +1,5 @@
 -- change item.status from enum('new','done') to enum('fresh','done')
-ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done','new') NOT NULL;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done','new') COLLATE utf8mb4_bin NOT NULL;
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'new' THEN 'fresh' ELSE `status` END;
-ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done') NOT NULL DEFAULT 'fresh';
+ALTER TABLE `item` MODIFY COLUMN `status` enum('fresh','done') COLLATE utf8mb4_bin NOT NULL DEFAULT 'fresh';

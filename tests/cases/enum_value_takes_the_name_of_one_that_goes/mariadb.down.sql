@@ -1,5 +1,5 @@
 -- change item.status from enum('busy','done') to enum('new','busy','done')
-ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') NOT NULL;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') COLLATE utf8mb4_bin NOT NULL;
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'busy' THEN 'new' ELSE `status` END;
-ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') NOT NULL;
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') COLLATE utf8mb4_bin NOT NULL;

@@ -1,2 +1,2 @@
 -- change item.status from enum('done','busy','new') to enum('new','busy','done')
-ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') NOT NULL DEFAULT 'new';
+ALTER TABLE `item` MODIFY COLUMN `status` enum('new','busy','done') COLLATE utf8mb4_bin NOT NULL DEFAULT 'new';

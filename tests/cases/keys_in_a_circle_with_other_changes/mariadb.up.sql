@@ -1,7 +1,7 @@
 -- drop foreign key member_team_id_fkey
 ALTER TABLE `member` DROP FOREIGN KEY `member_team_id_fkey`;
 -- add team.name
-ALTER TABLE `team` ADD COLUMN `name` longtext NOT NULL DEFAULT 'team';
+ALTER TABLE `team` ADD COLUMN `name` longtext COLLATE utf8mb4_bin NOT NULL DEFAULT 'team';
 -- change member.team_id from integer to bigint
 ALTER TABLE `member` MODIFY COLUMN `team_id` bigint NOT NULL;
 -- change team.id from integer to bigint

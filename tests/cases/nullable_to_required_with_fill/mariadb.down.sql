@@ -1,3 +1,3 @@
 -- loses: author.bio keeps what replaced NULL
 -- change author.bio, now optional
-ALTER TABLE `author` MODIFY COLUMN `bio` longtext NULL DEFAULT NULL;
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL;

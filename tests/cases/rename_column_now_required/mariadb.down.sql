@@ -2,4 +2,4 @@
 -- rename author.full_name to name
 ALTER TABLE `author` RENAME COLUMN `full_name` TO `name`;
 -- change author.name, now optional
-ALTER TABLE `author` MODIFY COLUMN `name` longtext NULL DEFAULT NULL;
+ALTER TABLE `author` MODIFY COLUMN `name` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL;

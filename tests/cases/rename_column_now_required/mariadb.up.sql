@@ -4,4 +4,4 @@ ALTER TABLE `author` RENAME COLUMN `name` TO `full_name`;
 UPDATE `author`
 SET `full_name` = 'nobody'
 WHERE `full_name` IS NULL;
-ALTER TABLE `author` MODIFY COLUMN `full_name` longtext NOT NULL DEFAULT 'nobody';
+ALTER TABLE `author` MODIFY COLUMN `full_name` longtext COLLATE utf8mb4_bin NOT NULL DEFAULT 'nobody';

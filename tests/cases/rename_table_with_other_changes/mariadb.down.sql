@@ -8,9 +8,9 @@ ALTER TABLE `author` DROP CONSTRAINT `writer_named_check`;
 -- drop index writer_born_idx
 ALTER TABLE `author` DROP INDEX `writer_born_idx`;
 -- add author.fax
-ALTER TABLE `author` ADD COLUMN `fax` varchar(40) NULL DEFAULT NULL;
+ALTER TABLE `author` ADD COLUMN `fax` varchar(40) COLLATE utf8mb4_bin NULL DEFAULT NULL;
 -- change author.name from string(80) to string(40)
-ALTER TABLE `author` MODIFY COLUMN `name` varchar(40) NOT NULL;
+ALTER TABLE `author` MODIFY COLUMN `name` varchar(40) COLLATE utf8mb4_bin NOT NULL;
 -- add index author_fax_idx
 ALTER TABLE `author` ADD INDEX `author_fax_idx` (`fax`);
 -- add index author_name_key

@@ -9,7 +9,7 @@ ALTER TABLE `writer` DROP INDEX `author_name_key`;
 -- add writer.born
 ALTER TABLE `writer` ADD COLUMN `born` date NULL DEFAULT NULL;
 -- change writer.full_name from string(40) to string(80)
-ALTER TABLE `writer` MODIFY COLUMN `full_name` varchar(80) NOT NULL;
+ALTER TABLE `writer` MODIFY COLUMN `full_name` varchar(80) COLLATE utf8mb4_bin NOT NULL;
 -- add index writer_born_idx
 ALTER TABLE `writer` ADD INDEX `writer_born_idx` (`born`);
 -- add check writer_named_check

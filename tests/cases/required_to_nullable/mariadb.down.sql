@@ -3,4 +3,4 @@
 UPDATE `author`
 SET `bio` = ''
 WHERE `bio` IS NULL;
-ALTER TABLE `author` MODIFY COLUMN `bio` longtext NOT NULL;
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext COLLATE utf8mb4_bin NOT NULL;

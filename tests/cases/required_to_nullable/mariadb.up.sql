@@ -1,2 +1,2 @@
 -- change author.bio, now optional
-ALTER TABLE `author` MODIFY COLUMN `bio` longtext NULL DEFAULT NULL;
+ALTER TABLE `author` MODIFY COLUMN `bio` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL;
