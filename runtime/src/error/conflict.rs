@@ -75,7 +75,15 @@ impl Conflict {
                     id.name, id.module
                 )
             }
-            Conflict::Failed { id, direction, step, of } => failed_help(id, *direction, *step, *of),
+            Conflict::Failed { id, direction, step, of } => {
+                let is_in = match step.saturating_sub(1) {
+                    0 => "no whole step is in".to_owned(),
+                    before => format!("steps 1 to {before} of {of} are in"),
+                };
+                let is_in = format!("unless another run is at work now, {is_in}");
+                let help = way_on(id, *direction, &is_in);
+                format!("{help}\nwhat a step that stopped left behind tells db:history {}", id.module)
+            }
             Conflict::OutOfOrder { id, .. } => format!(
                 "delete {}.rs and let db:generate {} plan it again behind what is applied, or run it as it is with \
                  --allow-out-of-order",
@@ -86,7 +94,9 @@ impl Conflict {
 }
 
 /// The way on after a stop between two transactions, until a run can go on by itself.
-fn failed_help(id: &Id, direction: Direction, step: usize, of: usize) -> String {
+///
+/// `is_in` says what of it is in the database.
+pub(super) fn way_on(id: &Id, direction: Direction, is_in: &str) -> String {
     let Id { module, name } = id;
     let row = format!("WHERE module = '{module}' AND name = '{name}'");
     let applied = format!("UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total {row}");
@@ -95,13 +105,9 @@ fn failed_help(id: &Id, direction: Direction, step: usize, of: usize) -> String 
         Direction::Up => ("", applied, gone),
         Direction::Down => (" --down", gone, applied),
     };
-    let is_in = match step.saturating_sub(1) {
-        0 => "no step is in".to_owned(),
-        before => format!("steps 1 to {before} of {of} are in"),
-    };
     format!(
-        "unless another run is at work now, {is_in} (db:show {id}{flag}): run the others by hand, then\n  \
-         {done};\nor undo those that are in, then\n  {undone};"
+        "{is_in} (db:show {id}{flag}): run the others by hand, then\n  {done};\nor undo those that are in, then\n  \
+         {undone};"
     )
 }
 

@@ -1,5 +1,6 @@
 //! What to do next, for each error.
 
+use super::conflict::way_on;
 use super::{Conflict, Error, StepFailure, join};
 use crate::dialect::{DatabaseError, DatabaseErrorKind};
 use crate::migration::Direction;
@@ -14,9 +15,15 @@ impl Error {
                 Some(source.help.as_ref().map_or(more.clone(), |help| format!("{help}\n{more}")))
             }
             Error::Step { at, source } => Some(step_help(at, source)),
-            Error::Expectation { name, .. } => Some(format!(
-                "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"
-            )),
+            Error::Expectation { at, name, .. } => {
+                let mut help = format!(
+                    "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"
+                );
+                if at.committed > 0 {
+                    help = format!("{help}\n{}", way_on(&at.id, at.direction, &at.what_is_in()));
+                }
+                Some(help)
+            }
             Error::History(conflicts) => {
                 Some(conflicts.iter().map(Conflict::help).collect::<Vec<_>>().join("\n"))
             }
@@ -75,18 +82,9 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
     if source.kind == DatabaseErrorKind::ConnectionLost {
         // The server may have committed, and only its answer was lost.
         lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
-    } else if let (true, Some(staying)) = (at.is_outside, at.staying) {
-        lines.push(format!(
-            "this step runs outside any transaction: what its first {staying} statements did stays, what the \
-             one that failed did does not; see db:status {}",
-            at.id.module
-        ));
-    } else if at.is_outside {
-        lines.push(format!(
-            "this step runs outside any transaction, so what it did before it failed stays (on PostgreSQL an \
-             invalid index, for one); see db:status {}",
-            at.id.module
-        ));
+    } else if let Some(staying) = at.what_stays() {
+        lines.push(staying);
+        lines.push(way_on(&at.id, at.direction, &at.what_is_in()));
     } else if at.committed == 0 {
         lines.push(match at.direction {
             Direction::Up => format!("nothing of it is in the database; correct it and run {back} again"),
@@ -102,8 +100,44 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
             ));
         }
     } else {
-        let (done, module) = (at.committed, &at.id.module);
-        lines.push(format!("steps 1 to {done} are in the database and stay; see db:status {module}"));
+        lines.push(way_on(&at.id, at.direction, &at.what_is_in()));
     }
     lines.join("\n")
+}
+
+impl StepFailure {
+    /// What the step that failed leaves behind; none when it leaves nothing.
+    pub(crate) fn what_stays(&self) -> Option<String> {
+        let known = |staying| match staying {
+            1 => "what its first statement did stays, what the second did does not".to_owned(),
+            _ => format!(
+                "what its first {staying} statements did stays, what statement {} did does not",
+                staying + 1
+            ),
+        };
+        let staying = self.is_outside.then_some(self.staying)?;
+        let what = staying.map_or_else(
+            || "what it did before it failed stays (on PostgreSQL an invalid index, for one)".to_owned(),
+            known,
+        );
+        Some(format!("step {} runs outside any transaction: {what}", self.step))
+    }
+
+    /// What of the migration is in the database.
+    fn what_is_in(&self) -> String {
+        let steps = match self.committed {
+            0 => None,
+            1 => Some("step 1".to_owned()),
+            done => Some(format!("steps 1 to {done}")),
+        };
+        let statements = match self.staying.filter(|_| self.is_outside) {
+            Some(1) => Some(format!("statement 1 of step {}", self.step)),
+            Some(count) if count > 1 => Some(format!("statements 1 to {count} of step {}", self.step)),
+            Some(_) => None,
+            None if self.is_outside => Some(format!("a part of step {}", self.step)),
+            None => None,
+        };
+        let all: Vec<String> = steps.into_iter().chain(statements).collect();
+        format!("in the database: {}", all.join(" and "))
+    }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use strobila::Error;
 use strobila::dialect::{DatabaseErrorKind, connect};
+use strobila::migration::Step;
 use strobila::migrator::Migrator;
 
 use crate::support::*;
@@ -53,7 +54,9 @@ tests_on! { [on_mariadb]
         let migrator = three_steps([MAKE_B, "INSERT INTO b VALUES ('x')"], "SELECT 1");
         let (step, committed, staying, help) = stopped(&migrator, db).await;
         assert_eq!((step, committed, staying), (2, 1, Some(1)));
-        assert!(help.contains("its first 1 statements"), "{help}");
+        assert!(help.contains("what its first statement did stays, what the second did does not"), "{help}");
+        assert!(help.contains("in the database: step 1 and statement 1 of step 2 (db:show blog/M2)"), "{help}");
+        assert!(help.contains("UPDATE strobila_migrations SET state = 'applied'"), "{help}");
         assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 failed 2/3"]);
         assert_eq!(db.user_tables().await, ["a", "author", "b"]);
     }
@@ -103,6 +106,33 @@ tests_on! { [on_mariadb]
             migrate(&with(sql(&[&modify])), &db.url).await.unwrap();
             db.execute("DELETE FROM strobila_migrations").await;
         }
+    }
+
+    async fn an_enum_that_stops_between_two_lists_says_what_is_in_and_the_way_on(db: &Db) {
+        db.execute("CREATE TABLE t (e ENUM('a', 'b') NOT NULL, UNIQUE (e)); INSERT INTO t VALUES ('a'), ('b')").await;
+        let steps = sql(&[
+            "ALTER TABLE t MODIFY COLUMN e enum('c','b','a') NOT NULL",
+            "UPDATE t SET e = CASE e WHEN 'a' THEN 'c' ELSE e END",
+            "ALTER TABLE t MODIFY COLUMN e enum('c') NOT NULL",
+        ]);
+        let migrator = blog(&[migration("M1", None, vec![steps], vec![])]);
+        let error = migrate(&migrator, &db.url).await.unwrap_err();
+        assert!(error.to_string().contains("MODIFY COLUMN e enum('c') NOT NULL"), "{error}");
+        let help = error.help().unwrap_or_default();
+        assert!(help.contains("what its first 2 statements did stays, what statement 3 did does not"), "{help}");
+        let way = "in the database: statements 1 to 2 of step 1 (db:show blog/M1): run the others by hand, then\n  \
+                   UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total WHERE module = 'blog' AND \
+                   name = 'M1';\nor undo those that are in, then\n  DELETE FROM strobila_migrations";
+        assert!(help.contains(way), "{help}");
+        let journal = db.list("SELECT detail FROM strobila_journal WHERE event = 'failed'").await.join(" ");
+        assert!(journal.contains("first 2 statements"), "{journal}");
+        let again = migrate(&migrator, &db.url).await.unwrap_err().help().unwrap_or_default();
+        assert!(again.contains("db:history blog"), "{again}");
+        // The way that the error names leads on.
+        db.execute("DELETE FROM t WHERE e = 'b'; ALTER TABLE t MODIFY COLUMN e enum('c') NOT NULL").await;
+        let said = help.lines().find_map(|line| line.trim().strip_suffix(';').filter(|line| line.starts_with("UPDATE")));
+        db.execute(said.unwrap_or_default()).await;
+        assert_eq!(states(&migrator, db).await, ["M1 applied"]);
     }
 
     async fn a_history_that_was_killed_while_it_was_made_is_gone_on_with(db: &Db) {

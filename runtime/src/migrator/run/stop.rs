@@ -16,7 +16,13 @@ impl Runner<'_> {
         if !is_lost && !matches!(error, Error::Locked { .. } | Error::Moved { .. }) {
             // The first line: a statement is in the file already, and may hold data.
             let message = error.to_string();
-            self.record_failure(work, message.lines().next().unwrap_or_default()).await;
+            let mut message = message.lines().next().unwrap_or_default().to_owned();
+            if let Error::Step { at, .. } = &error
+                && let Some(staying) = at.what_stays()
+            {
+                message = format!("{message}; {staying}");
+            }
+            self.record_failure(work, &message).await;
         }
         if work.is_announced {
             let (id, direction) = (work.planned.id.clone(), work.planned.direction);
