@@ -59,22 +59,35 @@ pub(crate) fn forget_done(
     let Lineage { tables, columns, enums, values } = lineage;
     hints.tables.retain(|new, old| !tables.get(new).is_some_and(|was| was.contains(old)));
     hints.enums.retain(|new, old| !enums.get(new).is_some_and(|was| was.contains(old)));
-    hints.columns.retain(|key, old| !is_done(&columns, key, old, column, table_is_new(&key.0)));
-    hints.values.retain(|key, old| !is_done(&values, key, old, value, enum_is_new(&key.0)));
+    // Where an owner is not there under its name, an attribute says what it was, or any may be renamed so.
+    let is_owner = |owner: &Name, is_new: bool, was: Option<&Name>, other: &Name| match was {
+        _ if !is_new => other == owner,
+        Some(was) => other == was,
+        None => true,
+    };
+    let table_was = |name: &Name| hints.tables.get(name).filter(|was| !table_is_new(was));
+    let enum_was = |name: &Name| hints.enums.get(name).filter(|was| !enum_is_new(was));
+    hints.columns.retain(|(table, new), old| {
+        let is_table = |other: &Name| is_owner(table, table_is_new(table), table_was(table), other);
+        !is_done(&columns, new, old, column, is_table)
+    });
+    hints.values.retain(|(name, new), old| {
+        let is_enum = |other: &Name| is_owner(name, enum_is_new(name), enum_was(name), other);
+        !is_done(&values, new, old, value, is_enum)
+    });
     Ok(())
 }
 
-/// Whether the item is there and was called so once. Where its owner is not there under that name, it may
-/// be any that a flag renames.
+/// Whether the item is there, in what may be its owner, and was called so once.
 fn is_done(
     names: &BTreeMap<(Name, String), BTreeSet<String>>,
-    (owner, new): &(Name, String),
+    new: &str,
     old: &str,
     is_there: impl Fn(&Name, &str) -> bool,
-    owner_is_new: bool,
+    is_owner: impl Fn(&Name) -> bool,
 ) -> bool {
     names.iter().any(|((other, item), was)| {
-        item == new && (owner_is_new || other == owner) && was.contains(old) && is_there(other, item)
+        item == new && is_owner(other) && was.contains(old) && is_there(other, item)
     })
 }
 
@@ -161,6 +174,30 @@ mod tests {
     use strobila::schema::{Column, Table, Type};
 
     use super::*;
+
+    #[test]
+    fn what_another_table_s_column_was_called_says_nothing_of_a_table_renamed_by_attribute() {
+        let table = |name: &str, column: &str| {
+            let mut table = Table::new(name);
+            table.columns = vec![Column::new(column, Type::Text)];
+            table
+        };
+        let mut prev = Schema::default();
+        prev.insert(table("post", "title"));
+        prev.insert(table("note", "name"));
+        let renamed = Migration::new("Migration202611201326")
+            .operations(r#"{"rename_column":{"table":"post","from":"name","to":"title"}}"#);
+        let chains = [Chain { module: "m", migrations: &[&renamed] }];
+        let mut hints = Hints::default();
+        hints.columns.insert(("memo".into(), "title".to_owned()), "name".to_owned());
+        let mut by_flag = hints.clone();
+        hints.tables.insert("memo".into(), "note".into());
+        let before = hints.clone();
+        forget_done(&mut hints, &prev, &chains, |_, _| false).unwrap();
+        assert_eq!(hints, before, "note.name was never renamed");
+        forget_done(&mut by_flag, &prev, &chains, |_, _| false).unwrap();
+        assert_eq!(by_flag, Hints::default(), "a flag may rename post to memo");
+    }
 
     #[test]
     fn a_swap_that_a_migration_made_is_done() {
