@@ -63,6 +63,8 @@ pub(crate) struct Row {
     pub(crate) finished_at: Option<String>,
     pub(crate) duration_ms: Option<u64>,
     pub(crate) applied_by: Option<String>,
+    /// How many steps the stored way down has, while it runs or where it stopped.
+    pub(crate) steps_back: Option<usize>,
 }
 
 /// How far a migration is, as its row says.

@@ -1,6 +1,6 @@
 //! Reads the history.
 
-use super::{FORMAT, History, JOURNAL, JournalEntry, META, MIGRATIONS, Row, RowState};
+use super::{FORMAT, History, JOURNAL, JournalEntry, META, MIGRATIONS, Row, RowState, StoredDown};
 use crate::Error;
 use crate::dialect::{self, DatabaseError, Dialect, Session};
 use crate::error::Id;
@@ -33,7 +33,7 @@ pub(super) fn cannot_read(source: DatabaseError) -> Error {
 }
 
 /// The columns of a row, in the order in which [`row`] reads them; those marked are numbers.
-const COLUMNS: [(&str, bool); 13] = [
+const COLUMNS: [(&str, bool); 14] = [
     ("module", false),
     ("name", false),
     ("parent", false),
@@ -47,12 +47,22 @@ const COLUMNS: [(&str, bool); 13] = [
     ("finished_at", false),
     ("duration_ms", true),
     ("applied_by", false),
+    (DOWN, false),
 ];
+
+/// Long, and read of those alone that are on their way down.
+const DOWN: &str = "down";
 
 /// History, meta and the last journal id as one query, each row with its kind in front.
 fn everything(dialect: &dyn Dialect) -> String {
     let quote = |name| dialect.quote(name);
-    let columns: Vec<String> = COLUMNS.iter().map(|(name, number)| text(dialect, name, *number)).collect();
+    let columns: Vec<String> = COLUMNS
+        .iter()
+        .map(|(name, number)| match *name {
+            DOWN => down(dialect),
+            name => text(dialect, name, *number),
+        })
+        .collect();
     let nothing = ", NULL".repeat(COLUMNS.len());
     format!(
         "SELECT 'row', {}\nFROM {}\nUNION ALL {}\nUNION ALL SELECT 'journal', {}{}\nFROM {}",
@@ -68,6 +78,18 @@ fn everything(dialect: &dyn Dialect) -> String {
 fn text(dialect: &dyn Dialect, column: &str, is_number: bool) -> String {
     let column = dialect.quote(column);
     if is_number { dialect.as_text(&column) } else { column }
+}
+
+/// The stored way down of a migration that is on it.
+fn down(dialect: &dyn Dialect) -> String {
+    let states = [RowState::RollingBack, RowState::RollbackFailed];
+    let states = states.map(|state| dialect.quote_literal(state.as_str()));
+    format!(
+        "CASE WHEN {} IN ({}) THEN {} END",
+        dialect.quote("state"),
+        states.join(", "),
+        dialect.quote(DOWN)
+    )
 }
 
 fn meta(dialect: &dyn Dialect) -> String {
@@ -128,6 +150,7 @@ fn row(cells: &mut Cells<'_>) -> Result<Row, Error> {
         finished_at: cells.optional(),
         duration_ms: cells.optional().and_then(|number| number.parse().ok()),
         applied_by: cells.optional(),
+        steps_back: cells.optional().and_then(|json| Some(StoredDown::parse(&json).ok()?.steps.len())),
         id,
     })
 }

@@ -171,14 +171,14 @@ impl Writer<'_> {
         self.update(id, &[("state", self.text(state.as_str())), ("steps_done", done.to_string())])
     }
 
-    /// Records that a way down begins: whose run it is, and how many steps it has.
-    pub(crate) fn turn_back(&self, id: &Id, steps: usize) -> String {
+    /// Records that a way down begins, and whose run it is. How many steps the way up had stays: a row that
+    /// is put back is as it was.
+    pub(crate) fn turn_back(&self, id: &Id) -> String {
         self.update(
             id,
             &[
                 ("state", self.text(RowState::RollingBack.as_str())),
                 ("steps_done", "0".to_owned()),
-                ("steps_total", steps.to_string()),
                 ("run_id", self.text(self.run_id)),
             ],
         )

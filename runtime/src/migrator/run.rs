@@ -148,7 +148,7 @@ impl Runner<'_> {
         let id = &work.planned.id;
         let (event, text) = match work.planned.direction {
             Direction::Up => ("started", self.record(work, RowState::Running, None)),
-            Direction::Down => ("rolling_back", self.writer().turn_back(id, work.planned.steps.len())),
+            Direction::Down => ("rolling_back", self.writer().turn_back(id)),
         };
         let text = text + &self.entry(id, event, None, None);
         self.write_and_commit(work, &text).await?;

@@ -219,7 +219,12 @@ pub(super) fn unfinished(row: &Row) -> Option<State> {
         RowState::Running | RowState::Failed => Direction::Up,
         RowState::RollingBack | RowState::RollbackFailed => Direction::Down,
     };
-    let of = row.steps_total;
+    let of = match (direction, row.steps_back) {
+        (Direction::Up, _) => row.steps_total,
+        // The file that went down may have more steps than what was stored.
+        (Direction::Down, Some(steps)) if row.steps_done <= steps => steps,
+        (Direction::Down, _) => row.steps_done + 1,
+    };
     Some(State::Failed { step: (row.steps_done + 1).min(of.max(1)), of, direction })
 }
 

@@ -18,7 +18,17 @@ async fn help(migrator: &Migrator, db: &Db) -> (String, [String; 2]) {
 
 /// What the history says of the last migration, times and the run aside.
 async fn last_row(db: &Db) -> Vec<String> {
-    let columns = ["module", "name", "parent", "seq", "state", "checksum_up", "checksum_down"];
+    let columns = [
+        "module",
+        "name",
+        "parent",
+        "seq",
+        "state",
+        "steps_done",
+        "steps_total",
+        "checksum_up",
+        "checksum_down",
+    ];
     let mut row = Vec::new();
     for column in columns {
         let sql = format!("SELECT {column} || '' FROM strobila_migrations ORDER BY seq DESC LIMIT 1");
