@@ -1,13 +1,14 @@
 //! Runs operations on a schema in memory, and refuses what a server would refuse.
 
 mod lookup;
+mod parts;
 mod rename;
 mod rules;
 
 use std::collections::BTreeMap;
 
 use super::Operation;
-use crate::schema::{Column, ForeignKey, Name, Schema, Table};
+use crate::schema::{Enum, ForeignKey, Name, Schema, Table};
 use lookup::Lookup;
 use rules::{columns_exist, has_target, type_exists};
 
@@ -84,18 +85,13 @@ impl Applier {
     /// # Errors
     /// As [`Applier::apply`].
     pub fn run(&mut self, operation: Operation) -> Result<(), Refusal> {
-        if let Operation::CreateTable { table } = operation {
-            return match self.table_may_stand(&table) {
-                Ok(()) => {
-                    self.insert(table);
-                    Ok(())
-                }
-                Err(reason) => {
-                    Err(Refusal { operation: Operation::CreateTable { table }.to_string(), reason })
-                }
-            };
+        match operation {
+            Operation::CreateTable { table } if self.table_may_stand(&table).is_ok() => {
+                self.insert(table);
+                Ok(())
+            }
+            operation => self.apply(&operation),
         }
-        self.apply(&operation)
     }
 
     fn change(&mut self, operation: &Operation) -> Change {
@@ -129,82 +125,28 @@ impl Applier {
             Operation::DropExclusion { table, exclusion } => {
                 self.edit(table, |table| take(&mut table.exclusions, &exclusion.name))
             }
-            Operation::DropPrimaryKey { table, primary_key } => self.edit_key(table, |table| {
-                match table.primary_key.take_if(|old| old.name == primary_key.name) {
-                    Some(_) => Ok(()),
-                    None => Err(format!("there is no primary key {}", primary_key.name)),
-                }
-            }),
+            Operation::DropPrimaryKey { table, primary_key } => {
+                self.drop_primary_key(table, &primary_key.name)
+            }
             Operation::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Operation::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
             Operation::AddEnumValue { name, value, before } => self.add_value(name, value, before.as_deref()),
-            Operation::ReplaceEnum { from, to } => {
-                let old = self.schema.enums.get_mut(&from.name).ok_or_else(|| missing(&from.name))?;
-                if old != from {
-                    return Err("its values are not those the plan was made for".to_owned());
-                }
-                *old = to.clone();
-                Ok(())
-            }
+            Operation::ReplaceEnum { from, to } => self.replace_enum(from, to),
             Operation::CreateTable { table } => {
                 self.table_may_stand(table)?;
                 self.insert(table.clone());
                 Ok(())
             }
-            Operation::AddColumn { table, column, .. } => {
-                type_exists(&self.schema, &column.ty)?;
-                self.edit(table, |table| match table.column(&column.name) {
-                    Some(_) => Err(format!("column {} is already there", column.name)),
-                    None => {
-                        table.columns.push(column.clone());
-                        Ok(())
-                    }
-                })
-            }
+            Operation::AddColumn { table, column, .. } => self.add_column(table, column),
             Operation::AlterColumn { table, from, to, .. } => self.alter_column(table, from, to),
-            Operation::AddPrimaryKey { table, primary_key } => {
-                self.relation_name_is_free(table, &primary_key.name)?;
-                self.edit(table, |table| {
-                    columns_exist(table, primary_key.columns.iter().chain(&primary_key.include))?;
-                    if table.primary_key.is_some() {
-                        return Err("the table has a primary key already".to_owned());
-                    }
-                    table.primary_key = Some(primary_key.clone());
-                    Ok(())
-                })
-            }
-            Operation::AddUnique { table, unique } => {
-                self.relation_name_is_free(table, &unique.name)?;
-                self.edit(table, |table| {
-                    columns_exist(table, unique.columns.iter().chain(&unique.include))?;
-                    insert(&mut table.uniques, unique.name.clone(), unique.clone())
-                })
-            }
-            Operation::AddExclusion { table, exclusion } => {
-                self.relation_name_is_free(table, &exclusion.name)?;
-                self.edit(table, |table| {
-                    columns_exist(table, exclusion.columns())?;
-                    insert(&mut table.exclusions, exclusion.name.clone(), exclusion.clone())
-                })
-            }
-            Operation::AddIndex { table, index } => {
-                self.relation_name_is_free(table, &index.name)?;
-                self.edit(table, |table| {
-                    columns_exist(table, index.columns())?;
-                    columns_exist(table, &index.include)?;
-                    insert(&mut table.indexes, index.name.clone(), index.clone())
-                })
-            }
+            Operation::AddPrimaryKey { table, primary_key } => self.add_primary_key(table, primary_key),
+            Operation::AddUnique { table, unique } => self.add_unique(table, unique),
+            Operation::AddExclusion { table, exclusion } => self.add_exclusion(table, exclusion),
+            Operation::AddIndex { table, index } => self.add_index(table, index),
             Operation::AddCheck { table, check } => {
                 self.edit(table, |table| insert(&mut table.checks, check.name.clone(), check.clone()))
             }
-            Operation::AddForeignKey { table, foreign_key } => {
-                columns_exist(self.table(table)?, &foreign_key.columns)?;
-                has_target(self.schema.tables.get(&foreign_key.references), foreign_key)?;
-                self.edit(table, |table| {
-                    insert(&mut table.foreign_keys, foreign_key.name.clone(), foreign_key.clone())
-                })
-            }
+            Operation::AddForeignKey { table, foreign_key } => self.add_foreign_key(table, foreign_key),
             Operation::SetTableComment { table, to, .. } => {
                 let table = self.schema.tables.get_mut(table).ok_or_else(|| no_table(table))?;
                 table.comment.clone_from(to);
@@ -310,36 +252,6 @@ impl Applier {
         Ok(())
     }
 
-    fn alter_column(&mut self, table: &Name, from: &Column, to: &Column) -> Change {
-        type_exists(&self.schema, &to.ty)?;
-        if from.name != to.name {
-            return Err("a rename is an operation of its own".to_owned());
-        }
-        self.edit(table, |table| {
-            let column = table.column_mut(&from.name).ok_or_else(|| missing(&from.name))?;
-            if column != from {
-                return Err("the column is not what the plan was made for".to_owned());
-            }
-            *column = to.clone();
-            Ok(())
-        })
-    }
-
-    fn drop_column(&mut self, name: &Name, column: &str) -> Change {
-        let table = self.table(name)?;
-        let mut keys = self.keys_to(name);
-        if let Some((_, key)) = keys.find(|(_, key)| key.target.iter().any(|target| target == column)) {
-            return Err(format!("foreign key {} points at it", key.name));
-        }
-        drop(keys);
-        rules::is_unused(table, column)?;
-        let at = table.columns.iter().position(|c| c.name == column).ok_or_else(|| missing(column))?;
-        self.edit(name, |table| {
-            table.columns.remove(at);
-            Ok(())
-        })
-    }
-
     fn drop_table(&mut self, name: &Name) -> Change {
         if let Some((_, key)) = self.keys_to(name).find(|(table, _)| table.name != *name) {
             return Err(format!("foreign key {} points at it", key.name));
@@ -357,6 +269,15 @@ impl Applier {
             Some(user) => Err(user),
             None => take(&mut self.schema.enums, name),
         }
+    }
+
+    fn replace_enum(&mut self, from: &Enum, to: &Enum) -> Change {
+        let old = self.schema.enums.get_mut(&from.name).ok_or_else(|| missing(&from.name))?;
+        if old != from {
+            return Err("its values are not those the plan was made for".to_owned());
+        }
+        *old = to.clone();
+        Ok(())
     }
 
     fn add_value(&mut self, name: &Name, value: &str, before: Option<&str>) -> Change {
