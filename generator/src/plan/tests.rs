@@ -89,6 +89,34 @@ fn rows_take_the_new_name_of_a_value_where_the_enum_is_text() {
 }
 
 #[test]
+fn no_array_keeps_a_value_that_its_enum_has_no_more() {
+    let tags = |storage, values: &[&str]| {
+        let mut schema = with(&["id"]);
+        let values = values.iter().map(|value| value.to_string()).collect();
+        let item = Enum { name: "tag".into(), values, storage };
+        schema.enums.insert(item.name.clone(), item);
+        let table = schema.tables.get_mut(&"author".into()).expect("it was just made");
+        table.columns.push(Column::new("tags", Type::Array(Box::new(Type::Enum("tag".into())))));
+        schema
+    };
+    // One is gone, and of two that are gone another one takes a name.
+    let gone = (tags(Storage::Text, &["busy", "done"]), tags(Storage::Text, &["done"]), vec![]);
+    let taken =
+        (tags(Storage::Text, &["new", "busy"]), tags(Storage::Text, &["busy"]), vec![("tag.new", "busy")]);
+    for (prev, next, renames) in [gone, taken] {
+        let renames = renames.into_iter().map(|(old, new)| (old.to_owned(), new.to_owned())).collect();
+        let flags = Flags { renames, ..Flags::default() };
+        let (plans, _) = planned(&prev, &next, ["blog", "blog"], &Hints::default(), &flags);
+        for (target, plan) in &plans[0].targets {
+            let sql = sql(&plan.up_units);
+            assert!(sql.contains(".\"value\" IN ('busy') THEN"), "{target}: {sql}");
+            assert!(sql.contains("tags\" holds no value of tag: "), "{target}: {sql}");
+            assert!(!sql.contains("strobila_old_"), "{target}: {sql}");
+        }
+    }
+}
+
+#[test]
 fn a_reason_is_written_once_whatever_stands_in_it() {
     let reason = "nobody has one; agreed in #31".to_owned();
     let flags =

@@ -1,4 +1,5 @@
-//! Renamed values of an enum that a target keeps as text: the rows take the new name.
+//! Renamed values of an enum that a target keeps as text: the rows take the new name. Of those that are
+//! gone no row may hold one.
 
 use strobila::Target;
 use strobila::dialect::{Dialect, Unsupported};
@@ -43,23 +44,34 @@ pub(super) fn follow_renames(
             let mut values: Vec<(String, String)> = renames
                 .values
                 .iter()
-                .filter(|((name, _), old)| name == is && listed.values.contains(old))
+                // One that goes may step aside under a name that does not stay.
+                .filter(|((name, new), old)| {
+                    name == is && listed.values.contains(old) && after.values.contains(new)
+                })
                 .map(|((_, new), old)| (old.clone(), new.clone()))
                 .collect();
-            let gone = refused(listed, after, renames);
-            if let Some((value, _)) = gone.first().filter(|_| is_left) {
+            let taken = refused(listed, after, renames);
+            if let Some((value, _)) = taken.first().filter(|_| is_left) {
                 return Err(taken_over(dialect.target(), &table.name, &column.name, value));
             }
-            values.extend(gone);
+            // Arrays of text have no check that would refuse a value.
+            let is_free = is_array && !is_left && !plan.next.enums.contains_key(is);
+            let gone: Vec<&String> = gone(listed, after, renames).filter(|_| is_free).collect();
+            if !is_free {
+                values.extend(taken);
+            }
             // What leaves an enum of the target's own has the new names already.
-            if values.is_empty() || (is_left && is_native) {
+            if (values.is_empty() && gone.is_empty()) || (is_left && is_native) {
                 continue;
             }
             let mapped = if is_array {
                 let array = format!("{}.{}", dialect.quote_name(&table.name), dialect.quote(&column.name));
-                dialect.each_item(&array, &|item| mapping(item, &values, dialect))
+                let why = format!("{array} holds no value of {is}");
+                let rest = |item: &str| stopped(item, &gone, &why, dialect);
+                dialect.each_item(&array, &|item| mapping(item, &values, &rest(item), dialect))
             } else {
-                Some(mapping(&dialect.quote(&column.name), &values, dialect))
+                let value = dialect.quote(&column.name);
+                Some(mapping(&value, &values, &value, dialect))
             };
             if let Some(mapped) = mapped {
                 let mapped = Sql::from(mapped);
@@ -124,16 +136,34 @@ pub(super) fn convert(
 /// Values that are gone while another one bears their name now: a row that holds one must not pass for
 /// one of those. The check refuses what it becomes.
 fn refused(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, String)> {
-    let is_mapped = |value: &str| {
-        renames.values.iter().any(|((name, _), old)| *name == after.name && old == value)
-            || after.values.iter().any(|new| renames.old_value(&after.name, new) == Some(value))
-    };
-    let gone = before.values.iter().filter(|value| !is_mapped(value) && after.values.contains(*value));
-    gone.map(|value| {
-        let name = format!("strobila_old_{value}");
-        (value.clone(), fresh_name(&name, |name| after.values.iter().any(|value| value == name)))
+    let taken = gone(before, after, renames).filter(|value| after.values.contains(*value));
+    taken
+        .map(|value| {
+            let name = format!("strobila_old_{value}");
+            (value.clone(), fresh_name(&name, |name| after.values.iter().any(|value| value == name)))
+        })
+        .collect()
+}
+
+/// Values that the enum has no more under any name.
+fn gone<'a>(before: &'a Enum, after: &Enum, renames: &Renames) -> impl Iterator<Item = &'a String> {
+    before.values.iter().filter(|value| {
+        let is_new_name = |((name, new), old): (&(Name, String), &String)| {
+            *name == after.name && old == *value && after.values.contains(new)
+        };
+        !renames.values.iter().any(is_new_name)
+            && !after.values.iter().any(|new| renames.old_value(&after.name, new) == Some(value.as_str()))
     })
-    .collect()
+}
+
+/// The value, unless it is one that is gone: then the statement stops.
+fn stopped(value: &str, gone: &[&String], why: &str, dialect: &dyn Dialect) -> String {
+    if gone.is_empty() {
+        return value.to_owned();
+    }
+    let list: Vec<String> = gone.iter().map(|gone| dialect.quote_literal(gone)).collect();
+    let refusal = dialect.refusal(value, why);
+    format!("CASE WHEN {value} IN ({}) THEN {refusal} ELSE {value} END", list.join(", "))
 }
 
 /// The enums of both types, and whether they stand in arrays.
@@ -167,13 +197,16 @@ fn is_text(ty: &Type) -> bool {
     }
 }
 
-/// All at once, so that two values may swap their names.
-fn mapping(value: &str, values: &[(String, String)], dialect: &dyn Dialect) -> String {
+/// All at once, so that two values may swap their names; `rest` is what all others become.
+fn mapping(value: &str, values: &[(String, String)], rest: &str, dialect: &dyn Dialect) -> String {
+    if values.is_empty() {
+        return rest.to_owned();
+    }
     let mut sql = format!("CASE {value}");
     for (old, new) in values {
         sql.push_str(&format!(" WHEN {} THEN {}", dialect.quote_literal(old), dialect.quote_literal(new)));
     }
-    format!("{sql} ELSE {value} END")
+    format!("{sql} ELSE {rest} END")
 }
 
 /// Gives the column's values another form before its type changes.

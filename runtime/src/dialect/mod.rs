@@ -74,6 +74,10 @@ pub trait Dialect: Send + Sync {
         None
     }
 
+    /// An expression that stops the statement when it is computed, since `value`, a text, cannot be kept: the
+    /// server's message holds `why` and the value.
+    fn refusal(&self, value: &str, why: &str) -> String;
+
     /// A column's default as an expression that a SELECT can compute, of the column's type where the
     /// database tells types apart: for comparing two texts of it.
     fn default_expression(&self, _column: &Column, default: &DefaultValue) -> String {

@@ -113,6 +113,10 @@ impl Dialect for Mysql {
         ))
     }
 
+    fn refusal(&self, value: &str, why: &str) -> String {
+        format!("CAST(concat({}, {value}) AS SIGNED)", self.quote_literal(&format!("{why}: ")))
+    }
+
     fn default_expression(&self, column: &Column, default: &DefaultValue) -> String {
         default::typed(default, &column.ty)
     }

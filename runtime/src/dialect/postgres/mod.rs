@@ -61,6 +61,10 @@ impl Dialect for Postgres {
         ))
     }
 
+    fn refusal(&self, value: &str, why: &str) -> String {
+        format!("CAST(CAST({} || {value} AS integer) AS text)", self.quote_literal(&format!("{why}: ")))
+    }
+
     fn literal_of(&self, expression: &str) -> String {
         format!("quote_nullable({expression})")
     }

@@ -74,6 +74,12 @@ impl Dialect for Sqlite {
         false
     }
 
+    // SQLite raises an error of its own for a text that is no path, and shows the text. It depends on the
+    // row, so that it is not computed before there is one.
+    fn refusal(&self, value: &str, why: &str) -> String {
+        format!("json_extract('{{}}', {} || {value})", self.quote_literal(&format!("{why}: ")))
+    }
+
     fn folds_names(&self) -> bool {
         true
     }

@@ -148,11 +148,9 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
     }
 }
 
-/// Stops the statement: SQLite raises an error of its own for a text that is no path, and shows the text.
-/// It depends on the row, so that it is not computed before there is one.
+/// Stops the statement.
 fn refused(name: &str, why: &str) -> String {
-    let text = Sqlite.quote_literal(&format!("{name} {REFUSED} {why}: "));
-    format!("json_extract('{{}}', {text} || {name})")
+    Sqlite.refusal(name, &format!("{name} {REFUSED} {why}"))
 }
 
 /// What marks the text of a refused value.
