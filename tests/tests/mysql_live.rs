@@ -4,6 +4,8 @@
 mod introspection;
 #[path = "mysql_live/pairs.rs"]
 mod pairs;
+#[path = "mysql_live/rendered.rs"]
+mod rendered;
 #[path = "mysql_live/server.rs"]
 mod server;
 #[path = "mysql_live/session.rs"]

@@ -87,111 +87,95 @@ impl Run<'_> {
             Operation::AddColumn { table, column, .. } if column.identity.is_some() => {
                 self.add_counter(at, all, table)
             }
-            Operation::RenameTable { .. }
-            | Operation::RenameColumn { .. }
-            | Operation::DropForeignKey { .. }
-            | Operation::DropCheck { .. }
-            | Operation::RenameIndex { .. }
-            | Operation::RenameConstraint { .. }
-            | Operation::CreateTable { .. }
-            | Operation::AddColumn { .. }
-            | Operation::AlterColumn { .. }
-            | Operation::AddCheck { .. }
-            | Operation::AddForeignKey { .. }
-            | Operation::SetTableComment { .. }
-            | Operation::SetTableOptions { .. }
-            | Operation::DropColumn { .. }
-            | Operation::DropTable { .. } => {
-                let unit = self.unit(at, operation)?;
-                self.follow(at, all)?;
-                self.push(unit);
-                Ok(())
+            Operation::RenameTable { from, to } => {
+                self.alters(at, all, from, format!("RENAME TO {}", quote_name(to)))
+            }
+            Operation::RenameColumn { table, from, to } => {
+                self.keys.rename(table, from, to);
+                let statements = rename::column(self.table(operation)?, from, to, self.target)?;
+                self.runs(at, all, statements)
+            }
+            Operation::DropForeignKey { table, foreign_key } => {
+                self.alters(at, all, table, drop_foreign_key(&foreign_key.name))
+            }
+            Operation::DropCheck { table, check } => {
+                self.alters(at, all, table, drop_constraint(&check.name))
+            }
+            Operation::RenameIndex { table, from, to } => {
+                self.alters(at, all, table, rename::index(from, to))
+            }
+            Operation::RenameConstraint { from, to, .. } => {
+                let statements = rename::constraint(self.table(operation)?, from, to);
+                self.runs(at, all, statements)
+            }
+            Operation::CreateTable { table } => self.runs(at, all, vec![table::create(table, self.target)]),
+            Operation::AddColumn { table, column, fill } => {
+                let fill = self.given(table, &column.name, "the fill", fill.as_ref())?;
+                let column = self.collated(table, column);
+                self.runs(at, all, column::add(table, &column, fill.as_deref(), self.target))
+            }
+            Operation::AlterColumn { .. } => self.alter_column(at, all),
+            Operation::AddCheck { table, check } => self.alters(at, all, table, add(&table::check(check))),
+            Operation::AddForeignKey { table, foreign_key } => {
+                self.alters(at, all, table, add(&table::foreign_key(foreign_key)))
+            }
+            Operation::SetTableComment { table, to, .. } => {
+                let text = literal(to.as_deref().unwrap_or_default());
+                self.alters(at, all, table, format!("COMMENT={text}"))
+            }
+            Operation::SetTableOptions { table, from, to } => {
+                let clauses = options::change(from, to).into_iter();
+                self.runs(at, all, clauses.map(|clause| alter(table, &[clause])).collect())
+            }
+            Operation::DropColumn { table, column } => {
+                self.alters(at, all, table, format!("DROP COLUMN {}", backticked(&column.name)))
+            }
+            Operation::DropTable { table } => {
+                self.runs(at, all, vec![format!("DROP TABLE {}", quote_name(&table.name))])
             }
         }
     }
 
-    /// The unit of an operation that needs no other.
-    fn unit(&mut self, at: usize, operation: &Operation) -> Result<Unit, Unsupported> {
-        let mut unit = Unit { operations: vec![at], ..Unit::default() };
-        unit.statements = match operation {
-            Operation::RenameTable { from, to } => {
-                vec![alter(from, &[format!("RENAME TO {}", quote_name(to))])]
-            }
-            Operation::RenameColumn { table, from, to } => {
-                self.keys.rename(table, from, to);
-                rename::column(self.table(operation)?, from, to, self.target)?
-            }
-            Operation::DropForeignKey { table, foreign_key } => {
-                vec![alter(table, &[drop_foreign_key(&foreign_key.name)])]
-            }
-            Operation::DropCheck { table, check } => vec![alter(table, &[drop_constraint(&check.name)])],
-            Operation::RenameIndex { table, from, to } => {
-                vec![alter(table, &[format!("RENAME INDEX {} TO {}", backticked(from), backticked(to))])]
-            }
-            Operation::RenameConstraint { from, to, .. } => {
-                rename::constraint(self.table(operation)?, from, to)
-            }
-            Operation::CreateTable { table } => vec![table::create(table, self.target)],
-            Operation::AddColumn { table, column, fill } => {
-                let fill = self.given(table, &column.name, "the fill", fill.as_ref())?;
-                column::add(table, &self.collated(table, column), fill.as_deref(), self.target)
-            }
-            Operation::AlterColumn { table, from, to, fill, using } => {
-                let fill = self.given(table, &to.name, "the fill", fill.as_ref())?;
-                let using = self.given(table, &to.name, "the conversion", using.as_ref())?;
-                let state = self.table(operation)?.clone();
-                // Its key is gone, or still to come.
-                let to = self.keys.without_counter(&state, to);
-                let change = column::Change {
-                    table: &state,
-                    from: &self.collated(table, from),
-                    to: &self.collated(table, &to),
-                    fill: fill.as_deref(),
-                    using: using.as_deref(),
-                    target: self.target,
-                };
-                let statements = change.statements()?;
-                let anew = ["MODIFY COLUMN", "DROP COLUMN"];
-                if statements.iter().any(|sql| anew.iter().any(|words| sql.contains(words))) {
-                    unit.expects = vec![expected(&state)];
-                }
-                statements
-            }
-            Operation::AddCheck { table, check } => vec![alter(table, &[add(&table::check(check))])],
-            Operation::AddForeignKey { table, foreign_key } => {
-                vec![alter(table, &[add(&table::foreign_key(foreign_key))])]
-            }
-            Operation::SetTableComment { table, to, .. } => {
-                vec![alter(table, &[format!("COMMENT={}", literal(to.as_deref().unwrap_or_default()))])]
-            }
-            Operation::SetTableOptions { table, from, to } => {
-                vec![alter(table, &options::change(from, to))]
-            }
-            Operation::DropColumn { table, column } => {
-                vec![alter(table, &[format!("DROP COLUMN {}", backticked(&column.name))])]
-            }
-            Operation::DropTable { table } => vec![format!("DROP TABLE {}", quote_name(&table.name))],
-            // Those that `step` does in another way.
-            Operation::ReleaseTable { .. }
-            | Operation::AdoptTable { .. }
-            | Operation::ReleaseEnum { .. }
-            | Operation::AdoptEnum { .. }
-            | Operation::RenameEnum { .. }
-            | Operation::RenameEnumValue { .. }
-            | Operation::CreateEnum { .. }
-            | Operation::AddEnumValue { .. }
-            | Operation::ReplaceEnum { .. }
-            | Operation::DropEnum { .. }
-            | Operation::DropExclusion { .. }
-            | Operation::AddExclusion { .. }
-            | Operation::DropIndex { .. }
-            | Operation::DropUnique { .. }
-            | Operation::DropPrimaryKey { .. }
-            | Operation::AddPrimaryKey { .. }
-            | Operation::AddUnique { .. }
-            | Operation::AddIndex { .. } => Vec::new(),
+    /// An operation that is one clause of ALTER TABLE.
+    fn alters(
+        &mut self,
+        at: usize,
+        all: &[Operation],
+        table: &Name,
+        clause: String,
+    ) -> Result<(), Unsupported> {
+        self.runs(at, all, vec![alter(table, &[clause])])
+    }
+
+    /// An operation that needs no other.
+    fn runs(&mut self, at: usize, all: &[Operation], statements: Vec<String>) -> Result<(), Unsupported> {
+        self.follow(at, all)?;
+        self.push(Unit { operations: vec![at], statements, ..Unit::default() });
+        Ok(())
+    }
+
+    fn alter_column(&mut self, at: usize, all: &[Operation]) -> Result<(), Unsupported> {
+        let Operation::AlterColumn { table, from, to, fill, using } = &all[at] else { return Ok(()) };
+        let fill = self.given(table, &to.name, "the fill", fill.as_ref())?;
+        let using = self.given(table, &to.name, "the conversion", using.as_ref())?;
+        let state = self.table(&all[at])?.clone();
+        // Its key is gone, or still to come.
+        let to = self.keys.without_counter(&state, to);
+        let change = column::Change {
+            table: &state,
+            from: &self.collated(table, from),
+            to: &self.collated(table, &to),
+            fill: fill.as_deref(),
+            using: using.as_deref(),
+            target: self.target,
         };
-        Ok(unit)
+        let statements = change.statements()?;
+        let anew = ["MODIFY COLUMN", "DROP COLUMN"];
+        let is_whole = statements.iter().any(|sql| anew.iter().any(|words| sql.contains(words)));
+        let expects = if is_whole { vec![expected(&state)] } else { Vec::new() };
+        self.follow(at, all)?;
+        self.push(Unit { operations: vec![at], statements, expects, ..Unit::default() });
+        Ok(())
     }
 
     /// Notes what an operation does to the schema.

@@ -58,6 +58,11 @@ pub(super) fn column(
     Ok(lists.iter().filter(|clauses| !clauses.is_empty()).map(|clauses| alter(name, clauses)).collect())
 }
 
+/// The clause that gives an index another name.
+pub(super) fn index(from: &str, to: &str) -> String {
+    format!("RENAME INDEX {} TO {}", backticked(from), backticked(to))
+}
+
 /// Gives a constraint another name: a foreign key and a check come anew in one statement.
 pub(super) fn constraint(table: &Table, from: &str, to: &str) -> Vec<String> {
     let name = &table.name;
@@ -72,7 +77,7 @@ pub(super) fn constraint(table: &Table, from: &str, to: &str) -> Vec<String> {
         return vec![alter(name, &[drop_constraint(from), add(&table::check(&check))])];
     }
     if table.uniques.contains_key(from) {
-        return vec![alter(name, &[format!("RENAME INDEX {} TO {}", backticked(from), backticked(to))])];
+        return vec![alter(name, &[index(from, to)])];
     }
     // A primary key has no name of its own.
     Vec::new()

@@ -250,3 +250,18 @@ fn a_computed_value_takes_keys_along_and_is_proven_required_before_the_old_one_g
     ",
     );
 }
+
+#[test]
+fn a_column_that_says_no_collation_has_that_of_the_planned_table() {
+    let mut next = schema();
+    let table = next.tables.get_mut(&author()).unwrap();
+    table.options.insert("COLLATE=latin1_bin".to_owned());
+    let column = Column { nullable: true, ..Column::new("x", Type::String(9)) };
+    let operations = vec![Operation::AddColumn { table: author(), column, fill: None }];
+    let plan = crate::operation::Plan { prev: schema(), next, operations };
+    let units = super::render(&plan, Mariadb).unwrap();
+    shows(
+        &units[0].statements[0],
+        "ALTER TABLE `author` ADD COLUMN `x` varchar(9) COLLATE latin1_bin NULL DEFAULT NULL",
+    );
+}
