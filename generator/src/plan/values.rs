@@ -112,7 +112,7 @@ pub(super) fn convert(
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
             && from.generated.is_none()
             && to.generated.is_none()
-            && let Some(text) = dialect.conversion(&dialect.quote(&to.name), &from.ty, &to.ty)
+            && let Some(text) = dialect.conversion(table, &to.name, &from.ty, &to.ty)
         {
             change(plan, table, &to.name, Sql::from(text));
         }

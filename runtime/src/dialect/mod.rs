@@ -62,9 +62,9 @@ pub trait Dialect: Send + Sync {
     /// What this database cannot do, as the next step from one schema to the other.
     fn render(&self, plan: &Plan) -> Result<Vec<Unit>, Unsupported>;
 
-    /// A value of one portable type as another, where this database keeps both as one type and their
-    /// texts differ; none where there is nothing to do.
-    fn conversion(&self, _value: &str, _from: &Type, _to: &Type) -> Option<String> {
+    /// A column's value of one portable type as another, where this database keeps both as one type or
+    /// would take what does not fit; none where there is nothing to do.
+    fn conversion(&self, _table: &Name, _column: &str, _from: &Type, _to: &Type) -> Option<String> {
         None
     }
 

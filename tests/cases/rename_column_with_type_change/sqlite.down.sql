@@ -8,7 +8,7 @@ CREATE TABLE "strobila_new_author" (
     CONSTRAINT "author_pkey" PRIMARY KEY ("id")
 );
 INSERT INTO "strobila_new_author" ("id", "age")
-SELECT "author"."id", COALESCE("author"."age", 0)
+SELECT "author"."id", COALESCE(CASE WHEN "author"."age" IS NULL THEN NULL WHEN typeof("author"."age") = 'integer' AND "author"."age" BETWEEN -32768 AND 32767 THEN "author"."age" ELSE json_extract('{}', '"author"."age" holds no whole number of 16 bits: ' || "author"."age") END, 0)
 FROM "author"
 ORDER BY "author".rowid;
 DROP TABLE "author";

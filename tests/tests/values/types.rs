@@ -132,3 +132,74 @@ async fn a_number_with_a_fraction_is_rounded_once_that_is_accepted() {
         db.close().await;
     }
 }
+
+/// The literal of a value that becomes another, with the types before and after.
+async fn converts(from: &str, to: &str, values: &[(&str, &str)]) {
+    let (prev, next) = (table(from), table(to));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for (value, becomes) in values {
+        for mut db in way.each(&[&format!("INSERT INTO visit (count) VALUES ({value}), (NULL)")]).await {
+            db.up().await.unwrap();
+            let same = format!("SELECT count(*) FROM visit WHERE count = {becomes}");
+            assert_eq!(db.read(&same).await, ["1"], "{from} {value} to {to}, {}", db.target);
+            assert_eq!(db.read("SELECT count(*) FROM visit WHERE count IS NULL").await, ["1"]);
+            db.close().await;
+        }
+    }
+}
+
+/// The literal of a value stops the change, and stays.
+async fn stops(from: &str, to: &str, values: &[&str]) {
+    let (prev, next) = (table(from), table(to));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for value in values {
+        for mut db in way.each(&[&format!("INSERT INTO visit (count) VALUES ({value})")]).await {
+            let error = db.up().await.expect_err(&format!("{from} {value} to {to}, {}", db.target));
+            if db.target == Target::Sqlite {
+                assert!(error.contains("\"visit\".\"count\" holds no "), "{error}");
+            }
+            let same = format!("SELECT count(*) FROM visit WHERE count = {value}");
+            assert_eq!(db.read(&same).await, ["1"], "{from} {value} to {to}, {}", db.target);
+            db.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_a_narrower_column_cannot_hold_stops_on_every_database() {
+    stops("bigint", "integer", &["5000000000", "-2147483649"]).await;
+    stops("integer", "smallint", &["32768"]).await;
+    stops("double", "integer", &["2147483647.5", "-2147483649"]).await;
+    stops("double", "bigint", &["9223372036854775808"]).await;
+    stops("double", "float", &["1e39", "1e-46"]).await;
+    stops("text", "integer", &["'99999999999'"]).await;
+    stops("text", "bigint", &["'9223372036854775808'"]).await;
+    stops("text", "double", &["'1e400'", "'1e-400'"]).await;
+    converts("bigint", "integer", &[("-2147483648", "-2147483648"), ("2147483647", "2147483647")]).await;
+    converts("text", "bigint", &[("'-9223372036854775808'", "-9223372036854775808")]).await;
+}
+
+#[tokio::test]
+async fn only_a_sign_and_digits_are_the_text_of_a_whole_number() {
+    stops("text", "integer", &["'3.5'", "'1e3'", "''", "'+'", "'-+0'", "'0-0'", "'5 5'"]).await;
+    converts("text", "integer", &[("' +07 '", "7"), ("'-0'", "0"), ("'-100'", "-100")]).await;
+    converts("text", "double", &[("' 1e3'", "1000"), ("'-.5'", "-0.5"), ("'0e5'", "0")]).await;
+}
+
+#[tokio::test]
+async fn a_half_becomes_the_same_whole_number_on_every_database() {
+    let halves = [("2.5", "2"), ("-2.5", "-2"), ("3.5", "4"), ("-3.5", "-4"), ("0.49999999999999994", "0")];
+    converts("double", "integer", &halves).await;
+    converts("double", "integer", &[("2.6", "3"), ("-2.6", "-3"), ("2147483647.4", "2147483647")]).await;
+    converts("double", "smallint", &[("-32768.5", "-32768")]).await;
+    // A decimal goes away from zero instead.
+    let away = [("'2.50'", "3"), ("'-2.50'", "-3"), ("'2.49'", "2")];
+    converts("decimal(12,2)", "integer", &away).await;
+}
+
+#[tokio::test]
+async fn every_number_but_zero_is_true() {
+    for ty in ["integer", "double"] {
+        converts(ty, "boolean", &[("2", "TRUE"), ("-1", "TRUE"), ("0", "FALSE")]).await;
+    }
+}

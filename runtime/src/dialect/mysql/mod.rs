@@ -96,11 +96,11 @@ impl Dialect for Mysql {
         render::render(plan, self.target)
     }
 
-    fn conversion(&self, value: &str, from: &Type, to: &Type) -> Option<String> {
+    fn conversion(&self, _table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
         // Both are 16 bytes, but these are no UUID: their text is not its text.
         let is_bytes = |ty: &Type| *ty == Type::Binary(16);
-        ((is_bytes(from) && is_text(to)) || (is_text(from) && is_bytes(to))).then(|| value.to_owned())
+        ((is_bytes(from) && is_text(to)) || (is_text(from) && is_bytes(to))).then(|| self.quote(column))
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {

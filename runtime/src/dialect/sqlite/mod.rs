@@ -2,6 +2,7 @@
 //!
 //! SQLite keeps no comments, so comments on tables and columns are left out of its normal form.
 
+mod conversion;
 mod ddl;
 mod expression;
 mod lexer;
@@ -24,7 +25,7 @@ mod session;
 use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Schema, Type};
+use crate::schema::{Name, Schema, Type};
 
 /// The pure part of SQLite.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +59,9 @@ impl Dialect for Sqlite {
         render::render(plan)
     }
 
-    fn conversion(&self, value: &str, from: &Type, to: &Type) -> Option<String> {
-        rebuild::moment(value, from, to)
+    fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
+        let full = || format!("{}.{}", self.quote(&table.name), self.quote(column));
+        rebuild::moment(&self.quote(column), from, to).or_else(|| conversion::number(&full(), from, to))
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {

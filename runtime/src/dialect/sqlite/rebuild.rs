@@ -112,6 +112,10 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
              WHEN lower({name}) IN ('false', 'f', 'no', 'n', 'off', '0') THEN 0 ELSE {} END",
             refused(name, "no truth value")
         ),
+        (Type::Integer | Type::Double, Type::Boolean) => format!(
+            "CASE WHEN {name} IS NULL OR typeof({name}) IN ('integer', 'real') THEN {name} <> 0 ELSE {} END",
+            refused(name, "no truth value")
+        ),
         (Type::Text | Type::Double, Type::Integer) => format!(
             "CASE WHEN {name} IS NULL OR CAST({name} AS INTEGER) = {name} THEN CAST({name} AS INTEGER) \
              WHEN CAST({name} AS NUMERIC) = {name} AND abs(CAST({name} AS NUMERIC)) < 9.2e18 \
@@ -149,7 +153,7 @@ fn converted(name: &str, from: &Type, to: &Type) -> String {
 }
 
 /// Stops the statement.
-fn refused(name: &str, why: &str) -> String {
+pub(super) fn refused(name: &str, why: &str) -> String {
     Sqlite.refusal(name, &format!("{name} {REFUSED} {why}"))
 }
 

@@ -1,0 +1,2 @@
+-- change visit.count from bigint to integer
+ALTER TABLE "visit" ALTER COLUMN "count" TYPE integer;

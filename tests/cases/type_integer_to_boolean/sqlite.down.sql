@@ -1,0 +1,13 @@
+-- loses: what did not fit visit.count stays lost
+-- change visit.count from boolean to integer (rebuilds visit)
+CREATE TABLE "strobila_new_visit" (
+    "id" INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
+    CONSTRAINT "visit_pkey" PRIMARY KEY ("id")
+);
+INSERT INTO "strobila_new_visit" ("id", "count")
+SELECT "visit"."id", "visit"."count"
+FROM "visit"
+ORDER BY "visit".rowid;
+DROP TABLE "visit";
+ALTER TABLE "strobila_new_visit" RENAME TO "visit";
