@@ -40,6 +40,8 @@ pub struct Difference {
     pub units: Option<Vec<Unit>>,
     /// Drops that may be renames, each with the flag that says so.
     pub maybe_renames: Vec<Question>,
+    /// Tables of a live side that were left out, since the other side does not name them.
+    pub left_out: Vec<String>,
 }
 
 /// Why two sides cannot be compared.
@@ -86,10 +88,11 @@ pub async fn compare(
     let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
     let folds = speaker.is_some_and(Dialect::folds_names);
     let flags = if folds { &with_spellings(flags, &prev, &next) } else { flags };
+    let mut left_out = Vec::new();
     match (&from, &to) {
         // Only tables that the models name are compared with a live database.
-        (Side::Live(..), Side::Portable(_)) => keep_named(&mut prev, &next, flags),
-        (Side::Portable(_), Side::Live(..)) => keep_named(&mut next, &prev, flags),
+        (Side::Live(..), Side::Portable(_)) => left_out = keep_named(&mut prev, &next, flags),
+        (Side::Portable(_), Side::Live(..)) => left_out = keep_named(&mut next, &prev, flags),
         (Side::Live(..), Side::Live(..)) if !speaker.is_some_and(Dialect::names_uniques) => {
             share_unique_names(&mut prev, &next);
         }
@@ -117,7 +120,7 @@ pub async fn compare(
         Some(dialect) => Some(dialect.render(&plan).map_err(|one| CompareError::Unsupported(vec![one]))?),
         None => None,
     };
-    Ok(Difference { plan, units, maybe_renames })
+    Ok(Difference { plan, units, maybe_renames, left_out })
 }
 
 fn normal(side: &Side, dialect: Option<&'static dyn Dialect>) -> Result<Schema, CompareError> {
@@ -130,14 +133,20 @@ fn normal(side: &Side, dialect: Option<&'static dyn Dialect>) -> Result<Schema, 
     }
 }
 
-fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) {
+/// Keeps of a live database what the other side names; says which tables that leaves out.
+fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
     let is_named = |old: &str| named.tables.keys().any(|name| name.to_string() == old);
     let is_renamed = |name: &Name| {
         let mut renames = flags.renames.iter();
         renames.any(|(old, new)| *old == name.to_string() || (*new == name.name && is_named(old)))
     };
+    let is_foreign = |name: &&Name| !named.tables.contains_key(*name) && !is_renamed(name);
+    let is_ours = |name: &&Name| name.name.starts_with("strobila_");
+    let left_out = live.tables.keys().filter(is_foreign).filter(|name| !is_ours(name));
+    let left_out = left_out.map(ToString::to_string).collect();
     live.tables.retain(|name, _| named.tables.contains_key(name) || is_renamed(name));
     live.enums.retain(|name, _| named.enums.contains_key(name) || is_renamed(name));
+    left_out
 }
 
 /// The flags, and a rename for every name that the other side only spells in other letters.

@@ -188,6 +188,12 @@ impl Error {
                 format!("strobila.toml defines {}; or give a URL", known.join(", "))
             }),
             Error::NoDatabaseUrl { environment } => Some(no_url_help(environment)),
+            Error::NoDatabase { file } if file.parent().is_some_and(|folder| !folder.exists()) => {
+                Some(format!(
+                    "its folder is missing: make {}, or correct the path (see config)",
+                    file.parent().unwrap_or(file).display()
+                ))
+            }
             Error::NoDatabase { .. } => {
                 Some("make it with db:migrate --create, or correct the path (see config)".to_owned())
             }

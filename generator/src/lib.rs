@@ -28,6 +28,7 @@ pub mod rows;
 pub mod snapshot;
 pub mod steps;
 pub mod subject;
+mod swap;
 pub mod text;
 pub mod tree;
 pub mod verify;

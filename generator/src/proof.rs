@@ -65,6 +65,8 @@ pub enum ProofError {
         statement: Option<String>,
         /// The server's code for it.
         code: Option<String>,
+        /// The title of the step it stands in.
+        step: Option<String>,
     },
     /// The database does not convert the values of a column to its new type.
     #[error("on {target}, {stage}: {column} does not become {ty}: {reason}")]
@@ -151,6 +153,7 @@ fn wrong(dialect: &dyn Dialect, stage: &'static str, reason: impl ToString) -> P
         reason: reason.to_string(),
         statement: None,
         code: None,
+        step: None,
     }
 }
 

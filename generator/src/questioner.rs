@@ -166,6 +166,58 @@ impl Questioner for Scripted {
     }
 }
 
+/// Another questioner, and the answers it gave as flags, so that they can be given again.
+pub struct Recorder<'a> {
+    inner: &'a mut dyn Questioner,
+    /// The flags, in the order of the answers.
+    pub flags: Vec<String>,
+}
+
+impl<'a> Recorder<'a> {
+    /// Asks through `inner`.
+    pub fn new(inner: &'a mut dyn Questioner) -> Self {
+        Recorder { inner, flags: Vec::new() }
+    }
+}
+
+impl Questioner for Recorder<'_> {
+    fn choose(&mut self, question: &Question) -> Result<Answer, Unanswered> {
+        let answer = self.inner.choose(question)?;
+        if let Some(choice) = question.options.get(answer.choice).filter(|choice| !choice.flag.is_empty()) {
+            self.flags.push(match (&answer.text, choice.flag.split_once('=')) {
+                (Some(text), Some((subject, _))) => format!("{subject}={}", quoted(text)),
+                _ => choice.flag.clone(),
+            });
+        }
+        Ok(answer)
+    }
+
+    fn type_in(&mut self, text: &str) -> Result<String, Unanswered> {
+        self.inner.type_in(text)
+    }
+
+    fn is_person(&self) -> bool {
+        self.inner.is_person()
+    }
+
+    fn open(&self) -> &[Question] {
+        self.inner.open()
+    }
+}
+
+/// A text in double quotes, as a shell reads it.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        if matches!(letter, '"' | '\\' | '$' | '`') {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+    }
+    quoted.push('"');
+    quoted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ use strobila::operation::Plan;
 
 use crate::draft::DraftStep;
 use crate::subject::{Part, parts};
+use crate::swap::{Shown, shown};
 use side::{Key, Side};
 
 /// Most operations of a step that concerns more than one table.
@@ -142,19 +143,24 @@ fn title(sides: &[Side<'_>], members: &[Range<usize>]) -> String {
             for (operation, key) in operations.zip(keys) {
                 if seen.insert(key) {
                     subjects.push(&key.subject);
-                    whole.push(operation.to_string());
+                    whole.push(operation);
                 }
             }
         }
     }
     let parts = parts(&subjects);
-    let mut phrases: Vec<String> = whole
+    let mut phrases: Vec<String> = shown(&whole)
         .into_iter()
         .zip(parts)
-        .filter_map(|(phrase, part)| match part {
-            Part::Whole => Some(phrase),
-            Part::Dropped => None,
-            Part::Replaced => Some(phrase.replacen("add", "replace", 1)),
+        .filter_map(|(shown, part)| match (shown, part) {
+            (Shown::Gone, _) | (_, Part::Dropped) => None,
+            (Shown::Swap(operation), _) => {
+                Some(operation.to_string().replacen("rename", "swap", 1).replacen(" to ", " and ", 1))
+            }
+            (Shown::As(operation), Part::Whole) => Some(operation.to_string()),
+            (Shown::As(operation), Part::Replaced) => {
+                Some(operation.to_string().replacen("add", "replace", 1))
+            }
         })
         .collect();
     let rest = phrases.len().saturating_sub(MAX_NAMED);

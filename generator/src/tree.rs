@@ -9,6 +9,7 @@ use strobila::operation::Operation;
 use strobila::schema::{Enum, Table};
 
 use crate::subject::{Owner, subjects};
+use crate::swap::{Shown, ends, shown};
 use crate::text::visible;
 pub use summary::summary;
 
@@ -30,12 +31,20 @@ const MAX_WIDTH: usize = 32;
 pub fn change_tree(operations: &[Operation]) -> String {
     let mut order: Vec<Owner> = Vec::new();
     let mut groups: BTreeMap<Owner, Group> = BTreeMap::new();
-    for (operation, subject) in operations.iter().zip(subjects(operations)) {
+    let all: Vec<&Operation> = operations.iter().collect();
+    for (shown, subject) in shown(&all).into_iter().zip(subjects(operations)) {
+        if shown == Shown::Gone {
+            continue;
+        }
         let group = groups.entry(subject.owner.clone()).or_insert_with(|| {
             order.push(subject.owner.clone());
             Group::new(&subject.owner)
         });
-        group.add(operation);
+        match shown {
+            Shown::Gone => {}
+            Shown::As(operation) => group.add(&operation),
+            Shown::Swap(operation) => group.swap(&operation),
+        }
     }
     order.iter().filter_map(|owner| groups.get(owner)).map(Group::print).collect()
 }
@@ -67,6 +76,14 @@ impl Group {
 
     fn head(&mut self, line: String) {
         self.heads.push(line);
+    }
+
+    fn swap(&mut self, operation: &Operation) {
+        if let Operation::RenameTable { from, to } = operation {
+            self.head(format!("> table {from} <-> {to}"));
+        } else if let Some((_, from, to)) = ends(operation) {
+            self.row('>', format!("{from} <-> {to}"));
+        }
     }
 
     fn add(&mut self, operation: &Operation) {

@@ -37,7 +37,7 @@ fn init_adds_to_what_is_there_and_overwrites_nothing() {
     folder.put(".gitignore", "/target\n");
     folder.put("strobila.toml", "targets = [\"sqlite\"]\n");
     // From anywhere inside.
-    insta::assert_snapshot!(folder.session_in("server", &["init"]));
+    insta::assert_snapshot!(folder.session_in("server", &["init", "init --workspace"]));
     for (file, text) in [
         ("Cargo.toml", "[workspace]\nmembers = [\"server\"]\n"),
         (".cargo/config.toml", "[alias]\nt = \"test\"\n"),
@@ -47,6 +47,39 @@ fn init_adds_to_what_is_there_and_overwrites_nothing() {
     }
     assert!(folder.read(".gitattributes").starts_with("*.png binary\n**/migrations/*.rs"));
     assert_eq!(folder.read(".gitignore"), "/target\n/dev.db*\n");
+}
+
+#[test]
+fn a_manifest_above_the_git_repository_does_not_count() {
+    let folder = Folder::new();
+    folder.put("Cargo.toml", "[workspace]\nmembers = []\n");
+    folder.put(".gitignore", "/target\n");
+    folder.put("mine/.git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(folder.run_in("mine", "init").code, 0);
+    assert!(folder.read("mine/Cargo.toml").contains("[workspace]"));
+    assert_eq!(folder.read(".gitignore"), "/target\n");
+    assert!(!folder.path().join("crates").exists());
+    // The same without a repository, where it is asked for.
+    folder.put("other/README", "");
+    assert_eq!(folder.run_in("other", "init --here").code, 0);
+    assert!(folder.read("other/Cargo.toml").contains("[workspace]"));
+    assert!(!folder.path().join("crates").exists());
+}
+
+#[test]
+fn a_checkout_is_named_as_it_was_given() {
+    let folder = Folder::new();
+    folder.put("strobila/runtime/Cargo.toml", "");
+    folder.put("mine/README", "");
+    let run = folder.run_in("mine", "init --path ../strobila");
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(folder.read("mine/crates/schema/Cargo.toml").contains("path = \"../../../strobila/runtime\""));
+    folder.put("other/README", "");
+    let absolute = folder.path().join("strobila");
+    let run = folder.run_in("other", &format!("init --path {}", absolute.display()));
+    assert_eq!(run.code, 0, "{run:?}");
+    let manifest = folder.read("other/crates/db/Cargo.toml");
+    assert!(manifest.contains("path = \"/") && !manifest.contains("../../"), "{manifest}");
 }
 
 #[test]
@@ -146,7 +179,7 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
     error: two heads: Migration202611211010 and Migration202611211200 both come after Migration202611201326
       --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
          2 |     .after("Migration202611201326");
-      help: delete Migration202611211200.rs and its lines in mod.rs, and run `cargo strobila db:generate`, which plans it again after Migration202611211010
+      help: if it is applied nowhere, delete Migration202611211200.rs, its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is planned again after Migration202611211010
     "#);
 }
 
@@ -219,7 +252,10 @@ fn bash_completes_the_words_behind_a_colon() {
     fs::write(folder.path().join("strobila.bash"), script).expect("it can be written");
     for (words, expected) in [
         ("strobila db : mig", "migrate"),
-        ("strobila db :", "generate migrate rollback status history show diff check verify baseline"),
+        (
+            "strobila db :",
+            "generate migrate rollback status history show diff check verify baseline create drop setup",
+        ),
         ("strobila db:mig", "db:migrate"),
         ("strobila mod", "module:new"),
         ("strobila --format json db : stat", "status"),

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use strobila_generator::questioner::{Answer, Question, Questioner, Unanswered};
+use strobila_generator::questioner::{Answer, Question, Questioner, Scripted, Unanswered};
 use strobila_tests::program::{Program, Ran};
 
 const FIRST: &str = "Migration202611201326";
@@ -29,6 +29,34 @@ authors! {
     one {}
     two { bio }
     three { bio, phone }
+}
+
+mod vip {
+    #[derive(strobila::Model)]
+    struct Author {
+        #[column(primary_key)]
+        id: i64,
+        #[column(unique)]
+        vip: Option<bool>,
+    }
+}
+
+mod level {
+    #[derive(strobila::Model)]
+    struct Author {
+        #[column(primary_key)]
+        id: i64,
+        level: i32,
+    }
+}
+
+mod required {
+    #[derive(strobila::Model)]
+    struct Author {
+        #[column(primary_key)]
+        id: i64,
+        country: String,
+    }
 }
 
 /// A project of three migrations; none is applied.
@@ -59,6 +87,17 @@ fn status(program: &Program) -> (u8, Vec<String>) {
     assert_eq!(json["ok"], true, "{ran:?}");
     let migrations = json["modules"][0]["migrations"].as_array().unwrap().clone();
     (ran.code, migrations.iter().map(|one| one["state"].as_str().unwrap().to_owned()).collect())
+}
+
+/// Runs a statement on a database file.
+fn sqlite(file: &std::path::Path, sql: &str) {
+    let url = format!("sqlite://{}", file.display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut session = strobila::dialect::connect(&url).await.unwrap();
+        session.execute(sql).await.unwrap();
+        session.close().await;
+    });
 }
 
 fn states(states: &[&str]) -> Vec<String> {
@@ -92,6 +131,103 @@ fn the_exit_code_says_pending_or_conflict_where_it_is_asked_for() {
     edit(&program, SECOND, "ADD COLUMN \"bio\"", "ADD COLUMN \"bio\" /* long */");
     assert_eq!(status(&program), (7, states(&["applied", "edited", "applied"])));
     assert!(done(&program, "db:status --help").out.contains("--exit-code"));
+}
+
+#[test]
+fn a_target_that_is_added_later_and_a_database_of_another_kind_are_refused() {
+    let program = of_three();
+    let config = fs::read_to_string(program.path().join("strobila.toml")).unwrap();
+    fs::write(
+        program.path().join("strobila.toml"),
+        format!("targets = [\"sqlite\", \"postgres\"]\n{config}"),
+    )
+    .unwrap();
+    for line in ["db:generate", "db:check"] {
+        let ran = program.run(line);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(
+            ran.err.contains("error: migrations are not written for postgres: blog (3 migrations)\n"),
+            "{ran:?}"
+        );
+        assert_eq!(ran.err.matches("error").count(), 1, "{ran:?}");
+        assert!(ran.err.contains("applied nowhere, delete them"), "{ran:?}");
+    }
+    let other = Program::new("targets = [\"postgres\"]\n", &[("blog", &format!("{}::one", module_path!()))]);
+    done(&other, "db:generate blog");
+    let url = format!("sqlite://{}?mode=rwc", other.path().join("x.db").display());
+    let told = "blog/Migration202611201326 is not written for sqlite, only for postgres";
+    for command in ["db:status", "db:migrate"] {
+        let ran = other.run(&format!("--database {url} {command}"));
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains(told), "{ran:?}");
+    }
+    let nowhere = format!("sqlite://{}/nodir/x.db?mode=rwc", program.path().display());
+    for command in ["db:status", "db:migrate"] {
+        let ran = program.run(&format!("--database {nowhere} {command}"));
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("its folder is missing: make "), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_scratch_server_that_is_down_is_named_with_the_way_on() {
+    let config = "targets = [\"postgres\"]\n[scratch]\nurl = \"postgres://127.0.0.1:1/x\"\n";
+    let program = Program::new(config, &[("blog", &format!("{}::one", module_path!()))]);
+    for command in ["db:generate blog", "db:verify"] {
+        let ran = program.run(command);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("the scratch server, on which proofs run: "), "{ran:?}");
+        assert!(ran.err.contains("`[scratch] url` in strobila.toml"), "{ran:?}");
+        assert!(ran.err.contains("when the url is taken out"), "{ran:?}");
+    }
+}
+
+#[test]
+fn answers_before_a_proof_that_fails_come_back_as_flags() {
+    let mut program =
+        Program::new("targets = [\"sqlite\"]\n", &[("blog", &format!("{}::one", module_path!()))]);
+    done(&program, "db:generate blog");
+    program.models("blog", &format!("{}::required", module_path!()));
+    let answer = Answer { choice: 0, text: Some("DE".to_owned()) };
+    let ran = program.run_asking("db:generate blog", &mut Scripted::new([answer]));
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("cargo strobila db:generate blog --fill author.country=\"DE\""), "{ran:?}");
+    assert!(!ran.err.contains("bug"), "{ran:?}");
+    done(&program, "db:generate blog --fill author.country=\"'DE'\"");
+}
+
+#[test]
+fn made_rows_that_clash_on_the_way_down_are_no_bug_and_the_flag_is_named() {
+    let mut program =
+        Program::new("targets = [\"sqlite\"]\n", &[("blog", &format!("{}::vip", module_path!()))]);
+    done(&program, "db:generate blog");
+    program.models("blog", &format!("{}::level", module_path!()));
+    let ran = program.run("db:generate blog --rename author.vip=level --fill author.level=0");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("--fill-down TABLE.COLUMN") && !ran.err.contains("bug"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_applied_already_is_not_compared_by_baseline() {
+    let program = of_three();
+    done(&program, "db:migrate");
+    let ran = done(&program, "db:baseline blog");
+    let table = "CREATE TABLE guest (id INTEGER)";
+    let file = program.path().join("dev.db");
+    sqlite(&file, table);
+    let diff = done(&program, "db:diff --from files --to live");
+    assert!(diff.out.contains("no difference"), "{diff:?}");
+    assert!(diff.err.contains("left out, since the other side does not name them: guest\n"), "{diff:?}");
+    assert!(ran.out.contains("nothing of blog to mark: it is applied already"), "{ran:?}");
+}
+
+#[test]
+fn a_step_that_somebody_changed_is_named_and_is_no_bug_of_ours() {
+    let program = of_three();
+    edit(&program, SECOND, "ADD COLUMN \"bio\"", "ADD COLUMN \"boo\"");
+    let ran = program.run("db:verify");
+    assert_ne!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains(&format!("blog/{SECOND}.rs")) && !ran.err.contains("bug"), "{ran:?}");
 }
 
 #[test]

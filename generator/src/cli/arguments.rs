@@ -129,6 +129,7 @@ pub enum Command {
     /// Print every value of the config with its source
     Config,
     /// Explain an error by its code
+    #[command(alias = "db:explain")]
     Explain(explain::ExplainArgs),
 }
 

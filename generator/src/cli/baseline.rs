@@ -2,6 +2,7 @@
 
 use clap::Args;
 use strobila::dialect::connect;
+use strobila::migrator::Report;
 use strobila::schema::Schema;
 use strobila::{Migration, Module};
 
@@ -61,6 +62,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
     let config = context.config()?;
     let url = context.url(&config)?;
     let db = database::to_read(&url, false)?;
+    let status = {
+        let (migrator, events) = context.migrator(&config, args.wait)?;
+        block_on(context.follow(migrator.status(&db), events, &url))?
+    };
+    let pending = status.pending();
+    if !marked.iter().any(|one| pending.iter().any(|id| id.module == module.name && id.name == one.name)) {
+        context.screen.line(format!("nothing of {} to mark: it is applied already", module.name));
+        context.screen.note("whether the database is still what they make: db:diff --from files --to live");
+        let report = Report { run_id: String::new(), done: Vec::new(), pending, ahead: status.ahead() };
+        return Ok(Outcome::new(migrate::object(&report)));
+    }
     let (wanted, of_module) = wanted(context, module, upto)?;
     block_on(prove(&url, &db, &wanted, &of_module, module.name))?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "mark migrations as applied")?;

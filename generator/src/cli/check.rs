@@ -39,13 +39,19 @@ pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome
         for migration in module.migrations.list {
             accepted(module, migration, &mut found)?;
             statements(module, migration, &mut found);
-            written_for(module, migration, &targets, &mut found);
         }
+    }
+    if let Some(problem) = unwritten(&wanted, &targets) {
+        found.push((Code::TargetMissing, problem));
     }
     found.extend(models(&state, &wanted));
     if found.is_empty() {
         let count: usize = wanted.iter().map(|module| module.migrations.list.len()).sum();
-        context.screen.line(format!("in order: {} modules, {count} migrations", wanted.len()));
+        context.screen.line(format!(
+            "in order: {}, {}",
+            counted(wanted.len(), "module"),
+            counted(count, "migration")
+        ));
         let names: Vec<&str> = wanted.iter().map(|module| module.name).collect();
         return Ok(Outcome::new(json!({ "modules": names, "migrations": count })));
     }
@@ -118,20 +124,39 @@ fn accepted(
     Ok(())
 }
 
-/// A migration must be written for every target of the config.
-fn written_for(
-    module: &Module,
-    migration: &Migration<'static>,
-    targets: &[Target],
-    found: &mut Vec<(Code, Problem)>,
-) {
-    for target in targets.iter().filter(|target| !migration.targets.contains(target)) {
-        let message = format!("{}/{} is not written for {target}", module.name, migration.name);
-        let help = format!(
-            "add {target} to its `.targets` and write its statements by hand, or take {target} from `targets` in strobila.toml"
-        );
-        found.push((Code::TargetMissing, problem(message, help)));
+/// Every migration must be written for every target of the config: those that are not, in one problem.
+pub(super) fn unwritten(wanted: &[&'static Module], targets: &[Target]) -> Option<Problem> {
+    let lacks = |migration: &Migration<'_>, target: &Target| !migration.targets.contains(target);
+    let lacking = |module: &Module| {
+        let list = module.migrations.list.iter();
+        list.filter(|migration| targets.iter().any(|target| lacks(migration, target))).count()
+    };
+    let modules: Vec<String> = wanted
+        .iter()
+        .filter(|module| lacking(module) > 0)
+        .map(|module| format!("{} ({})", module.name, counted(lacking(module), "migration")))
+        .collect();
+    if modules.is_empty() {
+        return None;
     }
+    let all = || wanted.iter().flat_map(|module| module.migrations.list);
+    let missing: Vec<&str> = targets
+        .iter()
+        .filter(|target| all().any(|migration| lacks(migration, target)))
+        .map(|target| target.as_str())
+        .collect();
+    let missing = missing.join(", ");
+    Some(problem(
+        format!("migrations are not written for {missing}: {}", modules.join(", ")),
+        format!(
+            "a target cannot be added to migrations that are written: where they are applied nowhere, delete them (files, their lines in mod.rs, the snapshot beside them) and run db:generate\n\
+             else write their statements for {missing} by hand (`.sql(…)` and `.targets`), or take {missing} from `targets` in strobila.toml"
+        ),
+    ))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn statements(module: &Module, migration: &Migration<'static>, found: &mut Vec<(Code, Problem)>) {

@@ -1,5 +1,7 @@
 //! The database file of SQLite: never made unless asked for; and the name typed before a change.
 
+use std::path::Path;
+
 use super::context::Context;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl};
@@ -12,10 +14,16 @@ use crate::questioner::Unanswered;
 /// [`Error::NoDatabase`]
 pub(super) fn to_read(url: &DatabaseUrl, create: bool) -> Result<String, Error> {
     match url.file() {
+        Some(file) if !file.exists() && !has_folder(&file) => Err(Error::NoDatabase { file }),
         Some(file) if !file.exists() && (create || url.creates()) => Ok("sqlite::memory:".to_owned()),
         Some(file) if !file.exists() => Err(Error::NoDatabase { file }),
         _ => Ok(url.expose().to_owned()),
     }
+}
+
+/// Whether the folder is there, in which the file is or would be made.
+fn has_folder(file: &Path) -> bool {
+    file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.exists())
 }
 
 /// The URL to write to. A file that is not there is made with `--create`, with `mode=rwc` in the URL,
@@ -25,6 +33,9 @@ pub(super) fn to_read(url: &DatabaseUrl, create: bool) -> Result<String, Error> 
 /// [`Error::NoDatabase`] when nobody can be asked; a person who says no.
 pub(super) fn to_write(context: &mut Context<'_>, url: &DatabaseUrl, create: bool) -> Result<String, Error> {
     let Some(file) = url.file().filter(|file| !file.exists()) else { return Ok(url.expose().to_owned()) };
+    if !has_folder(&file) {
+        return Err(Error::NoDatabase { file });
+    }
     if create || url.creates() {
         return Ok(url.creating().expose().to_owned());
     }

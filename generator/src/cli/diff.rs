@@ -95,6 +95,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
             renames.join(", or ")
         ));
     }
+    if !difference.left_out.is_empty() {
+        context.screen.note(format!(
+            "left out, since the other side does not name them: {}",
+            difference.left_out.join(", ")
+        ));
+    }
     let operations = &difference.plan.operations;
     let statements = difference.units.as_deref().map(script).unwrap_or_default();
     match format {

@@ -13,16 +13,18 @@ use strobila::Module;
 use strobila::dialect::{Dialect, dialect};
 use strobila::operation::Operation;
 
+use super::check;
 use super::context::{Context, Outcome};
-use crate::Error;
 use crate::config::Config;
 use crate::decide::Flags;
 use crate::draft::Draft;
 use crate::emit::emit;
 use crate::files;
 use crate::generate::{Drafted, Request, State, drafts};
+use crate::questioner::{Recorder, quoted};
 use crate::snapshot::Agreement;
 use crate::tree;
+use crate::{Code, Error};
 
 /// The flags of `db:generate`.
 #[derive(Debug, Clone, Default, Args)]
@@ -88,6 +90,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         let listing = files::agree(module)?;
         context.warn_of_stray(module, &listing);
     }
+    if let Some(problem) = check::unwritten(&wanted, &config.target_list()) {
+        return Err(Error::Problems { code: Code::TargetMissing, problems: vec![problem] });
+    }
     let (state, flags) = match args.amend {
         true => amend::state(context, &config, &wanted, &flags)?,
         false => (State::read(context.modules()?)?, flags),
@@ -101,7 +106,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         title: args.name.clone(),
         now: context.now,
     };
-    let mut drafts = drafts(&state, &request, context.questioner).map_err(amend::alone(args.amend))?;
+    let mut recorder = Recorder::new(context.questioner);
+    let mut drafts = drafts(&state, &request, &mut recorder).map_err(amend::alone(args.amend))?;
+    let answers = recorder.flags;
     if args.amend {
         amend::settle(&state, &mut drafts)?;
     }
@@ -119,7 +126,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         context.screen.line(format!("no changes in {}", names.join(", ")));
         return Ok(Outcome::new(json!({ "modules": unchanged(&wanted, &[]) })));
     }
-    let proofs = proofs::prove(context, &config, &drafts)?;
+    let proofs = proofs::prove(context, &config, &drafts).map_err(|error| again(error, args, &answers))?;
     let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
     let paths = if args.dry_run { Vec::new() } else { files::store(&state, &plain)? };
     let mut modules = Vec::new();
@@ -137,6 +144,33 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     }
     modules.extend(unchanged(&wanted, &plain));
     Ok(Outcome::new(json!({ "modules": modules })))
+}
+
+/// A proof that failed after questions: with the command line that answers them again.
+fn again(error: Error, args: &GenerateArgs, answers: &[String]) -> Error {
+    match error {
+        Error::ProofFailed { message, help } if !answers.is_empty() => {
+            let mut words = vec!["cargo strobila db:generate".to_owned()];
+            words.extend(args.modules.iter().cloned());
+            words.extend(args.amend.then(|| "--amend".to_owned()));
+            words.extend(args.name.iter().map(|name| format!("--name {}", quoted(name))));
+            let given = [
+                ("--rename", &args.renames),
+                ("--drop", &args.drops),
+                ("--fill", &args.fills),
+                ("--fill-down", &args.fill_downs),
+                ("--move", &args.moves),
+            ];
+            for (flag, values) in given {
+                words.extend(values.iter().map(|value| format!("{flag} {}", quoted(value))));
+            }
+            words.extend(answers.iter().cloned());
+            let again = format!("your answers, to be corrected and given again: {}", words.join(" "));
+            let help = help.map_or(again.clone(), |help| format!("{help}\n{again}"));
+            Error::ProofFailed { message, help: Some(help) }
+        }
+        error => error,
+    }
 }
 
 /// The modules of those names, or all.

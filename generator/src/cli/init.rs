@@ -25,16 +25,25 @@ pub struct InitArgs {
     /// Depend on a checkout of strobila in this folder, not on the published crates
     #[arg(long, value_name = "CHECKOUT")]
     pub path: Option<PathBuf>,
+    /// Use the workspace of a folder above, without asking
+    #[arg(long, conflicts_with = "here")]
+    pub workspace: bool,
+    /// Make a workspace of this folder, whatever stands above it
+    #[arg(long)]
+    pub here: bool,
 }
 
 /// Runs the command in the Cargo workspace around the folder, or makes a workspace of the folder.
 ///
 /// # Errors
-/// A bad name; a file that cannot be written. What was made before stays; running again makes the rest.
+/// A bad name; a workspace in a folder above, and nobody who agrees to it; a file that cannot be written. What was made before stays; running again makes the rest.
 pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome, Error> {
     check_name(&args.module)?;
-    let root = workspace_root(context.folder).unwrap_or_else(|| context.folder.to_owned());
-    let checkout = args.path.as_deref().map(|path| checkout(context.folder, path)).transpose()?;
+    let root = root(context, args)?;
+    let checkout = args.path.as_deref().map(|path| checkout(context.folder, path, &root)).transpose()?;
+    if root != context.folder {
+        context.screen.line(format!("in {} ({})", way_up(context.folder, &root), root.display()));
+    }
     let mut work =
         Work { root: root.clone(), checkout, made: Vec::new(), kept: Vec::new(), by_hand: Vec::new() };
     work.file("strobila.toml", files::CONFIG)?;
@@ -49,13 +58,52 @@ pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome,
     Ok(work.told(context, &args.module))
 }
 
-/// The folder of a checkout, absolute.
-fn checkout(folder: &Path, path: &Path) -> Result<PathBuf, Error> {
-    let found = fs::canonicalize(folder.join(path)).ok();
-    found.filter(|path| path.join("runtime/Cargo.toml").exists()).ok_or_else(|| Error::Usage {
-        message: format!("{} is no checkout of strobila", path.display()),
-        help: Some("name the folder that holds runtime, derive and generator".to_owned()),
+/// Where the project is made: here, or in the workspace of a folder above, when that is agreed to. What
+/// stands above the root of the git repository does not count.
+fn root(context: &mut Context<'_>, args: &InitArgs) -> Result<PathBuf, Error> {
+    let here = context.folder.to_owned();
+    let is_ours = |root: &PathBuf| {
+        let repository = here.ancestors().find(|folder| folder.join(".git").exists());
+        repository.is_none_or(|repository| root.starts_with(repository))
+    };
+    let above = workspace_root(&here).filter(is_ours).filter(|root| *root != here);
+    let Some(root) = above.filter(|_| !args.here) else { return Ok(here) };
+    let manifest = root.join("Cargo.toml");
+    let text = format!(
+        "{} stands above this folder; put the packages into {}?",
+        manifest.display(),
+        way_up(&here, &root)
+    );
+    if args.workspace
+        || context.agrees("workspace", &text, "use that workspace", "--workspace")? == Some(true)
+    {
+        return Ok(root);
+    }
+    Err(Error::Usage {
+        message: format!("this folder belongs to the workspace of {}", manifest.display()),
+        help: Some(
+            "make the project there with --workspace, or a workspace of its own here with --here; nothing was written"
+                .to_owned(),
+        ),
     })
+}
+
+/// The way from a folder to one above it: `../..`.
+fn way_up(folder: &Path, root: &Path) -> String {
+    let steps = folder.strip_prefix(root).map_or(0, |below| below.components().count());
+    vec![".."; steps].join("/")
+}
+
+/// The folder of a checkout as the packages in `crates` name it: relative when it was given so.
+fn checkout(folder: &Path, path: &Path, root: &Path) -> Result<PathBuf, Error> {
+    let found = fs::canonicalize(folder.join(path)).ok();
+    let found =
+        found.filter(|path| path.join("runtime/Cargo.toml").exists()).ok_or_else(|| Error::Usage {
+            message: format!("{} is no checkout of strobila", path.display()),
+            help: Some("name the folder that holds runtime, derive and generator".to_owned()),
+        })?;
+    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    Ok(if path.is_relative() { Path::new("../..").join(below).join(path) } else { found })
 }
 
 struct Work {

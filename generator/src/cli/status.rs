@@ -2,12 +2,14 @@
 
 use clap::Args;
 use serde_json::{Value, json};
+use strobila::Migrator;
 use strobila::migration::Direction;
-use strobila::migrator::{MigrationStatus, ModuleStatus, State, Status};
+use strobila::migrator::{MigrationStatus, ModuleStatus, Selection, State, Status};
 
-use super::context::{Context, Outcome, block_on};
+use super::context::{Context, Outcome, block_on, named};
 use super::database;
 use super::screen::{Paint, Screen};
+use crate::config::DatabaseUrl;
 use crate::{Code, Error};
 
 /// The flags of `db:status`.
@@ -25,7 +27,7 @@ pub struct StatusArgs {
 /// Runs the command. Writes nothing, not even a table of its own.
 ///
 /// # Errors
-/// A database that cannot be read; an unknown module.
+/// A database that cannot be read; an unknown module; a pending migration that is not written for it.
 pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcome, Error> {
     for name in &args.modules {
         context.module(name)?;
@@ -41,6 +43,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         status.unknown_modules.clear();
     }
     tell(&mut context.screen, &status);
+    runs_here(&migrator, &db, &status, &url)?;
     let exit = match (status.conflicts().is_empty(), status.pending().is_empty()) {
         _ if !args.exit_code => 0,
         (false, _) => Code::HistoryConflict.exit_code(),
@@ -48,6 +51,19 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         (true, true) => 0,
     };
     Ok(Outcome::new(object(&status)).exit(exit))
+}
+
+/// Says what db:migrate would say of pending migrations that are not written for this database.
+fn runs_here(migrator: &Migrator, db: &str, status: &Status, url: &DatabaseUrl) -> Result<(), Error> {
+    for id in status.pending() {
+        let selection = Selection::module(id.module);
+        match block_on(async { Ok(migrator.plan(&db, &selection).await) })? {
+            Err(error @ strobila::Error::TargetMissing { .. }) => return Err(named(error, url)),
+            // Everything else is in the status already, or a run's own affair.
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn tell(screen: &mut Screen<'_>, status: &Status) {

@@ -6,7 +6,7 @@ use strobila::Target;
 use strobila::migrator::Tag;
 
 use super::context::{Context, Outcome, block_on};
-use super::generate::proofs::{failed, scratch_url};
+use super::generate::proofs::{Written, failed, scratch_url, unreachable_scratch};
 use crate::Error;
 use crate::error::{Code, Problem};
 use crate::generate::{State, chains, unreadable};
@@ -48,7 +48,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
         }
         let shown = url.as_ref().map_or_else(|| target.to_string(), ToString::to_string);
         let verified = block_on(async {
-            let database = |source| Error::Database { url: shown.clone(), source };
+            let database = |source| unreachable_scratch(source, &shown);
             let mut scratch =
                 Scratch::open(target, url.as_ref().map(|url| url.expose())).await.map_err(database)?;
             let mut verified: Vec<Verified> = Vec::new();
@@ -105,7 +105,8 @@ fn told(error: VerifyError, url: &str) -> Error {
     match error {
         VerifyError::Fold(error) => unreadable(error),
         VerifyError::Proof { module, migration, source } => {
-            failed(source, &format!("{module}/{migration}"), url)
+            let file = format!("{module}/{migration}.rs");
+            failed(source, &format!("{module}/{migration}"), url, &Written::InFile(file))
         }
         VerifyError::Unsupported { .. } => Error::Problems {
             code: Code::Unsupported,

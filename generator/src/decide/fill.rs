@@ -107,7 +107,7 @@ fn ask_conversion(
                 "the value of an SQL expression over the columns as they were; TARGET:COLUMN for one target"
                     .to_owned(),
             flag: format!("--fill {subject}=\"expression\""),
-            input: Some("expression".to_owned()),
+            input: Some(format!("expression, for instance length({}):", column.name)),
             ..Choice::default()
         }],
         place: sides.places.get(table, Some(&column.name)),
@@ -140,7 +140,9 @@ fn ask(
             Choice {
                 label: "the value of an SQL expression, which may read other columns".to_owned(),
                 flag: format!("--fill {subject}=\"{example}\""),
-                input: Some("expression".to_owned()),
+                input: Some(format!(
+                    "expression, for instance {example} (SQL: a text stands in single quotes):"
+                )),
                 ..Choice::default()
             },
             Choice {

@@ -142,8 +142,9 @@ codes! {
         "One of the targets in strobila.toml cannot do what a model asks. Change the model, give the \
          target a form of its own, or take the target from the list.";
     TargetMissing "target_missing" 2
-        "The migration was not written for the database it was to run on. Add the target to strobila.toml \
-         and generate again, or write its statements by hand.";
+        "The migration was not written for the database it was to run on, and a target cannot be added to it. \
+         Where it is applied nowhere, delete it and generate again with the target in strobila.toml; else \
+         write its statements by hand.";
     BadStatement "bad_statement" 2
         "A hand-written statement holds what must not run in a migration: several statements in one \
          string, BEGIN, COMMIT or ROLLBACK, USE, or a change of the session. Nothing was run.";
@@ -151,9 +152,6 @@ codes! {
         "Two modules, or two migrations of a module, have one name. Rename one of them.";
     Cycle "cycle" 2
         "Migrations wait for each other through `.after` and `.requires`. Correct one of the files.";
-    UnknownRequirement "unknown_requirement" 2
-        "A migration requires one that is neither in the files nor applied. Restore that file, or add its \
-         module to the tool's main.";
     TooMany "too_many" 2
         "More migrations were to be rolled back than are applied. Nothing was run.";
     NotApplied "not_applied" 2
@@ -191,6 +189,9 @@ codes! {
         "A rollback would lose values and nobody has agreed to it: --accept-loss agrees, or \
          allow_loss = true of the environment. -y never does.";
     // History conflict.
+    UnknownRequirement "unknown_requirement" 7
+        "A migration requires one that is neither in the files nor applied. Restore that file, or add its \
+         module to the tool's main.";
     HistoryConflict "history_conflict" 7
         "What the database remembers and what the files say disagree in several ways; each is listed. \
          Nothing was run. `db:status` shows every migration's state.";

@@ -9,7 +9,7 @@ use crate::diff::{Renames, diff};
 
 /// The error with the column whose values do not become those of its new type, if that is what it says.
 pub(super) fn named(error: ProofError, case: &Case<'_>, dialect: &dyn Dialect, is_down: bool) -> ProofError {
-    let ProofError::Wrong { target, stage, reason, statement, code } = error else { return error };
+    let ProofError::Wrong { target, stage, reason, statement, code, step } = error else { return error };
     let operations = if is_down {
         diff(case.next, case.prev, &Renames::of(&case.operations).inverse()).operations
     } else {
@@ -33,7 +33,7 @@ pub(super) fn named(error: ProofError, case: &Case<'_>, dialect: &dyn Dialect, i
             let flag = format!("{} {column}", if is_down { "--fill-down" } else { "--fill" });
             ProofError::Conversion { target, stage, column, ty, reason, statement, flag }
         }
-        None => ProofError::Wrong { target, stage, reason, statement, code },
+        None => ProofError::Wrong { target, stage, reason, statement, code, step },
     }
 }
 

@@ -39,6 +39,7 @@ fn refused(
             reason: error.message,
             statement: sql.map(str::to_owned),
             code: error.code,
+            step: None,
         },
         _ => ProofError::Database(error),
     }
@@ -74,31 +75,47 @@ async fn group(
         session.begin(steps.iter().any(|step| step.rebuilds.is_some())).await?;
     }
     for step in steps {
-        expectations(session, stage, step).await?;
-        for sql in &step.statements {
-            dialect.check_statement(sql).map_err(|reason| ProofError::Wrong {
-                target: dialect.target(),
-                stage,
-                reason,
-                statement: Some(sql.to_string()),
-                code: None,
-            })?;
-        }
-        match &step.rebuilds {
-            Some(table) => {
-                let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
-                let result = session.rebuild(table, &statements).await;
-                result.map_err(|error| refused(dialect, stage, error, None))?;
-            }
-            None => {
-                for sql in &step.statements {
-                    one(session, stage, sql).await?;
-                }
-            }
-        }
+        self::step(session, stage, step).await.map_err(|error| in_step(error, step))?;
     }
     if !is_outside {
         session.commit().await.map_err(|error| refused(dialect, stage, error, None))?;
+    }
+    Ok(())
+}
+
+fn in_step(error: ProofError, step: &PlannedStep) -> ProofError {
+    match error {
+        ProofError::Wrong { target, stage, reason, statement, code, .. } => {
+            ProofError::Wrong { target, stage, reason, statement, code, step: Some(step.title.to_string()) }
+        }
+        ProofError::Conversion { .. } | ProofError::Database(_) => error,
+    }
+}
+
+async fn step(session: &mut dyn Session, stage: &'static str, step: &PlannedStep) -> Result<(), ProofError> {
+    let dialect = session.dialect();
+    expectations(session, stage, step).await?;
+    for sql in &step.statements {
+        dialect.check_statement(sql).map_err(|reason| ProofError::Wrong {
+            target: dialect.target(),
+            stage,
+            reason,
+            statement: Some(sql.to_string()),
+            code: None,
+            step: None,
+        })?;
+    }
+    match &step.rebuilds {
+        Some(table) => {
+            let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
+            let result = session.rebuild(table, &statements).await;
+            result.map_err(|error| refused(dialect, stage, error, None))?;
+        }
+        None => {
+            for sql in &step.statements {
+                one(session, stage, sql).await?;
+            }
+        }
     }
     Ok(())
 }

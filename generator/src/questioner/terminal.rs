@@ -1,6 +1,7 @@
 //! A person at a terminal. Prompts go to stderr.
 
 use std::fmt;
+use std::io::{self, Write as _};
 
 use inquire::ui::RenderConfig;
 use inquire::validator::{ErrorMessage, Validation};
@@ -31,11 +32,11 @@ const STOP: Line<'static> = Line { choice: None, label: "stop here, and change n
 
 impl Questioner for Terminal {
     fn choose(&mut self, question: &Question) -> Result<Answer, Unanswered> {
-        let text = match &question.place {
-            Some(place) => format!("{} [{place}]", question.text),
-            None => question.text.clone(),
-        };
-        let mut select = Select::new(&text, lines(question))
+        if let Some(place) = &question.place {
+            // On a line of its own: a prompt that wraps would break the path.
+            let _only_shown = writeln!(io::stderr(), "  --> {place}");
+        }
+        let mut select = Select::new(&question.text, lines(question))
             .without_filtering()
             .with_page_size(12)
             .with_render_config(self.look());

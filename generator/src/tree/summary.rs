@@ -3,6 +3,7 @@
 use strobila::operation::Operation;
 
 use crate::subject::{Part, parts, subjects};
+use crate::swap::{Shown, shown};
 use crate::text::code;
 
 /// Longest line before the rest is only counted.
@@ -14,13 +15,17 @@ const MAX_LENGTH: usize = 100;
 pub fn summary(operations: &[Operation]) -> String {
     let subjects = subjects(operations);
     let parts = parts(&subjects.iter().collect::<Vec<_>>());
-    let phrases: Vec<String> = operations
+    let all: Vec<&Operation> = operations.iter().collect();
+    let phrases: Vec<String> = shown(&all)
         .iter()
         .zip(parts)
-        .filter_map(|(operation, part)| match part {
-            Part::Whole => Some(phrase(operation)),
-            Part::Dropped => None,
-            Part::Replaced => Some(phrase(operation).replacen("add", "replace", 1)),
+        .filter_map(|(shown, part)| match (shown, part) {
+            (Shown::Gone, _) | (_, Part::Dropped) => None,
+            (Shown::Swap(operation), _) => {
+                Some(phrase(operation).replacen("rename", "swap", 1).replacen("` to `", "` and `", 1))
+            }
+            (Shown::As(operation), Part::Whole) => Some(phrase(operation)),
+            (Shown::As(operation), Part::Replaced) => Some(phrase(operation).replacen("add", "replace", 1)),
         })
         .collect();
     let mut line = String::new();

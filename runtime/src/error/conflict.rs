@@ -66,7 +66,12 @@ impl Conflict {
     pub(super) fn help(&self) -> String {
         match self {
             Conflict::Edited { id, .. } => {
-                format!("restore {}.rs as it was applied, and put the change into a new migration", id.name)
+                format!(
+                    "restore {0}.rs as it was applied, and put the change into a new migration\n\
+                     or another branch wrote one of the same name, and its is applied here: delete {0}.rs of this \
+                     branch, merge the other, and run db:generate {1}",
+                    id.name, id.module
+                )
             }
             Conflict::Missing { id } => {
                 format!(

@@ -33,7 +33,8 @@ impl Error {
             }
             Error::BadStatement { at, .. } => Some(format!("correct this statement in {}.rs", at.id.name)),
             Error::TargetMissing { id, target, .. } => Some(format!(
-                "add {target} to `targets` in strobila.toml and generate {} again, or write its statements by hand",
+                "is it the right database? A target cannot be added to a migration that is written: where {} is applied \
+                 nowhere, delete it and run db:generate with {target} in `targets`; else write its statements by hand",
                 id.name
             )),
             Error::HazardNotAccepted(_) => Some(

@@ -8,6 +8,7 @@ use super::select::{Selection, Tag};
 use super::view::View;
 use crate::dialect::Dialect;
 use crate::error::{Conflict, Error, Id, Loss, StepFailure};
+use crate::history::{Row, RowState};
 use crate::migration::{Direction, Hazard};
 use crate::operation::{Operation, losses};
 use crate::suggest::nearest;
@@ -160,7 +161,8 @@ fn requirements_are_there(view: &View<'_>, chosen: &[(usize, Why)]) -> Result<()
     for (place, _) in chosen {
         let node = &view.catalog.nodes[*place];
         for requires in &node.outside {
-            let is_applied = view.history.rows.iter().any(|row| row.id == *requires);
+            let is_it = |row: &&Row| row.id == *requires && row.state == RowState::Applied;
+            let is_applied = view.history.rows.iter().any(|row| is_it(&row));
             if !is_applied {
                 return Err(Error::UnknownRequirement { id: node.id(), requires: requires.clone() });
             }

@@ -77,9 +77,10 @@ const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str, parent:
                 name,
                 both,
                 last,
-                "\nhelp: delete ",
+                "\nhelp: if it is applied nowhere, delete ",
                 name,
-                ".rs and its lines in mod.rs, and run `cargo strobila db:generate`, which plans it again after ",
+                ".rs, its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: \
+                 it is planned again after ",
                 parent,
             ]);
         }
@@ -181,8 +182,9 @@ mod tests {
     #[test]
     fn two_heads_are_both_named_with_the_way_on() {
         let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
-                    Migration202611201326\nhelp: delete Migration202611211200.rs and its lines in mod.rs, \
-                    and run `cargo strobila db:generate`, which plans it again after Migration202611211010";
+                    Migration202611201326\nhelp: if it is applied nowhere, delete Migration202611211200.rs, its \
+                    lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is \
+                    planned again after Migration202611211010";
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
     }
 

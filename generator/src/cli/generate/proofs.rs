@@ -2,12 +2,16 @@
 
 use serde_json::{Map, Value, json};
 use strobila::Target;
+use strobila::dialect::{DatabaseError, DatabaseErrorKind};
+use strobila::operation::Operation;
+use strobila::schema::{DefaultValue, Sql};
 
 use super::super::context::{Context, block_on};
 use crate::Error;
 use crate::config::{Config, DatabaseUrl};
 use crate::draft::DraftDown;
 use crate::generate::{Drafted, planned_steps};
+use crate::plan::TargetPlan;
 use crate::proof::{self, Case, ProofError, Proven, Scratch};
 
 /// Proves every draft on every target that has a scratch database; the result per draft as JSON. What is
@@ -62,6 +66,18 @@ pub(in crate::cli) fn scratch_url(
     Ok(found)
 }
 
+/// A scratch server that does not answer: which one it is, and how to go on without it.
+pub(in crate::cli) fn unreachable_scratch(mut source: DatabaseError, url: &str) -> Error {
+    if source.kind == DatabaseErrorKind::Connect {
+        source.message = format!("the scratch server, on which proofs run: {}", source.message);
+        source.help = Some(format!(
+            "start it, or correct `[scratch] url` in strobila.toml (without one the dev database's server is used){}\ndb:generate goes on without it when the url is taken out: its file is then not proven there",
+            source.help.map_or(String::new(), |help| format!("; {help}"))
+        ));
+    }
+    Error::Database { url: url.to_owned(), source }
+}
+
 fn is_for(url: &DatabaseUrl, target: Target) -> bool {
     // Only the server of a mysql:// URL says whether it is MySQL or MariaDB.
     let found = Target::of_url(url.expose());
@@ -88,38 +104,111 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
         is_by_hand: false,
     };
     let shown = url.map_or_else(|| target.to_string(), ToString::to_string);
-    let database = |source| Error::Database { url: shown.clone(), source };
+    let database = |source| unreachable_scratch(source, &shown);
     let mut scratch = Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
+    let written = Written::Now(expressions(plan, target));
     let result = proof::prove(scratch.session.as_mut(), &case).await;
     let closed = scratch.close().await;
-    let proven = result.map_err(|error| failed(error, draft.module.as_str(), &shown))?;
+    let proven = result.map_err(|error| failed(error, draft.module.as_str(), &shown, &written))?;
     closed.map_err(database)?;
     Ok(proven)
 }
 
+/// Who wrote the statements that were to be proven.
+pub(in crate::cli) enum Written<'a> {
+    /// db:generate, just now, with these expressions of the user's in them.
+    Now(Vec<&'a str>),
+    /// They stand in this file, and anybody may have changed them.
+    InFile(String),
+}
+
 /// What a failed proof says to the user.
-pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str) -> Error {
+pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str, written: &Written<'_>) -> Error {
     let message = format!("{of}: {error}");
-    match error {
-        ProofError::Database(source) => Error::Database { url: url.to_owned(), source },
-        ProofError::Conversion { statement, flag, .. } => Error::ProofFailed {
-            message: match statement {
-                Some(sql) => format!("{message}\n{sql}"),
-                None => message,
-            },
-            help: Some(format!(
-                "say what each value becomes, as an SQL expression over the columns as they were: {flag}=\"…\"; nothing was written"
-            )),
-        },
-        ProofError::Wrong { statement, .. } => Error::ProofFailed {
-            message: match statement {
-                Some(sql) => format!("{message}\n{sql}"),
-                None => message,
-            },
-            help: Some(
-                "an expression that you wrote is mended where you wrote it: a check or default in the model, a fill in its flag, where a text needs SQL quotes (--fill author.country=\"'DE'\"); anything else is a bug of strobila, please report it; nothing was written"
-                    .to_owned(),
-            ),
-        },
+    let (statement, help) = match error {
+        ProofError::Database(source) => return Error::Database { url: url.to_owned(), source },
+        ProofError::Conversion { statement, flag, .. } => {
+            let help = match written {
+                Written::Now(_) => format!(
+                    "say what each value becomes, as an SQL expression over the columns as they were: {flag}=\"…\"; nothing was written"
+                ),
+                Written::InFile(file) => format!("say in {file} what each value becomes"),
+            };
+            (statement, help)
+        }
+        ProofError::Wrong { statement, stage, code, step, reason, .. } => {
+            let is_clash = is_clash(code.as_deref(), &reason);
+            let help = match written {
+                Written::InFile(file) => of_file(file, step.as_deref(), is_clash),
+                Written::Now(_) if is_clash && stage == "on the way down" => {
+                    "the proof puts three rows into each table, and on the way back they break this constraint; say what they get, as an SQL expression that differs from row to row where values must: --fill-down TABLE.COLUMN=\"…\" with the column of the message as it was before; or make the change in two migrations; nothing was written"
+                        .to_owned()
+                }
+                Written::Now(expressions) if mentions(statement.as_deref(), expressions) => {
+                    "an expression that you wrote is mended where you wrote it: a check or default in the model, a fill in its flag, where a text needs SQL quotes (--fill author.country=\"'DE'\"); nothing was written"
+                        .to_owned()
+                }
+                Written::Now(_) => {
+                    "no expression of yours stands in it: this is a bug of strobila, please report it; nothing was written"
+                        .to_owned()
+                }
+            };
+            (statement, help)
+        }
+    };
+    let message = statement.map_or(message.clone(), |sql| format!("{message}\n{sql}"));
+    Error::ProofFailed { message, help: Some(help) }
+}
+
+fn of_file(file: &str, step: Option<&str>, is_clash: bool) -> String {
+    let place = match step {
+        Some(step) => format!("step `{step}` of {file}"),
+        None => file.to_owned(),
+    };
+    let rows = match is_clash {
+        true => "; rows that the proof made break the constraint, so rows of a real table can too",
+        false => "",
+    };
+    format!(
+        "correct {place}{rows}; where the file is applied already, restore it and put the change into a new migration"
+    )
+}
+
+/// Whether an expression of the user's may stand in the statement. Without a statement that cannot be told.
+fn mentions(statement: Option<&str>, expressions: &[&str]) -> bool {
+    match statement {
+        Some(sql) => expressions.iter().any(|expression| sql.contains(expression)),
+        None => !expressions.is_empty(),
     }
+}
+
+/// Whether rows break a constraint: PostgreSQL's class 23, SQLite's 19, MySQL's numbers and states.
+fn is_clash(code: Option<&str>, reason: &str) -> bool {
+    let by_code = code.is_some_and(|code| code.len() == 5 && code.starts_with("23"));
+    by_code || reason.contains("constraint failed") || reason.contains("Duplicate entry")
+}
+
+/// The SQL of a plan that a person wrote: in models, and in flags.
+fn expressions(plan: &TargetPlan, target: Target) -> Vec<&str> {
+    let mut found: Vec<&Sql> = Vec::new();
+    for table in [&plan.up.prev, &plan.up.next].into_iter().flat_map(|schema| schema.tables.values()) {
+        found.extend(table.checks.values().map(|check| &check.expression));
+        found.extend(table.indexes.values().flat_map(|index| index.expressions().chain(&index.predicate)));
+        for column in &table.columns {
+            found.extend(column.generated.iter().map(|generated| &generated.expression));
+            if let Some(DefaultValue::Sql { sql }) = &column.default {
+                found.push(sql);
+            }
+        }
+    }
+    for operation in plan.up.operations.iter().chain(&plan.down.operations) {
+        if let Operation::AddColumn { fill, .. } = operation {
+            found.extend(fill);
+        }
+        if let Operation::AlterColumn { fill, using, .. } = operation {
+            found.extend(fill.iter().chain(using));
+        }
+    }
+    let texts = found.into_iter().filter_map(|sql| sql.get(target));
+    texts.filter(|text| !text.trim().is_empty()).collect()
 }

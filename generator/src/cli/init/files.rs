@@ -40,7 +40,9 @@ pub(super) const METADATA: &str = "[workspace.metadata.strobila]\npackage = \"db
 /// What a manifest says of one of our crates: its version, or its folder in a checkout.
 pub(super) fn dependency(checkout: Option<&Path>, folder: &str) -> String {
     match checkout {
-        Some(checkout) => format!("{{ path = {:?} }}", checkout.join(folder).display().to_string()),
+        Some(checkout) => {
+            format!("{{ path = {:?} }}", checkout.join(folder).display().to_string().replace('\\', "/"))
+        }
         None => format!("{:?}", env!("CARGO_PKG_VERSION")),
     }
 }
