@@ -140,7 +140,7 @@ fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
         let mut renames = flags.renames.iter();
         renames.any(|(old, new)| *old == name.to_string() || (*new == name.name && is_named(old)))
     };
-    let is_foreign = |name: &&Name| !named.tables.contains_key(*name) && !is_renamed(name);
+    let is_foreign = |name: &&Name| !named.tables.contains_key(name) && !is_renamed(name);
     let is_ours = |name: &&Name| name.name.starts_with("strobila_");
     let left_out = live.tables.keys().filter(is_foreign).filter(|name| !is_ours(name));
     let left_out = left_out.map(ToString::to_string).collect();

@@ -57,10 +57,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
 fn runs_here(migrator: &Migrator, db: &str, status: &Status, url: &DatabaseUrl) -> Result<(), Error> {
     for id in status.pending() {
         let selection = Selection::module(id.module);
-        match block_on(async { Ok(migrator.plan(&db, &selection).await) })? {
-            Err(error @ strobila::Error::TargetMissing { .. }) => return Err(named(error, url)),
-            // Everything else is in the status already, or a run's own affair.
-            Ok(_) | Err(_) => {}
+        // Everything else is in the status already, or a run's own affair.
+        let plan = block_on(async { Ok(migrator.plan(&db, &selection).await) })?;
+        if let Err(error @ strobila::Error::TargetMissing { .. }) = plan {
+            return Err(named(error, url));
         }
     }
     Ok(())
