@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub next: &'a Schema,
     /// What the way up does, in operations of the target.
     pub operations: Vec<Operation>,
+    /// What they and those that follow do in portable operations, in their order.
+    pub models: Vec<Operation>,
     /// What migrations do that follow on the same database: rows should also fit it.
     pub later: Vec<Operation>,
     /// The way up.
@@ -128,7 +130,7 @@ pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Resul
     let dialect = session.dialect();
     run::schemas(session, [case.prev, case.next]).await?;
     let coming: Vec<Operation> = case.operations.iter().chain(&case.later).cloned().collect();
-    let filled = rows::fill(session, case.prev, &coming).await?;
+    let filled = rows::fill_for(session, case.prev, &coming, &case.models).await?;
     let before = contents::of(session, case.prev).await?;
     let result = run::steps(session, "on the way up", &case.up).await;
     result.map_err(|error| conversion::named(error, case, dialect, false))?;

@@ -48,7 +48,22 @@ pub async fn fill(
     schema: &Schema,
     operations: &[Operation],
 ) -> Result<Filled, DatabaseError> {
-    let wishes = Wishes::of(operations);
+    fill_for(session, schema, operations, &[]).await
+}
+
+/// Does what [`fill`] does, with values that also fit the types that `models`, the same operations in
+/// portable form, bring or leave.
+///
+/// # Errors
+/// Those of [`fill`].
+pub async fn fill_for(
+    session: &mut dyn Session,
+    schema: &Schema,
+    operations: &[Operation],
+    models: &[Operation],
+) -> Result<Filled, DatabaseError> {
+    let mut wishes = Wishes::of(operations);
+    wishes.follow(models);
     let mut inserted = Inserted::default();
     let mut filled = Filled::default();
     for name in order::parents_first(schema, &wishes) {

@@ -70,6 +70,9 @@ pub async fn verify(
     // Rows stay, so they must fit what later migrations bring.
     let each: Result<Vec<_>, _> = order.iter().map(|entry| ahead.follow(entry)).collect();
     let each = each?;
+    let models: Result<Vec<_>, _> =
+        order.iter().map(|entry| operations(entry.module, entry.migration)).collect();
+    let models = models?;
     let mut follower = Follower::new(dialect);
     for (at, entry) in order.iter().enumerate() {
         let (module, migration) = (entry.module, entry.migration);
@@ -81,7 +84,10 @@ pub async fn verify(
             source,
         };
         let later = each[at + 1..].concat();
-        let case = case(migration, target, [&prev, &follower.schema], operations, later);
+        let case = Case {
+            models: models[at..].concat(),
+            ..case(migration, target, [&prev, &follower.schema], operations, later)
+        };
         if is_wanted(module, migration.name) {
             let proven = prove_in_place(session, &case).await.map_err(in_migration)?;
             let (module, migration) = (module.to_owned(), migration.name.to_owned());
@@ -166,6 +172,7 @@ fn case<'a>(
         next,
         operations,
         later,
+        models: Vec::new(),
         up: steps_on(migration, Direction::Up, target),
         down,
         is_exact: migration.down == Down::Exact,

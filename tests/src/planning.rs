@@ -89,6 +89,7 @@ pub async fn prove_on(
         prev: &sides.up.prev,
         next: &sides.up.next,
         operations: sides.up.operations.clone(),
+        models: plan.portable.operations.clone(),
         later: Vec::new(),
         up: planned_steps(&draft.up, target),
         down,

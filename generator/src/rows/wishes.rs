@@ -39,6 +39,27 @@ impl Wishes {
         wishes
     }
 
+    /// Takes the types of the models where the target keeps two of them as one, so that its own operations
+    /// do not say what values must be: a text that becomes a date, and a date that becomes text.
+    pub(super) fn follow(&mut self, models: &[Operation]) {
+        let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        let is_shorter = |one: &Type, other: &Type| matches!((one, other), (Type::String(one), Type::String(other)) if one < other);
+        let mut models = models.to_vec();
+        for operation in &mut models {
+            if let Operation::AlterColumn { from, to, .. } = operation
+                && (!is_text(&from.ty)
+                    || matches!((&from.ty, &to.ty), (Type::String(_), Type::Text))
+                    || is_shorter(&from.ty, &to.ty))
+            {
+                to.ty.clone_from(&from.ty);
+            }
+        }
+        let plain = |ty: &Type| ty.enum_name().is_none() && !matches!(ty, Type::Array(_) | Type::Custom(_));
+        for (column, ty) in Wishes::of(&models).types.into_iter().filter(|(_, ty)| plain(ty)) {
+            self.types.entry(column).or_insert(ty);
+        }
+    }
+
     /// Foreign keys that a table will have.
     pub(super) fn foreign_keys(&self, table: &Name) -> impl Iterator<Item = &ForeignKey> {
         self.foreign_keys.get(table).into_iter().flatten()

@@ -6,7 +6,7 @@ CREATE TABLE "strobila_new_author" (
     CONSTRAINT "author_named_check" CHECK (name <> '')
 );
 INSERT INTO "strobila_new_author" ("id", "name")
-SELECT "author"."id", "author"."name"
+SELECT "author"."id", CASE WHEN "author"."name" IS NULL THEN NULL WHEN length("author"."name") <= 90 THEN "author"."name" ELSE json_extract('{}', '"author"."name" holds no text of at most 90 characters: ' || "author"."name") END
 FROM "author"
 ORDER BY "author".rowid;
 DROP TABLE "author";

@@ -3,7 +3,7 @@
 ALTER TABLE "writer" RENAME TO "author";
 -- rename author.full_name to name
 ALTER TABLE "author" RENAME COLUMN "full_name" TO "name";
--- drop check writer_named_check; drop index writer_born_idx; add author.fax and 3 more (rebuilds author)
+-- drop check writer_named_check; drop index writer_born_idx; add author.fax and 4 more (rebuilds author)
 CREATE TABLE "strobila_new_author" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE "strobila_new_author" (
     CONSTRAINT "author_pkey" PRIMARY KEY ("id")
 );
 INSERT INTO "strobila_new_author" ("id", "name", "fax")
-SELECT "author"."id", "author"."name", NULL
+SELECT "author"."id", CASE WHEN "author"."name" IS NULL THEN NULL WHEN length("author"."name") <= 40 THEN "author"."name" ELSE json_extract('{}', '"author"."name" holds no text of at most 40 characters: ' || "author"."name") END, NULL
 FROM "author"
 ORDER BY "author".rowid;
 DROP INDEX "writer_born_idx";

@@ -1,1 +1,12 @@
--- nothing
+-- convert the values of author.name (rebuilds author)
+CREATE TABLE "strobila_new_author" (
+    "id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    CONSTRAINT "author_pkey" PRIMARY KEY ("id")
+);
+INSERT INTO "strobila_new_author" ("id", "name")
+SELECT "author"."id", CASE WHEN "author"."name" IS NULL THEN NULL WHEN length("author"."name") <= 40 THEN "author"."name" ELSE json_extract('{}', '"author"."name" holds no text of at most 40 characters: ' || "author"."name") END
+FROM "author"
+ORDER BY "author".rowid;
+DROP TABLE "author";
+ALTER TABLE "strobila_new_author" RENAME TO "author";

@@ -203,3 +203,34 @@ async fn every_number_but_zero_is_true() {
         converts(ty, "boolean", &[("2", "TRUE"), ("-1", "TRUE"), ("0", "FALSE")]).await;
     }
 }
+
+#[tokio::test]
+async fn a_text_that_is_no_value_of_the_new_type_stops_on_every_database() {
+    stops("text", "date", &["'2026-02-30'", "''", "'soon'"]).await;
+    stops("text", "time", &["'25:00:00'", "'12:30:00.x'"]).await;
+    stops("text", "datetime", &["'2026-02-30 00:00:00'", "'2026-02-03 04:05:06.x'"]).await;
+    stops("text", "timestamp", &["'2026-02-30 00:00:00Z'", "'2026-02-03 04:05:06 nowhere'"]).await;
+    stops("text", "json", &["'{'", "'it''s'"]).await;
+    stops("text", "uuid", &["'abc'", "'0000000x-0000-4000-8000-000000000001'"]).await;
+    stops("text", "decimal(5,2)", &["'seven'", "'1.2.3'", "'1234'", "'.'"]).await;
+    stops("text", "string(3)", &["'abcdef'"]).await;
+    stops("string(10)", "string(3)", &["'abcdef'"]).await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_a_value_of_the_new_type_becomes_it() {
+    let same = |text| [(text, text)];
+    converts("text", "date", &same("'2028-02-29'")).await;
+    converts("text", "time", &[("'12:30'", "'12:30:00'"), ("'12:30:01.25'", "'12:30:01.25'")]).await;
+    let moments = [
+        ("'2026-01-02'", "'2026-01-02 00:00:00'"),
+        ("'2026-01-02 03:04:05.5+00:00'", "'2026-01-02 03:04:05.5'"),
+        ("'2026-01-02 03:04:05Z'", "'2026-01-02 03:04:05'"),
+    ];
+    converts("text", "datetime", &moments).await;
+    converts("text", "timestamp", &[("'2026-01-02'", "'2026-01-02 00:00:00+00:00'")]).await;
+    converts("text", "timestamp", &same("'2026-01-02 03:04:05.25+02:00'")).await;
+    converts("text", "json", &same("'[]'")).await;
+    converts("text", "decimal(5,2)", &[("' +1.25'", "'1.25'"), ("'-100'", "'-100'")]).await;
+    converts("text", "string(3)", &same("'äöü'")).await;
+}

@@ -56,7 +56,7 @@ fn range(ty: &Type) -> Option<Range> {
     Some(Range { bits, lowest, highest })
 }
 
-fn checked(value: &str, fits: &str, then: &str, why: &str) -> String {
+pub(super) fn checked(value: &str, fits: &str, then: &str, why: &str) -> String {
     let refused = refused(value, why);
     format!("CASE WHEN {value} IS NULL THEN NULL WHEN {fits} THEN {then} ELSE {refused} END")
 }

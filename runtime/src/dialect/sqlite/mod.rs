@@ -7,6 +7,7 @@ mod ddl;
 mod expression;
 mod lexer;
 mod normalize;
+mod reading;
 mod rebuild;
 mod render;
 mod types;
@@ -61,7 +62,9 @@ impl Dialect for Sqlite {
 
     fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let full = || format!("{}.{}", self.quote(&table.name), self.quote(column));
-        rebuild::moment(&self.quote(column), from, to).or_else(|| conversion::number(&full(), from, to))
+        rebuild::moment(&self.quote(column), from, to)
+            .or_else(|| conversion::number(&full(), from, to))
+            .or_else(|| reading::text(&full(), from, to))
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {

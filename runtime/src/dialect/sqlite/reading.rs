@@ -1,0 +1,99 @@
+//! Texts as values of another portable type that SQLite keeps as text or bytes too: what is none stops.
+
+use super::conversion::checked;
+use crate::schema::Type;
+
+/// The text as a value of the other type; none where every text is one.
+pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
+    if !matches!(from, Type::Text | Type::String(_)) {
+        return of_uuid(value, from, to);
+    }
+    Some(match (from, to) {
+        (Type::String(from), Type::String(to)) if from <= to => return None,
+        (_, Type::String(length)) => {
+            let fits = format!("length({value}) <= {length}");
+            checked(value, &fits, value, &format!("no text of at most {length} characters"))
+        }
+        // SQLite counts a day that a month has not on into the next one: the text is another.
+        (_, Type::Date) => checked(value, &format!("date({value}) = {value}"), value, "no date"),
+        (_, Type::Time) => time(value),
+        (_, Type::DateTime) => moment(value, ""),
+        (_, Type::Timestamp) => moment(value, "+00:00"),
+        (_, Type::Json) => checked(value, &format!("json_valid({value})"), value, "no JSON"),
+        (_, Type::Decimal { precision, scale }) => decimal(value, *precision, *scale),
+        (_, Type::Uuid) => {
+            let (dashed, digits) = (format!("unhex({value}, '-')"), format!("unhex({value})"));
+            let fits = format!(
+                "({value} GLOB '????????-????-????-????-????????????' AND length({dashed}) = 16) \
+                 OR length({digits}) = 16"
+            );
+            checked(value, &fits, &dashed, "no UUID")
+        }
+        _ => return None,
+    })
+}
+
+/// Sixteen bytes are a UUID whatever they hold.
+fn of_uuid(value: &str, from: &Type, to: &Type) -> Option<String> {
+    let fits = format!("typeof({value}) = 'blob' AND length({value}) = 16");
+    match (from, to) {
+        (Type::Uuid, Type::Text) => {
+            let groups = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
+            let groups = groups.map(|(start, length)| format!("substr(hex({value}), {start}, {length})"));
+            Some(checked(value, &fits, &format!("lower({})", groups.join(" || '-' || ")), "no UUID"))
+        }
+        (Type::Blob | Type::Binary(_), Type::Uuid) => Some(checked(value, &fits, value, "no UUID")),
+        _ => None,
+    }
+}
+
+/// Nothing, or a point and digits.
+fn is_fraction(text: &str) -> String {
+    format!("({text} = '' OR ({text} GLOB '.[0-9]*' AND substr({text}, 2) NOT GLOB '*[^0-9]*'))")
+}
+
+fn time(value: &str) -> String {
+    let fits = format!(
+        "time(substr({value}, 1, 8)) = substr({value}, 1, 8) AND {}",
+        is_fraction(&format!("substr({value}, 9)"))
+    );
+    let then = format!("CASE length({value}) WHEN 5 THEN {value} || ':00' ELSE {value} END");
+    checked(value, &format!("({fits}) OR time({value}) = {value} || ':00'"), &then, "no time")
+}
+
+/// `zone` is what the kept text ends with where it names none, as sqlx writes it.
+fn moment(value: &str, zone: &str) -> String {
+    let rest = format!("substr({value}, 20)");
+    let shown = format!("replace(substr({value}, 1, 19), 'T', ' ')");
+    let tail = if zone.is_empty() {
+        // UTC is the only zone whose moment stays when its name goes.
+        let bare = format!("replace(replace({rest}, '+00:00', ''), 'Z', '')");
+        format!("datetime({value}) IS NOT NULL AND {}", is_fraction(&bare))
+    } else {
+        format!("datetime({value}) IS NOT NULL AND {rest} NOT GLOB '*[^-+0-9:.Z]*'")
+    };
+    let fits = format!("date({value}) = {value} OR (datetime({shown}) = {shown} AND {tail})");
+    let whole = if zone.is_empty() {
+        format!("substr({value}, 1, 19) || replace(replace({rest}, '+00:00', ''), 'Z', '')")
+    } else {
+        format!("CASE WHEN {rest} GLOB '*[-+Z]*' THEN {value} ELSE {value} || '{zone}' END")
+    };
+    let then = format!("CASE length({value}) WHEN 10 THEN {value} || ' 00:00:00{zone}' ELSE {whole} END");
+    let why = if zone.is_empty() { "no date and time" } else { "no moment" };
+    checked(value, &fits, &then, why)
+}
+
+/// A sign, digits, and a point among them; none of them is cut.
+fn decimal(value: &str, precision: u32, scale: u32) -> String {
+    let text = format!("trim({value}, char(32, 9, 10, 11, 12, 13))");
+    let digits = format!("substr({text}, 1 + ({text} GLOB '[+-]*'))");
+    let whole = format!("ltrim(substr({digits}, 1, instr({digits} || '.', '.') - 1), '0')");
+    let rest = format!("rtrim(substr({digits}, instr({digits} || '.', '.') + 1), '0')");
+    let fits = format!(
+        "{digits} GLOB '*[0-9]*' AND replace({digits}, '.', '') NOT GLOB '*[^0-9]*' \
+         AND length({digits}) - length(replace({digits}, '.', '')) < 2 \
+         AND length({whole}) <= {} AND length({rest}) <= {scale}",
+        precision.saturating_sub(scale)
+    );
+    checked(value, &fits, &format!("ltrim({text}, '+')"), &format!("no decimal({precision},{scale})"))
+}

@@ -1,0 +1,2 @@
+-- loses: what did not fit visit.at stays lost
+-- nothing
