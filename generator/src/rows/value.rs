@@ -29,7 +29,12 @@ pub(super) fn values(
     dialect: &dyn Dialect,
 ) -> Vec<String> {
     let named = || clues.conversion.iter().flat_map(|sql| converted(sql)).collect::<Vec<_>>();
-    let raw = if is_text(ty) && clues.conversion.as_ref().is_some_and(|sql| sql.contains("json_each(")) {
+    let raw = if (is_text(ty) || *ty == Type::Json)
+        && clues
+            .conversion
+            .as_ref()
+            .is_some_and(|sql| sql.contains("json_each(") || sql.contains("json_table("))
+    {
         let lists = named().into_iter().map(|text| serde_json::json!([text]).to_string());
         lists.chain(["[]".to_owned()]).collect()
     } else if let (Type::Array(_), Some(Type::Array(wish))) = (ty, wish)
@@ -41,7 +46,8 @@ pub(super) fn values(
     } else if is_text(ty)
         && let Some(wish) = wish.filter(|wish| !is_text(wish))
     {
-        let mut list = if matches!(wish, Type::Enum(_)) { named() } else { Vec::new() };
+        let is_enum = matches!(wish, Type::Enum(_)) || dialect.enum_values(wish).is_some();
+        let mut list = if is_enum { named() } else { Vec::new() };
         list.extend(raw(wish, clues, schema, wishes, dialect));
         list
     } else if matches!(wish, Some(Type::Boolean)) && is_number(ty) {

@@ -13,7 +13,9 @@ use crate::schema::{
 /// Creates a table with its keys, then its indexes, then its comments.
 pub(super) fn create(table: &Table) -> Vec<String> {
     let (inline, later): (Vec<_>, Vec<_>) =
-        table.foreign_keys.values().partition(|key| !needs_index(table, key));
+        table.foreign_keys.values().partition(|key| !needs_index(table, key) && !key.not_valid);
+    // In CREATE TABLE the words are read, and mean nothing: there is no row yet.
+    let (unchecked, checks): (Vec<_>, Vec<_>) = table.checks.values().partition(|check| check.not_valid);
     let (again, uniques): (Vec<_>, Vec<_>) =
         table.uniques.values().partition(|unique| is_again(table, unique));
     let parts: Vec<String> = table
@@ -22,7 +24,7 @@ pub(super) fn create(table: &Table) -> Vec<String> {
         .map(|item| column(&table.name, item))
         .chain(table.primary_key.iter().map(primary_key))
         .chain(uniques.into_iter().map(unique))
-        .chain(table.checks.values().map(check))
+        .chain(checks.into_iter().map(check))
         .chain(table.exclusions.values().map(exclusion))
         .chain(inline.into_iter().map(foreign_key))
         .map(|part| format!("\n    {part}"))
@@ -34,6 +36,7 @@ pub(super) fn create(table: &Table) -> Vec<String> {
         serial().map(|(item, counter)| sequence::create(&table.name, item, counter)).collect();
     statements.push(format!("CREATE TABLE {name} ({}{end})", parts.join(",")));
     statements.extend(serial().map(|(item, counter)| sequence::own(&table.name, item, counter)));
+    statements.extend(unchecked.into_iter().map(|item| add_constraint(&table.name, &check(item))));
     statements.extend(again.into_iter().map(|item| add_constraint(&table.name, &unique(item))));
     statements.extend(table.indexes.values().map(|item| index(&table.name, item)));
     statements.extend(later.into_iter().map(|key| add_constraint(&table.name, &foreign_key(key))));
