@@ -33,6 +33,7 @@ const RESETS: [(&str, &str); 17] = [
 ];
 
 /// An option as we write it; none when it is a table's own choice of ours.
+#[cfg(feature = "mysql")]
 pub(super) fn option(name: &str, value: &str) -> Option<String> {
     let is_ours = RESETS[..].iter().any(|(other, reset)| {
         [COLLATE, "ENGINE"].contains(other) && *other == name && reset.eq_ignore_ascii_case(value)
@@ -41,6 +42,7 @@ pub(super) fn option(name: &str, value: &str) -> Option<String> {
 }
 
 /// One of the words of `create_options`, if a table can be given it.
+#[cfg(feature = "mysql")]
 pub(super) fn read(word: &str) -> Option<String> {
     let (name, value) = word.split_once('=')?;
     let name = name.to_ascii_uppercase();
