@@ -15,6 +15,7 @@ use strobila::operation::Operation;
 use strobila::schema::Name;
 use strobila::{Migration, Module};
 
+use self::recorded::LostConversion;
 use crate::decide::Flags;
 use crate::error::{Code, Error};
 use crate::files;
@@ -203,6 +204,22 @@ pub fn state(
     let mut state = State::new(modules, captured, folded, Some(amended))?;
     let flags = recorded.flags(flags, state.prev(), state.next());
     recorded.hints(&flags, &mut state);
+    if let Some(LostConversion { subject, column, using }) = recorded.lost_conversion(&flags, &state) {
+        let again = match column {
+            Some(column) => format!("--fill {column}=\"…\""),
+            None => format!("--drop {subject}=\"why\", or --rename {subject}=… with --fill of its new name"),
+        };
+        return Err(Error::NotAmended {
+            code: Code::CannotAmend,
+            message: format!(
+                "the last migration says that values of {subject} become `{using}`, and the column is not what it was there any more"
+            ),
+            place: None,
+            help: format!(
+                "say again what they become: {again}\nor write a second migration: db:generate without --amend"
+            ),
+        });
+    }
     match recorded.lost(&flags, &state) {
         None => Ok((state, flags)),
         Some((subject, new)) => Err(Error::NotAmended {

@@ -231,6 +231,40 @@ fn a_column_that_became_required_keeps_its_fill_and_one_that_must_not_need_any_s
 }
 
 #[test]
+fn what_values_become_is_kept_for_each_target_or_said_again() {
+    let mut program = Program::new(BOTH, &[("blog", &models("priced"))]);
+    done(&program, "db:generate blog");
+    program.models("blog", &models("in_cents"));
+    let fills = "--fill post.price=\"price * 100\" --fill sqlite:post.price=\"price * 99 + price\"";
+    done(&program, &format!("db:generate blog {fills} --drop post.price=\"in cents\""));
+    program.models("blog", &models("in_cents_and_more"));
+    done(&program, "db:generate blog --amend");
+    let kept = program.text("blog", SECOND);
+    assert!(kept.contains("price * 100") && kept.contains("price * 99 + price"), "{kept}");
+    assert!(kept.contains("note") && kept.contains("in cents"), "{kept}");
+
+    for (models_now, answers) in [
+        ("cost_in_cents", "--rename post.price=cost"),
+        ("broken_price", "--drop post.price=\"why\""),
+        ("cost_in_cents", ""),
+    ] {
+        program.models("blog", &models(models_now));
+        let ran = program.run(format!("db:generate blog --amend {answers}").trim_end());
+        assert_ne!(ran.code, 0, "{models_now} {answers}: {ran:?}");
+        assert!(format!("{ran:?}").contains("price * 100"), "{models_now} {answers}: {ran:?}");
+        assert_eq!(program.text("blog", SECOND), kept, "{models_now} {answers}");
+    }
+    program.models("blog", &models("cost_in_cents"));
+    let again = "--rename post.price=cost --fill post.cost=\"cost * 1000\" --drop post.cost=\"in mills\"";
+    done(&program, &format!("db:generate blog --amend {again}"));
+    assert!(program.text("blog", SECOND).contains("cost * 1000"));
+    // It is what it was before: nothing is converted.
+    program.models("blog", &models("priced_and_more"));
+    done(&program, "db:generate blog --amend");
+    assert!(!program.text("blog", SECOND).contains("price * 100"));
+}
+
+#[test]
 fn keys_in_a_circle_take_a_migration_more() {
     let mut once =
         Program::new("", &[("blog", &models("circle_of_blog")), ("people", &models("circle_of_people"))]);

@@ -24,10 +24,31 @@ pub(super) struct Recorded {
     pub(super) fill_downs: BTreeMap<String, String>,
 }
 
+/// An expression of a head that says what values become, and that no plan would hold any more.
+#[derive(Debug)]
+pub(super) struct LostConversion {
+    /// The column as it was before.
+    pub(super) subject: String,
+    /// The column as it is now, if it is there.
+    pub(super) column: Option<String>,
+    /// The expression.
+    pub(super) using: String,
+}
+
 /// A column of a table in `next`, when it is the one an operation spoke of: of the same type and kind.
 fn same<'s>(next: &'s Schema, table: &Name, then: &Column) -> Option<&'s Column> {
     let now = next.tables.get(table)?.column(&then.name)?;
     (now.ty == then.ty && now.generated.is_some() == then.generated.is_some()).then_some(now)
+}
+
+/// An expression as flags say it: one, or one for each target.
+fn by_target(sql: &Sql, subject: &str) -> Vec<(String, String)> {
+    match sql {
+        Sql::Same(text) => vec![(subject.to_owned(), text.clone())],
+        Sql::PerTarget(texts) => {
+            texts.iter().map(|(target, text)| (format!("{target}:{subject}"), text.clone())).collect()
+        }
+    }
 }
 
 /// What a flag renames a table to.
@@ -68,7 +89,13 @@ impl Recorded {
             }
         }
         let drops = self.drops(next).into_iter().map(|answer| ("--drop", answer));
-        let fills = self.fills(next).into_iter().map(|answer| ("--fill", answer));
+        // One for all targets wins over all of them, and any over the word that no row needs one.
+        let is_open = |(key, text): &(String, String)| {
+            let subject = key.rsplit_once(':').map_or(key.as_str(), |(_, subject)| subject);
+            let said = if text == FAIL { Flags::fill(&flags.fills, subject) } else { None };
+            said.is_none() && !flags.fills.contains_key(subject)
+        };
+        let fills = self.fills(next).into_iter().filter(is_open).map(|answer| ("--fill", answer));
         for (kind, (subject, text)) in drops.chain(fills) {
             let map = if kind == "--drop" { &mut all.drops } else { &mut all.fills };
             if let Entry::Vacant(place) = map.entry(subject) {
@@ -138,8 +165,8 @@ impl Recorded {
             let (table, column, fill) = match operation {
                 Operation::AddColumn { table, column, fill } if column.is_required() => (table, column, fill),
                 Operation::AlterColumn { table, to, using: Some(using), from, .. } if from.ty != to.ty => {
-                    if let (Some(_), Sql::Same(text)) = (same(next, table, to), using) {
-                        fills.push((path(table, &to.name), text.clone()));
+                    if same(next, table, to).is_some() {
+                        fills.extend(by_target(using, &path(table, &to.name)));
                     }
                     continue;
                 }
@@ -153,13 +180,11 @@ impl Recorded {
             if same(next, table, column).is_none() {
                 continue;
             }
-            let text = match fill {
-                Some(Sql::Same(text)) => text.clone(),
-                // No flag says one text per target.
-                Some(Sql::PerTarget(_)) => continue,
-                None => FAIL.to_owned(),
-            };
-            fills.push((path(table, &column.name), text));
+            let subject = path(table, &column.name);
+            match fill {
+                Some(fill) => fills.extend(by_target(fill, &subject)),
+                None => fills.push((subject, FAIL.to_owned())),
+            }
         }
         fills
     }
@@ -261,6 +286,44 @@ impl Recorded {
         lost.into_iter().find(|(subject, _)| {
             let is_recorded = flags.recorded.contains(&format!("--drop {subject}"));
             !flags.renames.contains_key(subject) && (is_recorded || !flags.drops.contains_key(subject))
+        })
+    }
+
+    /// A conversion of a person's own that nothing carries on, by the column as it is now, if it is there, and
+    /// as it was before, with the expression. Left out, it would be no question: the database's own
+    /// conversion would take its place.
+    pub(super) fn lost_conversion(&self, flags: &Flags, state: &State) -> Option<LostConversion> {
+        let (next, hints) = (state.next(), &state.captured.hints);
+        self.operations.iter().find_map(|operation| {
+            let Operation::AlterColumn { table, from, to, using: Some(using), .. } = operation else {
+                return None;
+            };
+            if from.ty == to.ty || same(next, table, to).is_some() {
+                return None;
+            }
+            let first = self.renames.old_table(table).unwrap_or(table);
+            let old = self.renames.old_column(table, &to.name).unwrap_or(&to.name);
+            let subject = path(first, old);
+            let table = today(&hints.tables, flags, next, table, first);
+            let is_it = |(of, _): &(Name, String), other: &String| *of == table && other == old;
+            let hinted = hints.columns.iter().find(|(key, other)| is_it(key, other)).map(|((_, new), _)| new);
+            let name = hinted.or_else(|| flags.renames.get(&subject)).unwrap_or(&to.name);
+            let is_dropped = |gone: &str| {
+                flags.drops.contains_key(gone) && !flags.recorded.contains(&format!("--drop {gone}"))
+            };
+            // It may have its first name again.
+            let now =
+                next.tables.get(&table).and_then(|table| table.column(name).or_else(|| table.column(old)));
+            let is_settled = match now {
+                Some(now) => {
+                    now.ty == from.ty
+                        || now.generated.is_some()
+                        || Flags::fill(&flags.fills, &path(&table, &now.name)).is_some()
+                }
+                None => is_dropped(&subject) || is_dropped(&first.to_string()),
+            };
+            let column = now.map(|now| path(&table, &now.name));
+            (!is_settled).then(|| LostConversion { subject, column, using: using.any().to_owned() })
         })
     }
 

@@ -49,7 +49,7 @@ impl BadFlag {
 
 impl Flags {
     /// What `--fill` says of a column: one text, and one for each target that it names.
-    pub(super) fn fill(fills: &BTreeMap<String, String>, subject: &str) -> Option<Sql> {
+    pub(crate) fn fill(fills: &BTreeMap<String, String>, subject: &str) -> Option<Sql> {
         let read = Self::fill_keys(fills, subject);
         if read.values().all(|key| key == subject) {
             return fills.get(subject).map(|text| Sql::from(text.as_str()));

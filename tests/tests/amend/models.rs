@@ -56,6 +56,24 @@ models! {
             #[column(primary_key)] id: i64, full_name: String, fax: Option<String>, country: i32,
         }
     }
+    priced {
+        struct Post { #[column(primary_key)] id: i64, price: i32, }
+    }
+    in_cents {
+        struct Post { #[column(primary_key)] id: i64, price: i64, }
+    }
+    in_cents_and_more {
+        struct Post { #[column(primary_key)] id: i64, price: i64, note: Option<String>, }
+    }
+    cost_in_cents {
+        struct Post { #[column(primary_key)] id: i64, cost: i64, }
+    }
+    broken_price {
+        struct Post { #[column(primary_key)] id: i64, price: f64, }
+    }
+    priced_and_more {
+        struct Post { #[column(primary_key)] id: i64, price: i32, note: Option<String>, }
+    }
     writer {
         struct Writer { #[column(primary_key)] id: i64, full_name: String, fax: Option<String>, }
     }
