@@ -1,5 +1,7 @@
 //! `db:status`: which migrations are applied and which are not.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use serde_json::{Value, json};
 use strobila::Migrator;
@@ -55,8 +57,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
 
 /// Says what db:migrate would say of pending migrations that are not written for this database.
 fn runs_here(migrator: &Migrator, db: &str, status: &Status, url: &DatabaseUrl) -> Result<(), Error> {
-    for id in status.pending() {
-        let selection = Selection::module(id.module);
+    let modules: BTreeSet<String> = status.pending().into_iter().map(|id| id.module).collect();
+    for module in modules {
+        let selection = Selection::module(module);
         // Everything else is in the status already, or a run's own affair.
         let plan = block_on(async { Ok(migrator.plan(&db, &selection).await) })?;
         if let Err(error @ strobila::Error::TargetMissing { .. }) = plan {
