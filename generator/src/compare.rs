@@ -9,7 +9,7 @@ use strobila::operation::Plan;
 use strobila::schema::{Name, Schema};
 
 use crate::decide::{Flags, Sides, Undecided, decide};
-use crate::diff::{Renames, diff};
+use crate::diff::{Renames, diff, diff_in_place};
 use crate::live;
 use crate::questioner::{Answer, Question, Questioner, Unanswered};
 
@@ -115,7 +115,12 @@ pub async fn compare(
     if let Some(dialect) = speaker {
         prev = live::related(dialect, prev, &next, &renames);
     }
-    let plan = diff(&prev, &next, &renames);
+    let plan = match (&from, &to) {
+        (Side::Live(..), Side::Live(..)) if speaker.is_some_and(Dialect::has_places) => {
+            diff_in_place(&prev, &next, &renames)
+        }
+        _ => diff(&prev, &next, &renames),
+    };
     let units = match speaker {
         Some(dialect) => Some(dialect.render(&plan).map_err(|one| CompareError::Unsupported(vec![one]))?),
         None => None,

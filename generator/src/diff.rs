@@ -22,7 +22,17 @@ pub(crate) use rename::still_to_do;
 /// Names are taken as they stand: a constraint that differs in nothing but its name is renamed. To keep
 /// generated names as they were when they were made, pass `next` through [`align`] first.
 pub fn diff(prev: &Schema, next: &Schema, renames: &Renames) -> Plan {
-    let next = in_order_of(prev, next, renames);
+    lead(prev, in_order_of(prev, next, renames, false), renames)
+}
+
+/// As [`diff`], but new columns stand where `next` has them, for a database that can put them there. Those
+/// that stay keep the order of `prev`.
+pub fn diff_in_place(prev: &Schema, next: &Schema, renames: &Renames) -> Plan {
+    lead(prev, in_order_of(prev, next, renames, true), renames)
+}
+
+/// What leads to `next`, in which columns that stay have the order of `prev`.
+fn lead(prev: &Schema, next: Schema, renames: &Renames) -> Plan {
     let mut work = Work::new(prev);
     rename::enums(&mut work, &next, renames);
     rename::tables(&mut work, &next, renames);
@@ -76,8 +86,9 @@ pub enum Unsound {
     Differs(String),
 }
 
-/// `next` with every table's columns in the order of `prev`, new ones behind them.
-fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
+/// `next` with every table's columns in the order of `prev`; new ones behind them, or in their place behind
+/// the one that `next` has before them.
+fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames, in_place: bool) -> Schema {
     let mut ordered = next.clone();
     for (name, table) in &next.tables {
         let old = renames.old_table(name).and_then(|old| prev.tables.get(old));
@@ -91,7 +102,18 @@ fn in_order_of(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
         if !table.columns.is_sorted_by_key(place)
             && let Some(table) = ordered.tables.get_mut(name)
         {
-            table.columns.sort_by_key(place);
+            if in_place {
+                // Those that stay take each other's places.
+                let stays = |column: &Column| place(column) < usize::MAX;
+                let mut kept: Vec<Column> =
+                    table.columns.iter().filter(|column| stays(column)).cloned().collect();
+                kept.sort_by_key(place);
+                let mut kept = kept.into_iter();
+                let slots = table.columns.iter_mut().filter(|column| stays(column));
+                slots.for_each(|slot| slot.clone_from(&kept.next().expect("there are as many")));
+            } else {
+                table.columns.sort_by_key(place);
+            }
         }
     }
     ordered

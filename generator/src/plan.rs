@@ -234,7 +234,7 @@ fn set_fills(operations: &mut [Operation], fills: &Fills, target: Option<Target>
     }
     for operation in operations {
         let (table, column, place): (&Name, &String, &mut Option<Sql>) = match operation {
-            Operation::AddColumn { table, column, fill } => (table, &column.name, fill),
+            Operation::AddColumn { table, column, fill, .. } => (table, &column.name, fill),
             Operation::AlterColumn { table, from, to, using, .. }
                 if Operation::is_converted(from, to) && target.is_none() =>
             {

@@ -28,6 +28,7 @@ fn operation() -> impl Strategy<Value = Operation> {
             table: table.into(),
             column: column(name),
             fill: None,
+            place: None,
         }),
         (name("t"), name("c")).prop_map(move |(table, name)| Operation::DropColumn {
             table: table.into(),

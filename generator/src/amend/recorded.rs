@@ -163,7 +163,9 @@ impl Recorded {
         let mut fills = Vec::new();
         for operation in &self.operations {
             let (table, column, fill) = match operation {
-                Operation::AddColumn { table, column, fill } if column.is_required() => (table, column, fill),
+                Operation::AddColumn { table, column, fill, .. } if column.is_required() => {
+                    (table, column, fill)
+                }
                 Operation::AlterColumn { table, to, using: Some(using), from, .. } if from.ty != to.ty => {
                     if same(next, table, to).is_some() {
                         fills.extend(by_target(using, &path(table, &to.name)));

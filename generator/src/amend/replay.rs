@@ -127,7 +127,7 @@ fn decisions(recorded: &Recorded, next: &Schema) -> Decisions {
     };
     for operation in &recorded.operations {
         match operation {
-            Operation::AddColumn { table, column, fill: Some(sql) } => fill(table, &column.name, sql),
+            Operation::AddColumn { table, column, fill: Some(sql), .. } => fill(table, &column.name, sql),
             Operation::AlterColumn { table, to, using: Some(sql), from, .. } if from.ty != to.ty => {
                 fill(table, &to.name, sql);
             }

@@ -92,7 +92,7 @@ fn comes_back(change: impl Fn(&mut Table)) -> (usize, Vec<String>) {
     let mut before = table("t", &["code"]);
     change(&mut before);
     let (table_name, column) = (before.name.clone(), before.columns[0].clone());
-    let operations = vec![Operation::AddColumn { table: table_name, column, fill: None }];
+    let operations = vec![Operation::AddColumn { table: table_name, column, fill: None, place: None }];
     let down = Plan { prev: schema(&[table("t", &[])]), next: schema(&[before]), operations };
     let (fills, hopeless) = down_fills(&down, &Flags::default());
     (fills.len(), hopeless)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use strobila::operation::Operation;
+use strobila::operation::{Operation, Place};
 use strobila::schema::{Check, Exclusion, ForeignKey, Index, Name, PrimaryKey, Table, Unique};
 
 use super::Changes;
@@ -31,7 +31,7 @@ pub(super) fn compare(old: &Table, new: &Table, changes: &mut Changes<'_>) {
 
 fn columns(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     let table = &new.name;
-    for column in &new.columns {
+    for (at, column) in new.columns.iter().enumerate() {
         match old.column(&column.name) {
             Some(before) if before == column => {}
             Some(before) => changes.after.push(Operation::AlterColumn {
@@ -45,6 +45,7 @@ fn columns(old: &Table, new: &Table, changes: &mut Changes<'_>) {
                 table: table.clone(),
                 column: column.clone(),
                 fill: None,
+                place: place(old, new, at),
             }),
         }
     }
@@ -55,6 +56,13 @@ fn columns(old: &Table, new: &Table, changes: &mut Changes<'_>) {
     changes
         .after
         .extend(gone.into_iter().map(|column| Operation::DropColumn { table: table.clone(), column }));
+}
+
+/// The place of a new column; none when no older one stands behind it.
+fn place(old: &Table, new: &Table, at: usize) -> Option<Place> {
+    new.columns[at..].iter().find(|column| old.column(&column.name).is_some())?;
+    let before = at.checked_sub(1).map(|before| Place::After(new.columns[before].name.clone()));
+    Some(before.unwrap_or(Place::First))
 }
 
 fn primary_key(old: &Table, new: &Table, changes: &mut Changes<'_>) {

@@ -120,7 +120,7 @@ impl Wishes {
                     self.required.insert((table.clone(), past.column(&table, column)));
                 }
             }
-            Operation::AddColumn { table, column, fill } => {
+            Operation::AddColumn { table, column, fill, .. } => {
                 let table = past.table(table);
                 if column.is_required() && fill.is_none() {
                     self.empty.insert(table.clone(), column.name.clone());

@@ -10,7 +10,12 @@ use super::merge;
 use crate::draft::DraftStep;
 
 fn add(table: &str, column: &str) -> Operation {
-    Operation::AddColumn { table: table.into(), column: Column::new(column, Type::Text), fill: None }
+    Operation::AddColumn {
+        table: table.into(),
+        column: Column::new(column, Type::Text),
+        fill: None,
+        place: None,
+    }
 }
 
 fn drop(table: &str, column: &str) -> Operation {

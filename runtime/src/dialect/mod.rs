@@ -119,6 +119,11 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Whether a new column can stand before older ones.
+    fn has_places(&self) -> bool {
+        false
+    }
+
     /// Says what the columns of `prev` have from their table's own words as a table with the words of `next`
     /// would: what is equal then is equal in the database.
     fn relate_options(&self, _prev: &mut Table, _next: &Table) {}

@@ -34,7 +34,7 @@ impl fmt::Display for Operation {
             Operation::AddEnumValue { name, value, .. } => write!(f, "add value {value} to enum {name}"),
             Operation::ReplaceEnum { from, .. } => write!(f, "replace the values of enum {}", from.name),
             Operation::CreateTable { table } => write!(f, "create table {}", table.name),
-            Operation::AddColumn { table, column, fill } => {
+            Operation::AddColumn { table, column, fill, .. } => {
                 write!(f, "add {table}.{}", column.name)?;
                 match fill {
                     Some(fill) => write!(f, ", existing rows get {}", fill.any()),

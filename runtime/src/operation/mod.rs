@@ -71,12 +71,14 @@ pub enum Operation {
     CreateTable { table: Table },
     /// Gives a table other words of the database's own; its columns stay as they are.
     SetTableOptions { table: Name, from: BTreeSet<String>, to: BTreeSet<String> },
-    /// Adds a column at the end; `fill` is what existing rows get.
+    /// Adds a column, at the end unless `place` says otherwise; `fill` is what existing rows get.
     AddColumn {
         table: Name,
         column: Column,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fill: Option<Sql>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
     },
     /// Gives a column another type, nullability, default, comment or the like. `fill` replaces NULL
     /// where the column becomes required; `using` converts the old value to the new type.
@@ -213,6 +215,16 @@ impl Operation {
             Owner::Enum(name) => Some(name),
         }
     }
+}
+
+/// Where a new column stands, in a database that can put it there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Before all others.
+    First,
+    /// Behind the column of that name.
+    After(String),
 }
 
 /// The table or enum that an operation changes.

@@ -66,7 +66,7 @@ fn reviewed() -> Draft {
             loses: "the values of author.country; author.fax comes back empty".to_owned(),
         },
         operations: vec![
-            Operation::AddColumn { table: table(), column: country, fill: Some("'DE'".into()) },
+            Operation::AddColumn { table: table(), column: country, fill: Some("'DE'".into()), place: None },
             Operation::DropColumn { table: table(), column: fax },
         ],
         up_loses: vec!["the values of author.fax".to_owned()],
@@ -135,7 +135,12 @@ fn hostile() -> Draft {
         down_steps: vec![step("one", &[(Postgres, &[])])],
         operations: vec![
             Operation::CreateEnum { item },
-            Operation::AddColumn { table: all.as_str().into(), column, fill: Some(all.as_str().into()) },
+            Operation::AddColumn {
+                table: all.as_str().into(),
+                column,
+                fill: Some(all.as_str().into()),
+                place: None,
+            },
             Operation::CreateTable { table },
             Operation::AddCheck { table: all.as_str().into(), check },
         ],

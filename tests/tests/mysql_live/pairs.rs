@@ -142,3 +142,14 @@ fn a_table_of_another_collation_is_a_difference_to_models() {
         left.drop().await.unwrap();
     });
 }
+
+#[test]
+fn new_columns_stand_where_the_other_database_has_them() {
+    leads(
+        "CREATE TABLE t (a int, b int, gone int, c int) CHARACTER SET utf8mb4",
+        "CREATE TABLE t (id int PRIMARY KEY AUTO_INCREMENT, a int, d varchar(9) NOT NULL, e int, b int, c int, f int) \
+         CHARACTER SET utf8mb4",
+        "",
+        "SELECT a, b, c FROM t",
+    );
+}

@@ -334,7 +334,8 @@ fn existing_rows_get_what_the_fill_says_and_new_ones_the_default() {
             (with(text("h"), "d"), None),
             (optional(text("i")), None),
         ] {
-            let add = Operation::AddColumn { table: "t".into(), column, fill: fill.map(Into::into) };
+            let add =
+                Operation::AddColumn { table: "t".into(), column, fill: fill.map(Into::into), place: None };
             change(session.as_mut(), &mut schema, vec![add]).await.unwrap();
         }
         let rows =

@@ -50,7 +50,7 @@ pub(crate) fn plan(prev: &Schema, next: &Schema, renames: &Renames, fills: &Fill
     let mut plan = diff(prev, next, renames);
     for operation in &mut plan.operations {
         let (table, column, fill) = match operation {
-            Operation::AddColumn { table, column, fill } => (table, column, fill),
+            Operation::AddColumn { table, column, fill, .. } => (table, column, fill),
             Operation::AlterColumn { table, to, fill, .. } => (table, to, fill),
             _ => continue,
         };

@@ -171,6 +171,10 @@ impl Dialect for Mysql {
         )
     }
 
+    fn has_places(&self) -> bool {
+        true
+    }
+
     fn relate_options(&self, prev: &mut Table, next: &Table) {
         options::relate(prev, next);
     }

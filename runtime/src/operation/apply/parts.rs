@@ -2,17 +2,26 @@
 
 use super::rules::{self, columns_exist, has_target, type_exists};
 use super::{Applier, Change, insert, missing};
+use crate::operation::Place;
 use crate::schema::{Column, Exclusion, ForeignKey, Index, Name, PrimaryKey, Unique};
 
 impl Applier {
-    pub(super) fn add_column(&mut self, table: &Name, column: &Column) -> Change {
+    pub(super) fn add_column(&mut self, table: &Name, column: &Column, place: Option<&Place>) -> Change {
         type_exists(&self.schema, &column.ty)?;
-        self.edit(table, |table| match table.column(&column.name) {
-            Some(_) => Err(format!("column {} is already there", column.name)),
-            None => {
-                table.columns.push(column.clone());
-                Ok(())
+        self.edit(table, |table| {
+            if table.column(&column.name).is_some() {
+                return Err(format!("column {} is already there", column.name));
             }
+            let at = match place {
+                None => table.columns.len(),
+                Some(Place::First) => 0,
+                Some(Place::After(name)) => {
+                    let before = table.columns.iter().position(|other| other.name == *name);
+                    before.ok_or_else(|| missing(name))? + 1
+                }
+            };
+            table.columns.insert(at, column.clone());
+            Ok(())
         })
     }
 

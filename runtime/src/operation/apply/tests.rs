@@ -145,6 +145,7 @@ fn time_grows_with_the_operations_alone() {
                 table: child.name.clone(),
                 column: Column::new("more", Type::Text),
                 fill: None,
+                place: None,
             });
             ops.push(Operation::DropColumn { table: child.name, column: Column::new("note", Type::Text) });
         }

@@ -6,6 +6,7 @@ use super::table::quote_name;
 use super::{alter, conversion, generated, table};
 use crate::Target;
 use crate::dialect::Unsupported;
+use crate::operation::Place;
 use crate::schema::{Column, DefaultValue, Name, Table, Type};
 
 /// The clause that writes a column's whole definition.
@@ -17,8 +18,14 @@ pub(super) fn modify(column: &Column, target: Target) -> String {
 ///
 /// A required column for which nothing is said comes as one that may be NULL first: else the server would
 /// give rows 0 or the empty text without a word.
-pub(super) fn add(table: &Name, column: &Column, fill: Option<&str>, target: Target) -> Vec<String> {
-    let add = |column: &Column| alter(table, &[format!("ADD COLUMN {}", table::column(column, target))]);
+pub(super) fn add(
+    table: &Name,
+    column: &Column,
+    fill: Option<&str>,
+    place: Option<&Place>,
+    target: Target,
+) -> Vec<String> {
+    let add = |column: &Column| alter(table, &[add_clause(column, place, target)]);
     let empty = Column { default: None, nullable: true, ..column.clone() };
     // The database fills these itself.
     let fill = fill.filter(|_| column.generated.is_none() && column.identity.is_none());
@@ -57,6 +64,16 @@ fn free_name(table: &Table, name: &str) -> String {
     });
     let is_free = |name: &String| !table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
     names.into_iter().find(is_free).unwrap_or_default()
+}
+
+/// The clause that adds a column at its place.
+pub(super) fn add_clause(column: &Column, place: Option<&Place>, target: Target) -> String {
+    let definition = table::column(column, target);
+    match place {
+        None => format!("ADD COLUMN {definition}"),
+        Some(Place::First) => format!("ADD COLUMN {definition} FIRST"),
+        Some(Place::After(name)) => format!("ADD COLUMN {definition} AFTER {}", backticked(name)),
+    }
 }
 
 /// The whole definition of a column that was NULL so far and must not be.

@@ -137,7 +137,7 @@ impl Run<'_> {
         all: &[Operation],
         name: &Name,
     ) -> Result<(), Unsupported> {
-        let Operation::AddColumn { column, .. } = &all[at] else { return Ok(()) };
+        let Operation::AddColumn { column, place, .. } = &all[at] else { return Ok(()) };
         let before = self.table(&all[at])?.clone();
         let mut after = before.clone();
         after.columns.push(column.clone());
@@ -164,7 +164,7 @@ impl Run<'_> {
         });
         let keys: Vec<usize> = keys.collect();
         let mut clauses: Vec<String> = dropped.iter().filter_map(|next| clause(&all[*next])).collect();
-        clauses.push(format!("ADD COLUMN {}", table::column(column, self.target)));
+        clauses.push(column::add_clause(column, place.as_ref(), self.target));
         clauses.extend(keys.iter().filter_map(|next| clause(&all[*next])));
         // The column is there before its key.
         let operations = [dropped, vec![at], keys].concat();

@@ -109,10 +109,10 @@ impl Run<'_> {
                 self.runs(at, all, statements)
             }
             Operation::CreateTable { table } => self.runs(at, all, vec![table::create(table, self.target)]),
-            Operation::AddColumn { table, column, fill } => {
+            Operation::AddColumn { table, column, fill, place } => {
                 let fill = self.given(table, &column.name, "the fill", fill.as_ref())?;
                 let column = self.collated(table, column);
-                self.runs(at, all, column::add(table, &column, fill.as_deref(), self.target))
+                self.runs(at, all, column::add(table, &column, fill.as_deref(), place.as_ref(), self.target))
             }
             Operation::AlterColumn { .. } => self.alter_column(at, all),
             Operation::AddCheck { table, check } => self.alters(at, all, table, add(&table::check(check))),
@@ -124,8 +124,7 @@ impl Run<'_> {
                 self.alters(at, all, table, format!("COMMENT={text}"))
             }
             Operation::SetTableOptions { table, from, to } => {
-                let clauses = options::change(from, to).into_iter();
-                self.runs(at, all, clauses.map(|clause| alter(table, &[clause])).collect())
+                self.runs(at, all, vec![alter(table, &options::change(from, to))])
             }
             Operation::DropColumn { table, column } => {
                 self.alters(at, all, table, format!("DROP COLUMN {}", backticked(&column.name)))

@@ -92,7 +92,7 @@ fn unit(
             enums::replace(from, to, schema, later, absent)
         }
         Operation::CreateTable { table } => table::create(table),
-        Operation::AddColumn { table, column, fill } => {
+        Operation::AddColumn { table, column, fill, .. } => {
             let others = schema.tables.get(table).map(|table| table.columns.as_slice()).unwrap_or_default();
             let fill = given(table, &column.name, "the fill", fill.as_ref())?;
             column::add(table, column, fill.as_deref(), others)

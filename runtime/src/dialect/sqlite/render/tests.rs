@@ -46,7 +46,7 @@ fn render(prev: Schema, operations: Vec<Operation>) -> Vec<Unit> {
 }
 
 fn add(column: Column, fill: Option<&str>) -> Operation {
-    Operation::AddColumn { table: "author".into(), column, fill: fill.map(Sql::from) }
+    Operation::AddColumn { table: "author".into(), column, fill: fill.map(Sql::from), place: None }
 }
 
 fn optional(name: &str) -> Column {

@@ -4,7 +4,7 @@ use crate::dialect::mysql::types::enumeration;
 use crate::schema::{Column, DefaultValue, Generated, Sql, Type};
 
 fn add(column: Column, fill: Option<&str>) -> String {
-    sql(vec![Operation::AddColumn { table: author(), column, fill: fill.map(Sql::from) }])
+    sql(vec![Operation::AddColumn { table: author(), column, fill: fill.map(Sql::from), place: None }])
 }
 
 fn changed(from: Column, to: Column, fill: Option<&str>, using: Option<&str>) -> String {

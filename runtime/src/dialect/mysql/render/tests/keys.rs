@@ -78,7 +78,7 @@ fn a_column_that_counts_comes_with_its_key() {
     schema.tables.remove(&post());
     let column = Column { name: "number".into(), ..counted() };
     let operations = vec![
-        Operation::AddColumn { table: author(), column, fill: None },
+        Operation::AddColumn { table: author(), column, fill: None, place: None },
         Operation::AddPrimaryKey { table: author(), primary_key: primary(&["number"]) },
     ];
     let units = units(Mariadb, schema, operations).unwrap();

@@ -8,6 +8,7 @@ fn a_column_is_added_with_what_rows_get() {
         table: post(),
         column,
         fill: fill.map(Into::into),
+        place: None,
     };
     let country = || Column::new("country", Type::Text);
     renders(add(country(), None), &[r#"ALTER TABLE "post" ADD COLUMN "country" text NOT NULL"#]);
