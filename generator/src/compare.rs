@@ -86,8 +86,10 @@ pub async fn compare(
         None => None,
     };
     let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
-    let folds = speaker.is_some_and(Dialect::folds_names);
-    let flags = if folds { &with_spellings(flags, &prev, &next) } else { flags };
+    let flags = match speaker {
+        Some(dialect) if dialect.folds_columns() => &with_spellings(flags, &prev, &next, dialect),
+        Some(_) | None => flags,
+    };
     let mut left_out = Vec::new();
     match (&from, &to) {
         // Only tables that the models name are compared with a live database.
@@ -155,14 +157,14 @@ fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
 }
 
 /// The flags, and a rename for every name that the other side only spells in other letters.
-fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
+fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema, dialect: &dyn Dialect) -> Flags {
     let mut flags = flags.clone();
     let is_spelling = |one: &str, other: &str| one != other && one.eq_ignore_ascii_case(other);
     for (name, old) in &prev.tables {
         let mut spellings = next.tables.values().filter(|new| is_spelling(&name.name, &new.name.name));
         let new = match next.tables.get(name) {
             Some(new) => new,
-            None => match spellings.next() {
+            None => match spellings.next().filter(|_| dialect.folds_names()) {
                 Some(new) => {
                     flags.renames.entry(name.to_string()).or_insert_with(|| new.name.name.clone());
                     flags.recorded.insert(format!("--rename {name}"));

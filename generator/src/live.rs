@@ -248,6 +248,7 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
         let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));
         let Some(old) = old.filter(|old| old.ty == column.ty) else { continue };
         column.declared.clone_from(&old.declared);
+        column.options.clone_from(&old.options);
         // SQLite's rowid is never NULL, whether its column says so or not.
         if column.ty == Type::Integer && key == [column.name.as_str()] {
             column.nullable = old.nullable;

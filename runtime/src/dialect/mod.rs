@@ -119,6 +119,11 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Whether that holds for the names of a table's columns.
+    fn folds_columns(&self) -> bool {
+        self.folds_names()
+    }
+
     /// Whether a new column can stand before older ones.
     fn has_places(&self) -> bool {
         false

@@ -1,5 +1,7 @@
 //! Columns and their defaults.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Sql, Type, is_false};
@@ -30,6 +32,9 @@ pub struct Column {
     /// Its collation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
+    /// Words of the database's own in the definition of a live column (`ON UPDATE current_timestamp()`).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub options: BTreeSet<String>,
     /// The comment on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -47,6 +52,7 @@ impl Column {
             identity: None,
             generated: None,
             collation: None,
+            options: BTreeSet::new(),
             comment: None,
         }
     }

@@ -133,6 +133,10 @@ pub struct IndexPart {
     /// Whether it sorts from high to low.
     #[serde(default, skip_serializing_if = "is_false")]
     pub descending: bool,
+    /// How much of each value it holds, from its start, in characters or bytes; none means all. Of a live
+    /// database alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
     /// Where NULL sorts; none means the database's default for the direction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls: Option<Nulls>,
@@ -146,7 +150,7 @@ impl IndexPart {
 
     /// A key, ascending.
     pub fn new(key: IndexKey) -> Self {
-        IndexPart { key, collation: None, operator_class: None, descending: false, nulls: None }
+        IndexPart { key, collation: None, operator_class: None, descending: false, length: None, nulls: None }
     }
 
     /// The column, unless it is an expression.

@@ -120,7 +120,9 @@ impl Table {
         key.map(|key| &key.columns).chain(uniques.map(|unique| &unique.columns)).any(|columns| same(columns))
             || self.indexes.values().any(|index| {
                 let keys: Vec<String> = index.columns().map(str::to_owned).collect();
-                index.unique && index.predicate.is_none() && keys.len() == index.parts.len() && same(&keys)
+                let is_whole =
+                    index.predicate.is_none() && index.parts.iter().all(|part| part.length.is_none());
+                index.unique && is_whole && keys.len() == index.parts.len() && same(&keys)
             })
     }
 

@@ -116,15 +116,11 @@ fn what_a_schema_cannot_say_is_listed() {
         }
         let found = session.introspect().await.unwrap();
         let listed = [
-            "ON UPDATE of a.at",
-            "check of the column's own of a.n",
             "comment of index said on a",
             "compression of a.big",
             "event later",
             "function one",
             "hidden index n_hidden on a",
-            "index over the first characters start_of_t on a",
-            "invisibility of a.hidden",
             "partitioning of parts",
             "procedure act",
             "sequence numbers",
@@ -136,7 +132,7 @@ fn what_a_schema_cannot_say_is_listed() {
         let names: Vec<String> = found.schema.tables.keys().map(ToString::to_string).collect();
         assert_eq!(names, ["a", "old", "parts", "past"]);
         let a = &found.schema.tables[&"a".into()];
-        assert_eq!(a.indexes.keys().collect::<Vec<_>>(), ["n_hidden", "said"]);
+        assert_eq!(a.indexes.keys().collect::<Vec<_>>(), ["n_hidden", "said", "start_of_t"]);
         let options: Vec<&str> = a.options.iter().map(String::as_str).collect();
         assert_eq!(options, ["COLLATE=latin1_swedish_ci", "ROW_FORMAT=COMPRESSED"]);
         assert_eq!(found.schema.tables[&"old".into()].options, ["ENGINE=MyISAM".to_owned()].into());

@@ -153,3 +153,49 @@ fn new_columns_stand_where_the_other_database_has_them() {
         "SELECT a, b, c FROM t",
     );
 }
+
+#[test]
+fn words_of_a_column_come_and_stay_when_it_changes() {
+    leads(
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(9) CHECK (a <> ''), b int, at datetime DEFAULT \
+         current_timestamp ON UPDATE current_timestamp, moment datetime(6), h int) CHARACTER SET utf8mb4",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(90) CHECK (a <> ''), b int CHECK (b > 0), at datetime DEFAULT \
+         current_timestamp, moment datetime(6) ON UPDATE current_timestamp(6) COMMENT 'when', h int INVISIBLE) \
+         CHARACTER SET utf8mb4",
+        "INSERT INTO t VALUES (1, 'x', 1, '2020-01-01', '2020-01-02', 3)",
+        "SELECT id, a, b, at, moment, h FROM t",
+    );
+}
+
+#[test]
+fn an_index_over_the_start_of_a_text_and_one_that_hashes_are_made() {
+    leads(
+        "CREATE TABLE t (id int, a text, b tinyblob, c varchar(9), KEY c (c)) CHARACTER SET utf8mb4",
+        "CREATE TABLE t (id int, a text, b tinyblob, c varchar(9), KEY a (a(255)), UNIQUE KEY b (b) USING HASH, \
+         KEY c (c(3), id)) CHARACTER SET utf8mb4",
+        "INSERT INTO t VALUES (1, 'x', 'y', 'z')",
+        "SELECT * FROM t",
+    );
+}
+
+#[test]
+fn a_column_in_other_letters_is_renamed_and_keeps_its_values() {
+    leads(
+        "CREATE TABLE t (id int PRIMARY KEY, Name varchar(9)) CHARACTER SET utf8mb4",
+        "CREATE TABLE t (id int PRIMARY KEY, name varchar(9), email varchar(9)) CHARACTER SET utf8mb4",
+        "INSERT INTO t VALUES (1, 'x')",
+        "SELECT id, name FROM t",
+    );
+}
+
+#[test]
+fn an_index_that_the_server_made_for_a_foreign_key_keeps_its_name() {
+    let tables = "CREATE TABLE parent (id int PRIMARY KEY) CHARACTER SET utf8mb4;\n\
+        CREATE TABLE t (id int PRIMARY KEY, parent_id int, FOREIGN KEY (parent_id) REFERENCES parent (id)";
+    leads(
+        &format!("{tables}) CHARACTER SET utf8mb4"),
+        &format!("{tables} ON DELETE CASCADE) CHARACTER SET utf8mb4"),
+        "INSERT INTO parent VALUES (1);\nINSERT INTO t VALUES (1, 1)",
+        "SELECT * FROM t",
+    );
+}

@@ -171,6 +171,10 @@ impl Dialect for Mysql {
         )
     }
 
+    fn folds_columns(&self) -> bool {
+        true
+    }
+
     fn has_places(&self) -> bool {
         true
     }

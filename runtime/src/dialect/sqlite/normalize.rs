@@ -4,6 +4,8 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
 use super::{Sqlite, types};
 use crate::Target;
@@ -115,6 +117,7 @@ impl Context<'_> {
             collation: self.collation(column),
             comment: None,
             ty,
+            options: BTreeSet::new(),
             declared: None,
         }
     }

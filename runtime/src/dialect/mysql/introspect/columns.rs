@@ -1,5 +1,7 @@
 //! Columns.
 
+use std::collections::BTreeSet;
+
 use super::super::{default, options, printed, types};
 use super::{Cells, Reading};
 use crate::Target;
@@ -24,12 +26,16 @@ impl Reading {
             note(&expression.to_lowercase());
             return;
         }
-        for (word, what) in
-            [("invisible", "invisibility"), ("on update", "ON UPDATE"), ("without system", "versioning")]
-        {
-            if extra.contains(word) {
-                note(what);
-            }
+        if extra.contains("without system") {
+            note("versioning");
+        }
+        let mut options = BTreeSet::new();
+        if extra.contains("invisible") {
+            options.insert("INVISIBLE".to_owned());
+        }
+        if let Some((_, moment)) = extra.split_once("on update ") {
+            let moment = moment.split([' ', ',']).next().unwrap_or_default();
+            options.insert(format!("ON UPDATE {moment}"));
         }
         let generated = is_generated(&extra).then(|| Generated {
             expression: Reading::cleaned(target, expression).into(),
@@ -53,6 +59,7 @@ impl Reading {
             identity,
             generated,
             collation,
+            options,
             comment,
         });
     }

@@ -24,7 +24,10 @@ impl Reading {
                 Some(column) if column.ty == Type::Text && is_json(column) => {
                     (column.ty, column.collation) = (Type::Json, None);
                 }
-                _ => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),
+                _ => match table.column_mut(&name) {
+                    Some(column) => drop(column.options.insert(format!("CHECK ({expression})"))),
+                    None => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),
+                },
             }
             return;
         }

@@ -9,7 +9,7 @@ impl Reading {
     /// One key of an index; the rows of an index follow each other in order.
     pub(super) fn index_part(&mut self, mut cells: Cells<'_>) {
         let target = self.target;
-        let Reading { found, left_out, .. } = self;
+        let found = &mut self.found;
         let Some(table) = found.schema.tables.get_mut(&Name::new(cells.text())) else { return };
         let name = cells.text().to_owned();
         let unique = cells.flag();
@@ -17,7 +17,8 @@ impl Reading {
         let (column, expression) = (cells.optional(), cells.optional());
         let descending = cells.flag();
         // A spatial index has a length of its own.
-        let is_prefix = cells.optional().is_some() && types::is_tree_method(&method);
+        let length = cells.optional().filter(|_| types::is_tree_method(&method));
+        let length = length.and_then(|length| length.parse().ok());
         let mut note = |what: &str| found.unexpressed.push(format!("{what} {name} on {}", table.name));
         if !cells.text().is_empty() {
             note("comment of index");
@@ -26,16 +27,12 @@ impl Reading {
             note("hidden index");
         }
         if name == PRIMARY {
-            if is_prefix {
+            if length.is_some() {
                 note("length of a key of");
             }
             let key = table.primary_key.get_or_insert_with(|| PrimaryKey { name, ..PrimaryKey::default() });
             key.columns.extend(column.map(str::to_owned));
             return;
-        }
-        if is_prefix {
-            note("index over the first characters");
-            left_out.insert((table.name.clone(), name.clone()));
         }
         let key = match (column, expression) {
             (Some(column), _) => IndexKey::Column(column.to_owned()),
@@ -47,16 +44,6 @@ impl Reading {
             method: (method != "btree").then(|| method.as_str().into()),
             ..Index::default()
         });
-        index.parts.push(IndexPart { descending, ..IndexPart::new(key) });
-    }
-
-    /// Takes away indexes that a schema would say wrong: nothing then drops them, or makes them again as
-    /// others than they were.
-    pub(super) fn leave_out_indexes(&mut self) {
-        for (table, index) in std::mem::take(&mut self.left_out) {
-            if let Some(table) = self.found.schema.tables.get_mut(&table) {
-                table.indexes.remove(&index);
-            }
-        }
+        index.parts.push(IndexPart { descending, length, ..IndexPart::new(key) });
     }
 }

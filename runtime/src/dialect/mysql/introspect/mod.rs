@@ -5,8 +5,6 @@ mod columns;
 mod constraints;
 mod indexes;
 
-use std::collections::BTreeSet;
-
 use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
 use super::session::MysqlSession;
 use super::{error, expression, literal, options, printed};
@@ -49,7 +47,7 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
         }
     };
     let indexes = format!(include_str!("indexes.sql"), expression = expression, hidden = hidden);
-    let mut reading = Reading { target, found: Introspection::default(), left_out: BTreeSet::new() };
+    let mut reading = Reading { target, found: Introspection::default() };
     for row in session.rows(include_str!("tables.sql")).await? {
         reading.table(Cells::new(&row));
     }
@@ -71,7 +69,6 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
     for row in session.rows(include_str!("unexpressed.sql")).await? {
         reading.unexpressed(Cells::new(&row));
     }
-    reading.leave_out_indexes();
     reading.found.unexpressed.sort();
     reading.found.unexpressed.dedup();
     Ok(reading.found)
@@ -81,8 +78,6 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
 struct Reading {
     target: Target,
     found: Introspection,
-    /// Indexes that a schema cannot express, by table and name.
-    left_out: BTreeSet<(Name, String)>,
 }
 
 impl Reading {

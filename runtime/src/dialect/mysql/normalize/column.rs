@@ -32,6 +32,7 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
         generated: column.generated.as_ref().map(|item| generated(item, column, place, problems)),
         collation: collation(column, &ty, place, problems),
         comment: problems.comment(place, column.comment.as_deref(), MAX_COMMENT),
+        options: column.options.clone(),
         default,
         ty,
         declared: None,

@@ -78,7 +78,7 @@ fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Pr
     if part.collation.is_some() {
         problems.add(place, "a collation of an index", "give the column the collation");
     }
-    IndexPart { descending: part.descending, ..IndexPart::new(key) }
+    IndexPart { descending: part.descending, length: part.length, ..IndexPart::new(key) }
 }
 
 /// The column, when the expression is nothing else.

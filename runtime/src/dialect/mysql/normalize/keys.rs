@@ -51,7 +51,11 @@ pub(in super::super) fn supports(table: &Table, columns: &[String]) -> bool {
 pub(in super::super) fn begins_with(index: &Index, columns: &[String]) -> bool {
     index::is_tree(index)
         && index.parts.len() >= columns.len()
-        && index.parts.iter().zip(columns).all(|(part, column)| part.as_column() == Some(column))
+        && index
+            .parts
+            .iter()
+            .zip(columns)
+            .all(|(part, column)| part.as_column() == Some(column) && part.length.is_none())
 }
 
 /// Notes keys that are too long, counters without a key, and rows that do not fit.

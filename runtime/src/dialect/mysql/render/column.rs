@@ -1,5 +1,7 @@
 //! Columns that are added and changed.
 
+use std::collections::BTreeSet;
+
 use super::super::lexer::{Kind, significant};
 use super::super::{backticked, default, types};
 use super::table::quote_name;
@@ -148,7 +150,9 @@ impl Change<'_> {
         // The way goes over columns that may be NULL until every row has a value.
         let through = |ty: &Type| {
             let nullable = from.nullable || to.nullable;
-            let column = Column { ty: ty.clone(), nullable, default: None, identity: None, ..(*to).clone() };
+            let options = BTreeSet::new();
+            let column =
+                Column { ty: ty.clone(), nullable, default: None, identity: None, options, ..(*to).clone() };
             alter(name, &[modify(&column, *target)])
         };
         let mut here = &from.ty;
@@ -202,7 +206,7 @@ impl Change<'_> {
     fn beside(&self) -> Result<Vec<String>, Unsupported> {
         let Change { table, from, to, target, .. } = self;
         let plain =
-            Column { name: free_name(table, &to.name), default: None, identity: None, ..(*to).clone() };
+            Column { name: free_name(table, &to.name), default: None, identity: None, options: BTreeSet::new(), ..(*to).clone() };
         let empty = Column { nullable: true, ..plain.clone() };
         let using = conversion::beside(self.using.unwrap_or(&from.name), &to.ty);
         let mut statements = vec![

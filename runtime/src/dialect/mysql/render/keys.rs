@@ -10,7 +10,7 @@ use super::super::normalize::{begins_with, supports};
 use super::{Run, add, alter, backticked, column, drop_index, expected, list, table, unsupported};
 use crate::dialect::{Unit, Unsupported};
 use crate::operation::Operation;
-use crate::schema::{Column, Index, IndexPart, Name, PrimaryKey, Table, Unique};
+use crate::schema::{Column, ForeignKey, Index, IndexPart, Name, PrimaryKey, Table, Unique};
 
 /// What is not yet as the plan has it.
 #[derive(Default)]
@@ -217,6 +217,23 @@ fn change(operation: &Operation) -> Option<Change<'_>> {
         | Operation::DropTable { .. }
         | Operation::DropEnum { .. } => None,
     }
+}
+
+/// Clauses that keep the name of an index which the server may have made for a foreign key without a name:
+/// it is called as the first column, and the server replaces it by one of the next foreign key's name unless
+/// somebody made it.
+pub(super) fn kept_by_name(table: &Table, key: &ForeignKey) -> Vec<String> {
+    let is_made_by_server = |index: &&Index| {
+        let rest = key.columns.first().and_then(|column| index.name.strip_prefix(column.as_str()));
+        let number = rest.and_then(|rest| rest.strip_prefix('_').or(Some(rest)));
+        number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+            && index.name != key.name
+            && !index.unique
+            && index.parts.len() == key.columns.len()
+            && begins_with(index, &key.columns)
+    };
+    let made = table.indexes.values().filter(is_made_by_server);
+    made.flat_map(|index| [drop_index(&index.name), add(&table::index(index))]).collect()
 }
 
 /// The columns that a key begins with, if it has no expressions.

@@ -117,7 +117,9 @@ impl Run<'_> {
             Operation::AlterColumn { .. } => self.alter_column(at, all),
             Operation::AddCheck { table, check } => self.alters(at, all, table, add(&table::check(check))),
             Operation::AddForeignKey { table, foreign_key } => {
-                self.alters(at, all, table, add(&table::foreign_key(foreign_key)))
+                let mut clauses = keys::kept_by_name(self.table(operation)?, foreign_key);
+                clauses.push(add(&table::foreign_key(foreign_key)));
+                self.runs(at, all, vec![alter(table, &clauses)])
             }
             Operation::SetTableComment { table, to, .. } => {
                 let text = literal(to.as_deref().unwrap_or_default());

@@ -59,6 +59,9 @@ pub(super) fn column(column: &Column, target: Target) -> String {
             sql.push_str(" AUTO_INCREMENT");
         }
     }
+    for word in &column.options {
+        sql.push_str(&format!(" {word}"));
+    }
     if let Some(text) = &column.comment {
         sql.push_str(&format!(" COMMENT {}", literal(text)));
     }
@@ -92,18 +95,26 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
 
 /// An index as CREATE TABLE and ADD take it.
 pub(super) fn index(index: &Index) -> String {
-    let kind = match (&index.method, index.unique) {
-        (Some(method), _) => format!("{} ", method.any().to_uppercase()),
-        (None, true) => "UNIQUE ".to_owned(),
-        (None, false) => String::new(),
+    let method = index.method.as_ref().map(|method| method.any().to_uppercase());
+    let (kind, using) = match method {
+        Some(method) if !types::is_tree_method(&method.to_lowercase()) => {
+            (format!("{method} "), String::new())
+        }
+        method => {
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            (unique.to_owned(), method.map(|method| format!(" USING {method}")).unwrap_or_default())
+        }
     };
     let parts: Vec<String> = index.parts.iter().map(index_part).collect();
-    format!("{kind}INDEX {} ({})", backticked(&index.name), parts.join(", "))
+    format!("{kind}INDEX {} ({}){using}", backticked(&index.name), parts.join(", "))
 }
 
 fn index_part(part: &IndexPart) -> String {
     let sql = match &part.key {
-        IndexKey::Column(name) => backticked(name),
+        IndexKey::Column(name) => match part.length {
+            Some(length) => format!("{}({length})", backticked(name)),
+            None => backticked(name),
+        },
         IndexKey::Expression(sql) => format!("({})", expression::sql(sql)),
     };
     if part.descending { format!("{sql} DESC") } else { sql }

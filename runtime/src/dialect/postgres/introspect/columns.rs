@@ -1,5 +1,7 @@
 //! Columns.
 
+use std::collections::BTreeSet;
+
 use super::super::sequence::{self, Numbers};
 use super::super::{default, expression, types};
 use super::{Cells, Reading};
@@ -43,6 +45,7 @@ impl Reading {
             collation,
             comment,
             declared: None,
+            options: BTreeSet::new(),
         });
     }
 }

@@ -36,6 +36,7 @@ impl Reading {
             collation,
             operator_class,
             descending,
+            length: None,
             nulls: match (descending, nulls_first) {
                 (false, true) => Some(Nulls::First),
                 (true, false) => Some(Nulls::Last),

@@ -1,5 +1,7 @@
 //! The normal form of a column.
 
+use std::collections::BTreeSet;
+
 use super::super::sequence::Numbers;
 use super::super::{default, expression, types};
 use super::{Place, Problems};
@@ -40,6 +42,7 @@ pub(super) fn normal(column: &Column, schema: &Schema, place: &Place, problems: 
         collation: collation(column, &ty, place, problems),
         comment: problems.comment(place, column.comment.as_deref()),
         ty,
+        options: BTreeSet::new(),
         declared: None,
     }
 }

@@ -53,7 +53,7 @@ fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Pr
     });
     let collation = part.collation.clone().filter(|name| !name.is_empty() && name != "default");
     let operator_class = part.operator_class.as_ref().map(|text| operator_class(text, place, problems));
-    IndexPart { key, collation, operator_class, descending: part.descending, nulls }
+    IndexPart { key, collation, operator_class, descending: part.descending, length: None, nulls }
 }
 
 fn operator_class(text: &str, place: &Place, problems: &mut Problems) -> String {

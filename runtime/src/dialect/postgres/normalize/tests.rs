@@ -61,8 +61,14 @@ fn keys_and_identity_are_required_and_lists_have_one_dimension() {
 #[test]
 fn an_index_says_only_what_is_not_so_by_itself() {
     let mut schema = schema(vec![Column::new("a", Type::Text)]);
-    let part =
-        |key, descending, nulls| IndexPart { key, descending, nulls, collation: None, operator_class: None };
+    let part = |key, descending, nulls| IndexPart {
+        key,
+        descending,
+        nulls,
+        collation: None,
+        operator_class: None,
+        length: None,
+    };
     let index = Index {
         name: "i".into(),
         parts: vec![
