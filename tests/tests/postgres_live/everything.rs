@@ -58,6 +58,7 @@ pub(crate) fn everything() -> Schema {
         key,
         descending,
         nulls,
+        length: None,
         collation: None,
         operator_class: None,
     };

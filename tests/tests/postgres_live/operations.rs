@@ -74,6 +74,7 @@ fn an_enum_is_replaced_under_default_index_check_key_list_and_computed_column() 
                 key,
                 descending: false,
                 nulls: None,
+                length: None,
                 collation: None,
                 operator_class: None,
             }],

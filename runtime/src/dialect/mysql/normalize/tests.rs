@@ -112,6 +112,7 @@ fn an_index_over_an_expression_is_for_mysql_alone() {
     let parts = vec![IndexPart {
         key: IndexKey::Expression("lower(name)".into()),
         descending: false,
+        length: None,
         nulls: None,
         collation: None,
         operator_class: None,

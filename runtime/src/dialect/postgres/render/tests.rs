@@ -52,6 +52,7 @@ fn index() -> Index {
             IndexPart {
                 key: IndexKey::Expression("lower(name)".into()),
                 descending: true,
+                length: None,
                 nulls: Some(Nulls::Last),
                 collation: None,
                 operator_class: None,

@@ -106,6 +106,7 @@ fn the_default_directions_of_null_are_left_out() {
     let part = |text: &str, descending, nulls| IndexPart {
         key: IndexKey::Expression(Sql::from(text)),
         descending,
+        length: None,
         nulls: Some(nulls),
         collation: None,
         operator_class: None,
