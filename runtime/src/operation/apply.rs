@@ -137,7 +137,9 @@ impl Applier {
                 self.insert(table.clone());
                 Ok(())
             }
-            Operation::AddColumn { table, column, place, .. } => self.add_column(table, column, place.as_ref()),
+            Operation::AddColumn { table, column, place, .. } => {
+                self.add_column(table, column, place.as_ref())
+            }
             Operation::AlterColumn { table, from, to, .. } => self.alter_column(table, from, to),
             Operation::AddPrimaryKey { table, primary_key } => self.add_primary_key(table, primary_key),
             Operation::AddUnique { table, unique } => self.add_unique(table, unique),

@@ -205,8 +205,13 @@ impl Change<'_> {
     /// What the target cannot do.
     fn beside(&self) -> Result<Vec<String>, Unsupported> {
         let Change { table, from, to, target, .. } = self;
-        let plain =
-            Column { name: free_name(table, &to.name), default: None, identity: None, options: BTreeSet::new(), ..(*to).clone() };
+        let plain = Column {
+            name: free_name(table, &to.name),
+            default: None,
+            identity: None,
+            options: BTreeSet::new(),
+            ..(*to).clone()
+        };
         let empty = Column { nullable: true, ..plain.clone() };
         let using = conversion::beside(self.using.unwrap_or(&from.name), &to.ty);
         let mut statements = vec![
