@@ -245,6 +245,7 @@ mod tests {
                 table: table(),
                 column: Column::new("country", Type::Text),
                 fill: Some("'DE'".into()),
+                place: None,
             },
             Operation::AlterColumn {
                 table: table(),

@@ -124,8 +124,12 @@ fn five_thousand_migrations_fold_in_linear_time() {
         let texts: Vec<(String, String, String)> = (0..count)
             .map(|at| {
                 let column = Column::new(format!("c{at}"), Type::Text);
-                let add =
-                    Operation::AddColumn { table: format!("t{at}").as_str().into(), column, fill: None };
+                let add = Operation::AddColumn {
+                    table: format!("t{at}").as_str().into(),
+                    column,
+                    fill: None,
+                    place: None,
+                };
                 let before = format!("M{:06}", at.saturating_sub(1));
                 (format!("M{at:06}"), before, lines(&[create(table(&format!("t{at}"))), add]))
             })

@@ -69,7 +69,7 @@ fn a_counter_takes_the_place_of_a_key_that_a_foreign_key_leans_on() {
         };
         let operations = vec![
             Operation::DropPrimaryKey { table: table.clone(), primary_key: old },
-            Operation::AddColumn { table: table.clone(), column, fill: None },
+            Operation::AddColumn { table: table.clone(), column, fill: None, place: None },
             Operation::AddPrimaryKey { table: table.clone(), primary_key: new },
             Operation::AddIndex { table, index },
         ];
@@ -89,7 +89,7 @@ fn text_of_an_old_table_is_compared_as_its_model_says() {
         let added = Column { name: "b".to_owned(), ..to.clone() };
         let operations = vec![
             Operation::AlterColumn { table: "t".into(), from: from.clone(), to, fill: None, using: None },
-            Operation::AddColumn { table: "t".into(), column: added, fill: None },
+            Operation::AddColumn { table: "t".into(), column: added, fill: None, place: None },
         ];
         // As migrations know the table.
         let mut table = strobila::schema::Table::new("t");

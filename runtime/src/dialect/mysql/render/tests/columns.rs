@@ -257,7 +257,7 @@ fn a_column_that_says_no_collation_has_that_of_the_planned_table() {
     let table = next.tables.get_mut(&author()).unwrap();
     table.options.insert("COLLATE=latin1_bin".to_owned());
     let column = Column { nullable: true, ..Column::new("x", Type::String(9)) };
-    let operations = vec![Operation::AddColumn { table: author(), column, fill: None }];
+    let operations = vec![Operation::AddColumn { table: author(), column, fill: None, place: None }];
     let plan = crate::operation::Plan { prev: schema(), next, operations };
     let units = super::render(&plan, Mariadb).unwrap();
     shows(

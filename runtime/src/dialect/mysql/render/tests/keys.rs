@@ -123,7 +123,7 @@ fn a_column_that_counts_takes_the_place_of_a_key_that_a_foreign_key_leans_on() {
     table.primary_key = Some(primary(&["author_id", "at"]));
     let operations = vec![
         Operation::DropPrimaryKey { table: post(), primary_key: primary(&["author_id", "at"]) },
-        Operation::AddColumn { table: post(), column: counted(), fill: None },
+        Operation::AddColumn { table: post(), column: counted(), fill: None, place: None },
         Operation::AddPrimaryKey { table: post(), primary_key: primary(&["id"]) },
         Operation::AddIndex { table: post(), index: index("f", &["author_id"]) },
     ];
