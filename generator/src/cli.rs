@@ -18,6 +18,7 @@ mod migrate;
 mod module_new;
 mod plan_view;
 mod progress;
+mod pull;
 mod rollback;
 pub mod screen;
 mod show;
@@ -48,6 +49,7 @@ pub use history::HistoryArgs;
 pub use init::InitArgs;
 pub use migrate::MigrateArgs;
 pub use module_new::ModuleNewArgs;
+pub use pull::PullArgs;
 pub use rollback::RollbackArgs;
 pub use show::ShowArgs;
 pub use status::StatusArgs;
@@ -117,6 +119,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Diff(args) => diff::run(context, args),
         Command::Check(args) => check::run(context, args),
         Command::Verify(args) => verify::run(context, args),
+        Command::Pull(args) => pull::run(context, args),
         Command::Baseline(args) => baseline::run(context, args),
         Command::Create => make::create(context),
         Command::Drop(args) => make::drop(context, args),

@@ -64,6 +64,7 @@ fn is_own(command: &Command) -> bool {
         | Command::Show(_)
         | Command::Check(_)
         | Command::Verify(_)
+        | Command::Pull(_)
         | Command::Baseline(_)
         | Command::Create
         | Command::Drop(_)

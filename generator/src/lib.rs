@@ -23,6 +23,7 @@ pub mod names;
 pub mod plan;
 pub mod project;
 pub mod proof;
+pub mod pull;
 pub mod questioner;
 pub mod rows;
 pub mod snapshot;

@@ -235,6 +235,9 @@ pub fn keep_unsaid(dialect: &dyn Dialect, live: &Schema, wanted: &mut Schema, re
             && let Some(table) = wanted.tables.get_mut(&name)
         {
             keep_unsaid_of(dialect, old, table, renames);
+            if !dialect.names_uniques() {
+                keep_uniques(old, table);
+            }
         }
     }
 }
@@ -259,6 +262,22 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
             && identity.sequence.name.is_none()
         {
             identity.sequence.name.clone_from(&old.sequence.name);
+        }
+    }
+}
+
+/// Where a model's unique constraint is a unique index, a constraint of the table's that holds the same
+/// stays one.
+fn keep_uniques(live: &Table, wanted: &mut Table) {
+    let is_plain = |part: &IndexPart| part.as_column().is_some_and(|name| *part == IndexPart::column(name));
+    for unique in live.uniques.values() {
+        let same = wanted.indexes.values().find(|index| {
+            let is_key = index.unique && index.predicate.is_none() && index.parts.iter().all(is_plain);
+            is_key && !live.indexes.contains_key(&index.name) && index.columns().eq(&unique.columns)
+        });
+        if let Some(name) = same.map(|index| index.name.clone()) {
+            wanted.indexes.remove(&name);
+            wanted.uniques.insert(unique.name.clone(), unique.clone());
         }
     }
 }

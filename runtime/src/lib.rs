@@ -36,6 +36,7 @@ pub mod __private {
     pub use inventory;
 
     pub use crate::model::{ColumnKind, Description, EnumDescription, NotOption, Probe, Registered};
+    pub use crate::model::{are_comparable, default_fits};
     pub use crate::module::{chain_problem, check_chain};
     pub use crate::suggest::nearest;
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    baseline, check, completions, diff, explain, generate, history, init, make, migrate, module_new,
+    baseline, check, completions, diff, explain, generate, history, init, make, migrate, module_new, pull,
     rollback, show, status, verify,
 };
 
@@ -112,6 +112,9 @@ pub enum Command {
     /// Prove migrations up, down and up again on a scratch database
     #[command(name = "db:verify")]
     Verify(verify::VerifyArgs),
+    /// Write models as Rust source from a live database; nothing is overwritten
+    #[command(name = "db:pull")]
+    Pull(pull::PullArgs),
     /// Mark migrations as applied to a database that already has their tables
     #[command(name = "db:baseline")]
     Baseline(baseline::BaselineArgs),

@@ -124,7 +124,7 @@ pub(super) fn put_new(path: &Path, text: &str) -> Result<(), Error> {
     file.write_all(text.as_bytes()).map_err(failed)
 }
 
-fn module_file(name: &str) -> String {
+pub(super) fn module_file(name: &str) -> String {
     format!(
         "//! The module `{name}`.\n\npub mod models;\n\nmod migrations;\n\nstrobila::module!(\"{name}\");\n"
     )
@@ -151,7 +151,7 @@ fn models_file(name: &str) -> String {
     )
 }
 
-fn source_folder(project: &Project, asked: Option<&str>) -> Result<PathBuf, Error> {
+pub(super) fn source_folder(project: &Project, asked: Option<&str>) -> Result<PathBuf, Error> {
     let named = asked.or(project.modules.as_deref());
     let package = match named {
         Some(name) => project.package(name),

@@ -13,6 +13,8 @@ mod types;
 
 use crate::schema::Table;
 
+#[doc(hidden)]
+pub use capture::{are_comparable, default_fits};
 pub use capture::{capture, capture_of};
 pub use captured::{Captured, Hints, Mistake};
 pub use description::{Description, EnumDescription};

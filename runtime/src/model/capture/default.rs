@@ -85,6 +85,11 @@ pub(super) fn check(
         .map_err(|why| (format!("the default {} {why}", shown(value)), help(ty).to_owned()))
 }
 
+/// Whether a literal is a value of a column of that type.
+pub fn default_fits(value: &DefaultValue, ty: &Type) -> bool {
+    check(value, ty, None).is_ok()
+}
+
 /// The literal, as it stands in the attribute.
 fn shown(value: &DefaultValue) -> String {
     match value {

@@ -225,7 +225,7 @@ fn check_action(key: &ForeignKey, column: &Column, wrong: &mut impl FnMut(String
 }
 
 /// Whether values of the two types can be equal: lengths and digits may differ.
-fn are_comparable(a: &Type, b: &Type) -> bool {
+pub fn are_comparable(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::Text | Type::String(_), Type::Text | Type::String(_))
         | (Type::Blob | Type::Binary(_), Type::Blob | Type::Binary(_))

@@ -17,6 +17,9 @@ use super::text::ModelText;
 use super::{Captured, Description, Mistake, Registered};
 use crate::Module;
 use crate::schema::{Schema, Table};
+pub use default::default_fits;
+pub use keys::are_comparable;
+
 use assign::Assigned;
 use table::Built;
 

@@ -1,0 +1,3 @@
+-- loses: the rows of table line
+-- drop table line
+DROP TABLE "line";

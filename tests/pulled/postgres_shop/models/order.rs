@@ -1,0 +1,36 @@
+//! The table `order`.
+
+use super::{Customer, OrderStatus};
+
+/// What a customer buys at once; a cart until it is placed.
+#[derive(strobila::Model)]
+#[model(
+    index(name = "order_cart_key", columns(customer_id), unique, where = "status = 'cart'::order_status"),
+    index(columns(customer_id, "placed_at desc")),
+    check(placed_unless_cart = "(status = 'cart'::order_status) OR (placed_at IS NOT NULL)")
+)]
+pub struct Order {
+    #[column(primary_key, default_sql = "gen_random_uuid()")]
+    pub id: uuid::Uuid,
+    /// What a customer reads out on the telephone.
+    #[column(length = 16, default_sql = "upper(substr(md5((random())::text), 1, 10))", unique)]
+    pub reference: String,
+    #[column(references = Customer, on_delete = "restrict")]
+    pub customer_id: uuid::Uuid,
+    #[column(default = "cart")]
+    pub status: OrderStatus,
+    #[column(length = 3, default = "EUR")]
+    pub currency: String,
+    #[column(precision = 12, scale = 2, default = 0.00)]
+    pub total: rust_decimal::Decimal,
+    /// Where it goes, as it was when the order was placed.
+    pub delivery_address: Option<serde_json::Value>,
+    pub placed_at: Option<chrono::DateTime<chrono::Utc>>,
+    #[column(default_sql = "now()")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    #[column(default_sql = "now()")]
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// What coupons took off, part of the total.
+    #[column(precision = 12, scale = 2, default = 0)]
+    pub discount: rust_decimal::Decimal,
+}

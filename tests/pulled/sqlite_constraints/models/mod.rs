@@ -1,0 +1,15 @@
+//! The tables of this module, as a live database has them.
+
+mod author;
+mod line;
+mod nokey;
+mod option;
+mod pair;
+mod weird_table;
+
+pub use author::Author;
+pub use line::Line;
+pub use nokey::Nokey;
+pub use option::Option2;
+pub use pair::Pair;
+pub use weird_table::WeirdTable;

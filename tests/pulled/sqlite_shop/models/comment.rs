@@ -1,0 +1,22 @@
+//! The table `comment`.
+
+use super::{Customer, Post};
+
+#[derive(strobila::Model)]
+#[model(
+    index(name = "comment_article_id_created_at_idx", columns(post_id, created_at)),
+    foreign_key(name = "comment_article_id_fkey", columns(post_id), references = Post, on_delete = "cascade", index = false)
+)]
+pub struct Comment {
+    #[column(primary_key, identity)]
+    pub id: i64,
+    pub post_id: Vec<u8>,
+    #[column(references = Comment, on_delete = "cascade")]
+    pub parent_id: Option<i64>,
+    #[column(references = Customer, on_delete = "set_null")]
+    pub customer_id: Option<Vec<u8>>,
+    pub body: String,
+    pub sent_from: Option<String>,
+    #[column(default_sql = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")]
+    pub created_at: String,
+}

@@ -1,0 +1,11 @@
+//! The tables of this module, as a live database has them.
+
+mod every_type;
+mod loose;
+mod no_row_id;
+mod strictly;
+
+pub use every_type::EveryType;
+pub use loose::Loose;
+pub use no_row_id::NoRowId;
+pub use strictly::Strictly;
