@@ -1,5 +1,7 @@
 //! The tables of this module, as a live database has them.
 
+#![allow(clippy::duplicated_attributes, reason = "two indexes may share a word")]
+
 mod address;
 mod author;
 mod category;
