@@ -42,6 +42,10 @@ impl Wishes {
     /// Takes the types of the models where the target keeps two of them as one, so that its own operations
     /// do not say what values must be: a text that becomes a date, and a date that becomes text.
     pub(super) fn follow(&mut self, models: &[Operation]) {
+        if !models.is_empty() {
+            // What rows get stands in the models' operations alone.
+            self.empty = Wishes::of(models).empty;
+        }
         let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
         let is_shorter = |one: &Type, other: &Type| matches!((one, other), (Type::String(one), Type::String(other)) if one < other);
         let mut models = models.to_vec();

@@ -105,7 +105,7 @@ fn value<'a>(options: &'a BTreeSet<String>, name: &str) -> Option<&'a str> {
     pairs.find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "mysql"))]
 mod tests {
     use super::{change, of_new, read, relate};
     use crate::schema::{Column, Table, Type};
