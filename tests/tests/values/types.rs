@@ -234,3 +234,66 @@ async fn a_text_that_is_a_value_of_the_new_type_becomes_it() {
     converts("text", "decimal(5,2)", &[("' +1.25'", "'1.25'"), ("'-100'", "'-100'")]).await;
     converts("text", "string(3)", &same("'äöü'")).await;
 }
+
+#[tokio::test]
+async fn a_decimal_of_fewer_digits_is_rounded_half_away_from_zero() {
+    let halves = [
+        ("'1.005'", "'1.01'"),
+        ("'-1.005'", "'-1.01'"),
+        ("'1.0049'", "'1.00'"),
+        ("'9.995'", "'10.00'"),
+        ("'99999999.994'", "'99999999.99'"),
+        ("'-0.0001'", "'0.00'"),
+        ("'12.5000'", "'12.50'"),
+        ("'19.999'", "'20.00'"),
+    ];
+    converts("decimal(14,4)", "decimal(10,2)", &halves).await;
+    converts("decimal(14,4)", "decimal(10,0)", &[("'0.5'", "'1'"), ("'0.4999'", "'0'"), ("'99.5'", "'100'")])
+        .await;
+    converts(
+        "decimal(28,10)",
+        "decimal(27,9)",
+        &[("'123456789012345678.1234567895'", "'123456789012345678.123456790'")],
+    )
+    .await;
+    converts("decimal(4,4)", "decimal(2,2)", &[("'0.1250'", "'0.13'")]).await;
+}
+
+#[tokio::test]
+async fn a_decimal_that_a_narrower_column_cannot_hold_stops_on_every_database() {
+    stops("decimal(12,2)", "decimal(6,2)", &["'10000.00'", "'-12345.67'"]).await;
+    stops("decimal(12,4)", "decimal(5,2)", &["'999.995'", "'-1000.0000'"]).await;
+    stops("integer", "decimal(5,2)", &["1000", "-1000"]).await;
+    stops("bigint", "decimal(2,2)", &["1"]).await;
+    stops("double", "decimal(5,2)", &["999.995", "1e20"]).await;
+    stops("boolean", "decimal(2,2)", &["TRUE"]).await;
+    stops("json", "decimal(5,2)", &["'[]'", "'1000'"]).await;
+}
+
+#[tokio::test]
+async fn numbers_become_decimals_as_on_postgres() {
+    converts("integer", "decimal(5,2)", &[("-999", "'-999'"), ("7", "'7'")]).await;
+    converts("double", "decimal(12,2)", &[("2.675", "'2.68'"), ("-0.125", "'-0.13'"), ("0.00001", "'0.00'")])
+        .await;
+    converts("double", "decimal(24,2)", &[("1e20", "'100000000000000000000.00'")]).await;
+    converts("boolean", "decimal(5,2)", &[("TRUE", "'1'"), ("FALSE", "'0'")]).await;
+    converts("json", "decimal(5,2)", &[("'12.5'", "'12.5'")]).await;
+    converts("decimal(12,2)", "boolean", &[("'0.00'", "FALSE"), ("'-0.50'", "TRUE")]).await;
+}
+
+#[tokio::test]
+async fn a_moment_without_its_zone_is_that_of_utc_to_the_last_digit() {
+    let moments = [
+        ("'2026-01-02 03:04:05.25+00:00'", "'2026-01-02 03:04:05.25'"),
+        ("'2026-01-02 01:04:05.9999+02:00'", "'2026-01-01 23:04:05.9999'"),
+        ("'2026-01-02T03:04:05Z'", "'2026-01-02 03:04:05'"),
+    ];
+    converts("timestamp", "datetime", &moments).await;
+    let days = [
+        ("'2026-01-01 23:59:59.9999+00:00'", "'2026-01-01'"),
+        ("'2026-01-02 01:00:00+02:00'", "'2026-01-01'"),
+    ];
+    converts("timestamp", "date", &days).await;
+    converts("timestamp", "time", &[("'2026-01-02 01:04:05.25+02:00'", "'23:04:05.25'")]).await;
+    converts("datetime", "time", &[("'2026-01-02 23:59:59.9999'", "'23:59:59.9999'")]).await;
+}

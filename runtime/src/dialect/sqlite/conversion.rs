@@ -46,6 +46,11 @@ impl Range {
     }
 }
 
+/// How many digits the numbers of a type have.
+pub(super) fn whole_digits(ty: &Type) -> u32 {
+    range(ty).map_or(0, |range| range.highest.len() as u32)
+}
+
 fn range(ty: &Type) -> Option<Range> {
     let (bits, lowest, highest) = match ty {
         Type::SmallInt => (16, "-32768", "32767"),

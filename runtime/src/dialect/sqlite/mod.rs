@@ -4,6 +4,7 @@
 
 mod conversion;
 mod ddl;
+mod decimal;
 mod expression;
 mod lexer;
 mod normalize;
@@ -63,6 +64,8 @@ impl Dialect for Sqlite {
     fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let full = || format!("{}.{}", self.quote(&table.name), self.quote(column));
         rebuild::moment(&self.quote(column), from, to)
+            .or_else(|| decimal::decimal(&full(), from, to))
+            .or_else(|| decimal::truth(&full(), from, to))
             .or_else(|| conversion::number(&full(), from, to))
             .or_else(|| reading::text(&full(), from, to))
     }

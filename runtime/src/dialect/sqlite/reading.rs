@@ -20,7 +20,6 @@ pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
         (_, Type::DateTime) => moment(value, ""),
         (_, Type::Timestamp) => moment(value, "+00:00"),
         (_, Type::Json) => checked(value, &format!("json_valid({value})"), value, "no JSON"),
-        (_, Type::Decimal { precision, scale }) => decimal(value, *precision, *scale),
         (_, Type::Uuid) => {
             let (dashed, digits) = (format!("unhex({value}, '-')"), format!("unhex({value})"));
             let fits = format!(
@@ -81,19 +80,4 @@ fn moment(value: &str, zone: &str) -> String {
     let then = format!("CASE length({value}) WHEN 10 THEN {value} || ' 00:00:00{zone}' ELSE {whole} END");
     let why = if zone.is_empty() { "no date and time" } else { "no moment" };
     checked(value, &fits, &then, why)
-}
-
-/// A sign, digits, and a point among them; none of them is cut.
-fn decimal(value: &str, precision: u32, scale: u32) -> String {
-    let text = format!("trim({value}, char(32, 9, 10, 11, 12, 13))");
-    let digits = format!("substr({text}, 1 + ({text} GLOB '[+-]*'))");
-    let whole = format!("ltrim(substr({digits}, 1, instr({digits} || '.', '.') - 1), '0')");
-    let rest = format!("rtrim(substr({digits}, instr({digits} || '.', '.') + 1), '0')");
-    let fits = format!(
-        "{digits} GLOB '*[0-9]*' AND replace({digits}, '.', '') NOT GLOB '*[^0-9]*' \
-         AND length({digits}) - length(replace({digits}, '.', '')) < 2 \
-         AND length({whole}) <= {} AND length({rest}) <= {scale}",
-        precision.saturating_sub(scale)
-    );
-    checked(value, &fits, &format!("ltrim({text}, '+')"), &format!("no decimal({precision},{scale})"))
 }

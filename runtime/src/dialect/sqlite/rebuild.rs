@@ -163,6 +163,10 @@ pub(super) const REFUSED: &str = "holds";
 /// A moment kept as one text as the text of another, as sqlx writes it; what is no such text stays.
 pub(super) fn moment(value: &str, from: &Type, to: &Type) -> Option<String> {
     let has_zone = format!("{value} GLOB '*[+-][0-9][0-9]:[0-9][0-9]' OR {value} LIKE '%Z'");
+    // SQLite rounds parts of a second to thousandths, and may count a second or a day on.
+    let rest = format!("ltrim(substr({value}, 20), '.0123456789')");
+    let whole = format!("substr({value}, 1, 19) || {rest}");
+    let fraction = format!("substr({value}, 20, length(substr({value}, 20)) - length({rest}))");
     let midnight = |zone: &str| {
         format!("CASE length({value}) WHEN 10 THEN {value} || ' 00:00:00{zone}' ELSE {value} END")
     };
@@ -172,12 +176,12 @@ pub(super) fn moment(value: &str, from: &Type, to: &Type) -> Option<String> {
         (Type::DateTime, Type::Timestamp) => {
             format!("CASE WHEN length({value}) < 16 OR {has_zone} THEN {value} ELSE {value} || '+00:00' END")
         }
-        (Type::Timestamp, Type::DateTime) => format!(
-            "CASE WHEN {value} GLOB '*+00:00' THEN substr({value}, 1, length({value}) - 6) \
-             WHEN {value} LIKE '%Z' THEN substr({value}, 1, length({value}) - 1) ELSE {value} END"
-        ),
-        (Type::DateTime | Type::Timestamp, Type::Date) => format!("COALESCE(date({value}), {value})"),
-        (Type::DateTime | Type::Timestamp, Type::Time) => format!("COALESCE(time({value}), {value})"),
+        // In UTC, as everywhere else: without its zone another moment would be read.
+        (Type::Timestamp, Type::DateTime) => format!("COALESCE(datetime({whole}) || {fraction}, {value})"),
+        (Type::DateTime | Type::Timestamp, Type::Date) => format!("COALESCE(date({whole}), {value})"),
+        (Type::DateTime | Type::Timestamp, Type::Time) => {
+            format!("COALESCE(time({whole}) || {fraction}, {value})")
+        }
         _ => return None,
     })
 }
