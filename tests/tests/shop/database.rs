@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, MySqlConnection, PgConnection, Row as _, SqliteConnection};
 use strobila::Target;
 use strobila::dialect::{BoxFuture, Session, connect};
 
@@ -46,6 +46,25 @@ pub(crate) fn on_postgres(test: impl for<'a> Fn(&'a Database) -> BoxFuture<'a, (
     });
 }
 
+/// Says loudly when there is no server to run it on.
+pub(crate) fn on_mariadb(test: impl for<'a> Fn(&'a Database) -> BoxFuture<'a, ()>) {
+    let Ok(admin) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: set TEST_MYSQL_URL to the admin URL of a throw-away MariaDB server");
+        return;
+    };
+    let nanos = std::time::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_nanos());
+    let name = format!("strobila_shop_{}_{nanos}", std::process::id());
+    block_on(async {
+        let mut server = connect(&admin).await.expect("TEST_MYSQL_URL names a server");
+        server.execute(&format!("CREATE DATABASE {name}")).await.expect("may create");
+        let (base, _) = admin.rsplit_once('/').expect("the URL ends in `/` or a database");
+        // A test that fails leaves its database behind, to be looked at.
+        test(&Database { url: format!("{base}/{name}"), target: Target::Mariadb }).await;
+        server.execute(&format!("DROP DATABASE {name}")).await.expect("may drop");
+        server.close().await;
+    });
+}
+
 impl Database {
     pub(crate) async fn session(&self) -> Box<dyn Session> {
         connect(&self.url).await.expect("the database was just made")
@@ -60,12 +79,27 @@ impl Database {
             let number: u128 = part[..end].parse().expect("a number follows #");
             let uuid = uuid::Uuid::from_u128(0x4000_8000_0000_0000_0000 + number);
             match self.target {
-                Target::Sqlite => sql.push_str(&format!("x'{}'", uuid.simple())),
+                Target::Sqlite | Target::Mariadb => sql.push_str(&format!("x'{}'", uuid.simple())),
                 _ => sql.push_str(&format!("'{uuid}'")),
             }
             sql.push_str(&part[end..]);
         }
+        if self.target == Target::Mariadb {
+            // Moments there have no zone, and CAST has words of its own.
+            for (ours, theirs) in [("+00:00'", "'"), (" AS TEXT)", " AS CHAR)"), (" AS REAL)", " AS DOUBLE)")] {
+                sql = sql.replace(ours, theirs);
+            }
+        }
         AssertSqlSafe(sql)
+    }
+
+    /// A connection of an application that writes standard SQL.
+    async fn mariadb(&self) -> Result<MySqlConnection, sqlx::Error> {
+        let mut connection = MySqlConnection::connect(&self.url).await?;
+        let mode = "SET sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,STRICT_ALL_TABLES'";
+        sqlx::raw_sql(mode).execute(&mut connection).await?;
+        sqlx::raw_sql("SET NAMES utf8mb4 COLLATE utf8mb4_bin").execute(&mut connection).await?;
+        Ok(connection)
     }
 
     /// Runs one statement of the application.
@@ -74,6 +108,12 @@ impl Database {
         match self.target {
             Target::Sqlite => {
                 let mut connection = SqliteConnection::connect(&self.url).await?;
+                let result = sqlx::query(sql).execute(&mut connection).await;
+                connection.close().await?;
+                result.map(drop)
+            }
+            Target::Mariadb => {
+                let mut connection = self.mariadb().await?;
                 let result = sqlx::query(sql).execute(&mut connection).await;
                 connection.close().await?;
                 result.map(drop)
@@ -102,6 +142,11 @@ impl Database {
                 let rows = sqlx::query(sql).fetch_all(&mut connection).await;
                 rows.and_then(|rows| rows.iter().map(|row| row.try_get(0)).collect())
             }
+            Target::Mariadb => {
+                let mut connection = self.mariadb().await.expect("it is there");
+                let rows = sqlx::query(sql).fetch_all(&mut connection).await;
+                rows.and_then(|rows| rows.iter().map(|row| row.try_get(0)).collect())
+            }
             _ => {
                 let mut connection = PgConnection::connect(&self.url).await.expect("it is there");
                 let rows = sqlx::query(sql).fetch_all(&mut connection).await;
@@ -117,6 +162,7 @@ impl Database {
             Target::Sqlite => {
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
             }
+            Target::Mariadb => "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
             _ => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
         };
         let ours = |name: &String| name.starts_with("strobila_");
@@ -126,7 +172,7 @@ impl Database {
     /// The enum types of the shop.
     pub(crate) async fn enums(&self) -> BTreeSet<String> {
         match self.target {
-            Target::Sqlite => BTreeSet::new(),
+            Target::Sqlite | Target::Mariadb => BTreeSet::new(),
             _ => {
                 let sql = "SELECT typname::text FROM pg_type WHERE typtype = 'e'";
                 self.list(sql).await.into_iter().collect()

@@ -5,7 +5,7 @@ use super::{Customer, OrderStatus};
 /// What a customer buys at once; a cart until it is placed.
 #[derive(strobila::Model)]
 #[model(
-    index(name = "order_cart_key", columns(customer_id), unique, where = "status = 'cart'::order_status"),
+    index(name = "order_cart_key", columns(cart_of), unique),
     index(columns(customer_id, "placed_at desc")),
     check(placed_unless_cart = "(status = 'cart'::order_status) OR (placed_at IS NOT NULL)")
 )]
@@ -19,6 +19,12 @@ pub struct Order {
     pub customer_id: uuid::Uuid,
     #[column(default = "cart")]
     pub status: OrderStatus,
+    /// The customer whose cart it is: everybody has one at most.
+    #[column(generated = r"CASE
+    WHEN (status = 'cart'::order_status) THEN customer_id
+    ELSE NULL::uuid
+END")]
+    pub cart_of: Option<uuid::Uuid>,
     #[column(length = 3, default = "EUR")]
     pub currency: String,
     #[column(precision = 12, scale = 2, default = 0.00)]

@@ -6,10 +6,9 @@ use super::{Category, Origin, Roast};
 #[derive(strobila::Model)]
 #[model(
     index(columns(country, region)),
-    index(name = "product_name_lower_idx", columns("(lower(name::text))")),
-    index(name = "product_on_sale_idx", columns(category_id, "published_at desc"), where = "published_at IS NOT NULL"),
-    index(name = "product_slug_key", columns(slug), unique, where = "deleted_at IS NULL"),
-    index(columns(tasting_notes), using = "gin"),
+    index(columns(created_at), using = "brin"),
+    index(name = "product_live_slug_key", columns(live_slug), unique),
+    index(name = "product_on_sale_idx", columns(category_id, "published_at desc")),
     foreign_key(columns(country, region), references = Origin, on_update = "cascade", index = false),
     check(process = "process = ANY (ARRAY['washed'::text, 'natural'::text, 'honey'::text])")
 )]
@@ -26,6 +25,15 @@ pub struct Product {
     pub name: String,
     #[column(length = 80)]
     pub slug: String,
+    /// The slug while the product is not deleted: unique on a database without indexes on some rows, too.
+    #[column(
+        length = 80,
+        generated = r"CASE
+    WHEN (deleted_at IS NULL) THEN slug
+    ELSE NULL::character varying
+END"
+    )]
+    pub live_slug: Option<String>,
     #[column(default = "medium")]
     pub roast: Roast,
     pub process: String,

@@ -5,7 +5,7 @@
 pub struct Supplier {
     #[column(primary_key, identity)]
     pub id: i64,
-    #[column(unique)]
+    #[column(length = 120, unique)]
     pub name: String,
     #[column(default = "{}")]
     pub contact: serde_json::Value,

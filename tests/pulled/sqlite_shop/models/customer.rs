@@ -4,12 +4,7 @@ use super::Address;
 
 #[derive(strobila::Model)]
 #[model(
-    index(
-        name = "customer_email_lower_key",
-        columns("(lower(email))"),
-        unique,
-        where = "deleted_at IS NULL"
-    ),
+    index(name = "customer_live_email_key", columns(live_email), unique),
     index(name = "customer_name_birthday_idx", columns(full_name, birthday)),
     check(email_has_at = "email LIKE '%_@_%'")
 )]
@@ -20,12 +15,14 @@ pub struct Customer {
     )]
     pub id: Vec<u8>,
     pub email: String,
+    #[column(generated = "CASE WHEN deleted_at IS NULL THEN lower(email) END")]
+    pub live_email: Option<String>,
     pub full_name: String,
     pub phone: Option<String>,
     pub birthday: Option<String>,
     #[column(default = "de")]
     pub locale: String,
-    #[column(references = Address, on_delete = "set_null", deferrable = "deferred")]
+    #[column(references = Address, on_delete = "set_null")]
     pub default_address_id: Option<Vec<u8>>,
     #[column(default_sql = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")]
     pub created_at: String,

@@ -4,7 +4,7 @@ use super::Customer;
 
 #[derive(strobila::Model)]
 #[model(
-    index(name = "order_cart_key", columns(customer_id), unique, where = "status = 'cart'"),
+    index(name = "order_cart_key", columns(cart_of), unique),
     index(columns(customer_id, "placed_at desc")),
     index(name = "order_reference_key", columns(reference), unique),
     check(placed_unless_cart = "status = 'cart' OR placed_at IS NOT NULL"),
@@ -22,6 +22,8 @@ pub struct Order {
     pub customer_id: Vec<u8>,
     #[column(default = "cart")]
     pub status: String,
+    #[column(generated = "CASE WHEN status = 'cart' THEN customer_id END")]
+    pub cart_of: Option<Vec<u8>>,
     #[column(default = "EUR")]
     pub currency: String,
     #[column(default = "0.00")]

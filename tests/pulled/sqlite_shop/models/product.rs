@@ -5,9 +5,8 @@ use super::{Category, Origin};
 #[derive(strobila::Model)]
 #[model(
     index(columns(country, region)),
-    index(name = "product_name_lower_idx", columns("(lower(name))")),
-    index(name = "product_on_sale_idx", columns(category_id, "published_at desc"), where = "published_at IS NOT NULL"),
-    index(name = "product_slug_key", columns(slug), unique, where = "deleted_at IS NULL"),
+    index(name = "product_live_slug_key", columns(live_slug), unique),
+    index(name = "product_on_sale_idx", columns(category_id, "published_at desc")),
     foreign_key(columns(country, region), references = Origin, on_update = "cascade", index = false),
     check(process = r#""process" IN ('washed', 'natural', 'honey')"#),
     check(roast = r#""roast" IN ('light', 'medium', 'medium_dark', 'dark')"#)
@@ -24,14 +23,16 @@ pub struct Product {
     pub region: Option<String>,
     pub name: String,
     pub slug: String,
+    #[column(generated = "CASE WHEN deleted_at IS NULL THEN slug END")]
+    pub live_slug: Option<String>,
     #[column(default = "medium")]
     pub roast: String,
     pub process: String,
-    #[column(default = "[]", index)]
+    #[column(default = "[]")]
     pub tasting_notes: String,
     pub description: Option<String>,
     pub published_at: Option<String>,
-    #[column(default_sql = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")]
+    #[column(default_sql = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')", index)]
     pub created_at: String,
     #[column(default_sql = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")]
     pub updated_at: String,

@@ -66,7 +66,7 @@ pub struct Comment {
     #[column(references = Customer, on_delete = "set_null")]
     pub customer_id: Option<Uuid>,
     pub body: String,
-    #[column(type(postgres = "inet", sqlite = "TEXT"))]
+    #[column(type(postgres = "inet", mysql = "varchar(45)", sqlite = "TEXT"))]
     pub sent_from: Option<String>,
     #[column(default_sql = "now()")]
     pub created_at: DateTime<Utc>,

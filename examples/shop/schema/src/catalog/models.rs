@@ -67,9 +67,9 @@ pub struct Tag {
     timestamps,
     soft_delete,
     many_to_many(Tag),
-    index(name = "product_name_lower_idx", columns("lower(name)")),
-    index(name = "product_on_sale_idx", columns(category_id, "published_at desc"), where = "published_at IS NOT NULL"),
-    index(columns(tasting_notes), using(postgres = "gin", sqlite = "btree")),
+    index(name = "product_on_sale_idx", columns(category_id, "published_at desc")),
+    index(name = "product_live_slug_key", columns(live_slug), unique),
+    index(columns(created_at), using(postgres = "brin", mysql = "btree", sqlite = "btree")),
     foreign_key(columns(country, region), references = Origin, on_update = "cascade")
 )]
 pub struct Product {
@@ -83,8 +83,11 @@ pub struct Product {
     pub region: Option<String>,
     #[column(length = 160)]
     pub name: String,
-    #[column(length = 80, unique)]
+    #[column(length = 80)]
     pub slug: String,
+    /// The slug while the product is not deleted: unique on a database without indexes on some rows, too.
+    #[column(length = 80, generated = "CASE WHEN deleted_at IS NULL THEN slug END")]
+    pub live_slug: Option<String>,
     #[column(default = "medium")]
     pub roast: Roast,
     pub process: Process,
@@ -101,7 +104,7 @@ pub struct Product {
     timestamps,
     unique(product_id, grams),
     check(grams_positive = "grams > 0"),
-    check(price_not_negative(postgres = "price >= 0", sqlite = "CAST(price AS REAL) >= 0"))
+    check(price_not_negative(postgres = "price >= 0", mysql = "price >= 0", sqlite = "CAST(price AS REAL) >= 0"))
 )]
 pub struct ProductVariant {
     #[column(primary_key, default_sql = "uuid()")]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[model(
     timestamps,
     soft_delete,
-    index(name = "customer_email_lower_key", columns("lower(email)"), unique, where = "deleted_at IS NULL"),
+    index(name = "customer_live_email_key", columns(live_email), unique),
     index(full_name, birthday),
     check(email_has_at = "email LIKE '%_@_%'")
 )]
@@ -17,14 +17,17 @@ pub struct Customer {
     pub id: Uuid,
     #[column(length = 255)]
     pub email: String,
-    #[column(renamed_from = "name")]
+    /// Who may not sign up twice: the address in lower case, until the account is deleted.
+    #[column(length = 255, generated = "CASE WHEN deleted_at IS NULL THEN lower(email) END")]
+    pub live_email: Option<String>,
+    #[column(length = 120, renamed_from = "name")]
     pub full_name: String,
     pub phone: Option<String>,
     pub birthday: Option<NaiveDate>,
     /// BCP 47.
     #[column(length = 12, default = "de")]
     pub locale: String,
-    #[column(references = Address, on_delete = "set_null", deferrable = "deferred")]
+    #[column(references = Address, on_delete = "set_null")]
     pub default_address_id: Option<Uuid>,
 }
 

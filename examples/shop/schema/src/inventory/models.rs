@@ -24,7 +24,7 @@ pub struct Warehouse {
 pub struct Supplier {
     #[column(primary_key, identity)]
     pub id: i64,
-    #[column(unique)]
+    #[column(length = 120, unique)]
     pub name: String,
     #[column(default = "{}")]
     pub contact: Value,

@@ -26,7 +26,7 @@ pub enum OrderStatus {
 #[model(
     timestamps,
     many_to_many(Coupon),
-    index(name = "order_cart_key", columns(customer_id), unique, where = "status = 'cart'"),
+    index(name = "order_cart_key", columns(cart_of), unique),
     index(customer_id, "placed_at desc"),
     check(placed_unless_cart = "status = 'cart' OR placed_at IS NOT NULL")
 )]
@@ -39,6 +39,7 @@ pub struct Order {
         unique,
         default_sql(
             postgres = "upper(substr(md5(random()::text), 1, 10))",
+            mysql = "upper(substr(md5(rand()), 1, 10))",
             sqlite = "upper(hex(randomblob(5)))"
         )
     )]
@@ -47,6 +48,9 @@ pub struct Order {
     pub customer_id: Uuid,
     #[column(default = "cart")]
     pub status: OrderStatus,
+    /// The customer whose cart it is: everybody has one at most.
+    #[column(generated = "CASE WHEN status = 'cart' THEN customer_id END")]
+    pub cart_of: Option<Uuid>,
     #[column(length = 3, default = "EUR")]
     pub currency: String,
     #[column(precision = 12, scale = 2, default = 0.00)]
@@ -112,7 +116,7 @@ pub enum PaymentProvider {
 #[model(
     timestamps,
     unique(provider, provider_reference),
-    check(amount_positive(postgres = "amount > 0", sqlite = "CAST(amount AS REAL) > 0"))
+    check(amount_positive(postgres = "amount > 0", mysql = "amount > 0", sqlite = "CAST(amount AS REAL) > 0"))
 )]
 pub struct Payment {
     #[column(primary_key, default_sql = "uuid()")]

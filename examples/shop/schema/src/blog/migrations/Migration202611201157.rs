@@ -32,17 +32,6 @@
 //!     + foreign key article_product_article_id_fkey (article_id) -> article (id) on delete cascade
 //!     + foreign key article_product_product_id_fkey (product_id) -> product (id) on delete cascade
 //!     + index article_product_product_id_idx (product_id)
-//! + table redirect
-//!     + path        string(200)  NOT NULL
-//!     + article_id  uuid         NOT NULL
-//!     + primary key (path)
-//!     + foreign key redirect_article_id_fkey (article_id) -> article (id) on delete cascade
-//!     + index redirect_article_id_idx (article_id)
-//! + table subscriber
-//!     + email          string(255)  NOT NULL
-//!     + is_confirmed   boolean      NOT NULL  default false
-//!     + subscribed_at  timestamp    NOT NULL  default now()
-//!     + primary key (email)
 //! + table comment
 //!     + id           bigint     NOT NULL  identity
 //!     + article_id   uuid       NOT NULL
@@ -58,9 +47,20 @@
 //!     + index comment_article_id_created_at_idx (article_id, created_at)
 //!     + index comment_customer_id_idx (customer_id)
 //!     + index comment_parent_id_idx (parent_id)
+//! + table redirect
+//!     + path        string(200)  NOT NULL
+//!     + article_id  uuid         NOT NULL
+//!     + primary key (path)
+//!     + foreign key redirect_article_id_fkey (article_id) -> article (id) on delete cascade
+//!     + index redirect_article_id_idx (article_id)
+//! + table subscriber
+//!     + email          string(255)  NOT NULL
+//!     + is_confirmed   boolean      NOT NULL  default false
+//!     + subscribed_at  timestamp    NOT NULL  default now()
+//!     + primary key (email)
 //! ```
 //!
-//! Data loss: down: the rows of table author; the rows of table article; the rows of table article_product; the rows of table redirect; the rows of table subscriber; the rows of table comment.
+//! Data loss: down: the rows of table author; the rows of table article; the rows of table article_product; the rows of table comment; the rows of table redirect; the rows of table subscriber.
 
 use strobila::migration::*;
 
@@ -68,7 +68,7 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
     .requires(&[("catalog", "Migration202611201157"), ("customer", "Migration202611201157")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("create enum article_status")
             .postgres(&[
@@ -86,6 +86,17 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     CONSTRAINT "author_slug_key" UNIQUE ("slug")
 )"#,
                 r#"COMMENT ON TABLE "author" IS 'A person who writes.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `author` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `name` varchar(80) NOT NULL,
+    `slug` varchar(80) NULL DEFAULT NULL,
+    `bio` longtext NULL DEFAULT NULL,
+    `joined_on` date NOT NULL DEFAULT '2024-05-01',
+    PRIMARY KEY (`id`),
+    UNIQUE INDEX `author_slug_key` (`slug`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A person who writes.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "author" (
@@ -117,6 +128,24 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
                 r#"CREATE INDEX "article_author_id_published_at_idx" ON "article" ("author_id", "published_at" DESC)"#,
                 r#"COMMENT ON TABLE "article" IS 'A text about coffee.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `article` (
+    `id` binary(16) NOT NULL DEFAULT (unhex(replace(uuid(),'-',''))),
+    `author_id` bigint NOT NULL,
+    `title` varchar(200) NOT NULL,
+    `slug` varchar(120) NOT NULL,
+    `body` longtext NOT NULL,
+    `status` enum('draft','published') NOT NULL DEFAULT 'draft',
+    `published_at` timestamp(6) NULL DEFAULT NULL,
+    `created_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    `updated_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    PRIMARY KEY (`id`),
+    INDEX `article_author_id_published_at_idx` (`author_id`, `published_at` DESC),
+    UNIQUE INDEX `article_slug_key` (`slug`),
+    CONSTRAINT `article_title_not_empty_check` CHECK (length(title) > 0),
+    CONSTRAINT `article_author_id_fkey` FOREIGN KEY (`author_id`) REFERENCES `author` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A text about coffee.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "article" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -146,6 +175,16 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     CONSTRAINT "article_product_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE
 )"#,
                 r#"CREATE INDEX "article_product_product_id_idx" ON "article_product" ("product_id")"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `article_product` (
+    `article_id` binary(16) NOT NULL,
+    `product_id` binary(16) NOT NULL,
+    PRIMARY KEY (`article_id`, `product_id`),
+    INDEX `article_product_product_id_idx` (`product_id`),
+    CONSTRAINT `article_product_article_id_fkey` FOREIGN KEY (`article_id`) REFERENCES `article` (`id`) ON DELETE CASCADE,
+    CONSTRAINT `article_product_product_id_fkey` FOREIGN KEY (`product_id`) REFERENCES `product` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "article_product" (
@@ -178,6 +217,24 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
                 r#"COMMENT ON TABLE "comment" IS 'What a reader says.'"#,
                 r#"COMMENT ON COLUMN "comment"."parent_id" IS 'The comment it answers.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `comment` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `article_id` binary(16) NOT NULL,
+    `parent_id` bigint NULL DEFAULT NULL COMMENT 'The comment it answers.',
+    `customer_id` binary(16) NULL DEFAULT NULL,
+    `body` longtext NOT NULL,
+    `sent_from` varchar(45) NULL DEFAULT NULL,
+    `created_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    PRIMARY KEY (`id`),
+    INDEX `comment_article_id_created_at_idx` (`article_id`, `created_at`),
+    INDEX `comment_customer_id_idx` (`customer_id`),
+    INDEX `comment_parent_id_idx` (`parent_id`),
+    CONSTRAINT `comment_article_id_fkey` FOREIGN KEY (`article_id`) REFERENCES `article` (`id`) ON DELETE CASCADE,
+    CONSTRAINT `comment_customer_id_fkey` FOREIGN KEY (`customer_id`) REFERENCES `customer` (`id`) ON DELETE SET NULL,
+    CONSTRAINT `comment_parent_id_fkey` FOREIGN KEY (`parent_id`) REFERENCES `comment` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What a reader says.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "comment" (
     "id" INTEGER NOT NULL CONSTRAINT "comment_pkey" PRIMARY KEY AUTOINCREMENT,
@@ -206,6 +263,15 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
                 r#"CREATE INDEX "redirect_article_id_idx" ON "redirect" ("article_id")"#,
                 r#"COMMENT ON TABLE "redirect" IS 'An address of the old blog, and where it leads now.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `redirect` (
+    `path` varchar(200) NOT NULL,
+    `article_id` binary(16) NOT NULL,
+    PRIMARY KEY (`path`),
+    INDEX `redirect_article_id_idx` (`article_id`),
+    CONSTRAINT `redirect_article_id_fkey` FOREIGN KEY (`article_id`) REFERENCES `article` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='An address of the old blog, and where it leads now.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "redirect" (
     "path" TEXT NOT NULL,
@@ -225,6 +291,14 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
 )"#,
                 r#"COMMENT ON TABLE "subscriber" IS 'A reader who wants letters.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `subscriber` (
+    `email` varchar(255) NOT NULL,
+    `is_confirmed` tinyint(1) NOT NULL DEFAULT FALSE,
+    `subscribed_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    PRIMARY KEY (`email`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A reader who wants letters.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "subscriber" (
     "email" TEXT NOT NULL,
@@ -234,10 +308,13 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
 )"#,
             ]),
     ])
-    .down(Down::Lossy { loses: "the rows of table author; the rows of table article; the rows of table article_product; the rows of table redirect; the rows of table subscriber; the rows of table comment" }, &[
+    .down(Down::Lossy { loses: "the rows of table author; the rows of table article; the rows of table article_product; the rows of table comment; the rows of table redirect; the rows of table subscriber" }, &[
         step("drop table subscriber")
             .postgres(&[
                 r#"DROP TABLE "subscriber""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `subscriber`",
             ])
             .rebuild_sqlite("subscriber", &[
                 r#"DROP TABLE "subscriber""#,
@@ -246,12 +323,18 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "redirect""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `redirect`",
+            ])
             .rebuild_sqlite("redirect", &[
                 r#"DROP TABLE "redirect""#,
             ]),
         step("drop table comment")
             .postgres(&[
                 r#"DROP TABLE "comment""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `comment`",
             ])
             .rebuild_sqlite("comment", &[
                 r#"DROP TABLE "comment""#,
@@ -260,6 +343,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "article_product""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `article_product`",
+            ])
             .rebuild_sqlite("article_product", &[
                 r#"DROP TABLE "article_product""#,
             ]),
@@ -267,12 +353,18 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "article""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `article`",
+            ])
             .rebuild_sqlite("article", &[
                 r#"DROP TABLE "article""#,
             ]),
         step("drop table author")
             .postgres(&[
                 r#"DROP TABLE "author""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `author`",
             ])
             .rebuild_sqlite("author", &[
                 r#"DROP TABLE "author""#,
@@ -289,7 +381,7 @@ const OPERATIONS: &str = r#"
 {"create_table":{"table":{"name":"author","columns":[{"name":"id","type":"bigint","identity":{}},{"name":"name","type":"string(80)"},{"name":"slug","type":"string(80)","nullable":true},{"name":"bio","type":"text","nullable":true},{"name":"joined_on","type":"date","default":"2024-05-01"}],"primary_key":{"name":"author_pkey","columns":["id"]},"uniques":[{"name":"author_slug_key","columns":["slug"]}],"comment":"A person who writes."}}}
 {"create_table":{"table":{"name":"article","columns":[{"name":"id","type":"uuid","default":{"sql":"uuid()"}},{"name":"author_id","type":"bigint"},{"name":"title","type":"string(200)"},{"name":"slug","type":"string(120)"},{"name":"body","type":"text"},{"name":"status","type":{"enum":"article_status"},"default":"draft"},{"name":"published_at","type":"timestamp","nullable":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}},{"name":"updated_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"article_pkey","columns":["id"]},"uniques":[{"name":"article_slug_key","columns":["slug"]}],"indexes":[{"name":"article_author_id_published_at_idx","parts":[{"column":"author_id"},{"column":"published_at","descending":true}]}],"foreign_keys":[{"name":"article_author_id_fkey","columns":["author_id"],"references":"author","target":["id"],"on_delete":"restrict"}],"checks":[{"name":"article_title_not_empty_check","expression":"length(title) > 0"}],"comment":"A text about coffee."}}}
 {"create_table":{"table":{"name":"article_product","columns":[{"name":"article_id","type":"uuid"},{"name":"product_id","type":"uuid"}],"primary_key":{"name":"article_product_pkey","columns":["article_id","product_id"]},"indexes":[{"name":"article_product_product_id_idx","parts":[{"column":"product_id"}]}],"foreign_keys":[{"name":"article_product_article_id_fkey","columns":["article_id"],"references":"article","target":["id"],"on_delete":"cascade"},{"name":"article_product_product_id_fkey","columns":["product_id"],"references":"product","target":["id"],"on_delete":"cascade"}]}}}
+{"create_table":{"table":{"name":"comment","columns":[{"name":"id","type":"bigint","identity":{}},{"name":"article_id","type":"uuid"},{"name":"parent_id","type":"bigint","nullable":true,"comment":"The comment it answers."},{"name":"customer_id","type":"uuid","nullable":true},{"name":"body","type":"text"},{"name":"sent_from","type":{"custom":{"postgres":"inet","mysql":"varchar(45)","sqlite":"TEXT"}},"nullable":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"comment_pkey","columns":["id"]},"indexes":[{"name":"comment_article_id_created_at_idx","parts":[{"column":"article_id"},{"column":"created_at"}]},{"name":"comment_customer_id_idx","parts":[{"column":"customer_id"}]},{"name":"comment_parent_id_idx","parts":[{"column":"parent_id"}]}],"foreign_keys":[{"name":"comment_article_id_fkey","columns":["article_id"],"references":"article","target":["id"],"on_delete":"cascade"},{"name":"comment_customer_id_fkey","columns":["customer_id"],"references":"customer","target":["id"],"on_delete":"set_null"},{"name":"comment_parent_id_fkey","columns":["parent_id"],"references":"comment","target":["id"],"on_delete":"cascade"}],"comment":"What a reader says."}}}
 {"create_table":{"table":{"name":"redirect","columns":[{"name":"path","type":"string(200)"},{"name":"article_id","type":"uuid"}],"primary_key":{"name":"redirect_pkey","columns":["path"]},"indexes":[{"name":"redirect_article_id_idx","parts":[{"column":"article_id"}]}],"foreign_keys":[{"name":"redirect_article_id_fkey","columns":["article_id"],"references":"article","target":["id"],"on_delete":"cascade"}],"comment":"An address of the old blog, and where it leads now."}}}
 {"create_table":{"table":{"name":"subscriber","columns":[{"name":"email","type":"string(255)"},{"name":"is_confirmed","type":"boolean","default":false},{"name":"subscribed_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"subscriber_pkey","columns":["email"]},"comment":"A reader who wants letters."}}}
-{"create_table":{"table":{"name":"comment","columns":[{"name":"id","type":"bigint","identity":{}},{"name":"article_id","type":"uuid"},{"name":"parent_id","type":"bigint","nullable":true,"comment":"The comment it answers."},{"name":"customer_id","type":"uuid","nullable":true},{"name":"body","type":"text"},{"name":"sent_from","type":{"custom":{"postgres":"inet","sqlite":"TEXT"}},"nullable":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"comment_pkey","columns":["id"]},"indexes":[{"name":"comment_article_id_created_at_idx","parts":[{"column":"article_id"},{"column":"created_at"}]},{"name":"comment_customer_id_idx","parts":[{"column":"customer_id"}]},{"name":"comment_parent_id_idx","parts":[{"column":"parent_id"}]}],"foreign_keys":[{"name":"comment_article_id_fkey","columns":["article_id"],"references":"article","target":["id"],"on_delete":"cascade"},{"name":"comment_customer_id_fkey","columns":["customer_id"],"references":"customer","target":["id"],"on_delete":"set_null"},{"name":"comment_parent_id_fkey","columns":["parent_id"],"references":"comment","target":["id"],"on_delete":"cascade"}],"comment":"What a reader says."}}}
 "#;

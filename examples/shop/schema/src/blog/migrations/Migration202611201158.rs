@@ -20,30 +20,60 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
     .after("Migration202611201157")
     .requires(&[("catalog", "Migration202611201158"), ("customer", "Migration202611201158")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("rename enum article_status to post_status")
             .postgres(&[
                 r#"ALTER TYPE "article_status" RENAME TO "post_status""#,
             ]),
         step("rename table article to post")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "article" RENAME TO "post""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `article` RENAME TO `post`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "article" RENAME TO "post""#,
             ]),
         step("rename table article_product to post_product")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "article_product" RENAME TO "post_product""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `article_product` RENAME TO `post_product`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "article_product" RENAME TO "post_product""#,
             ]),
         step("rename comment.article_id to post_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "comment" RENAME COLUMN "article_id" TO "post_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `comment` RENAME COLUMN `article_id` TO `post_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "comment" RENAME COLUMN "article_id" TO "post_id""#,
             ]),
         step("rename post_product.article_id to post_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "post_product" RENAME COLUMN "article_id" TO "post_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `post_product` RENAME COLUMN `article_id` TO `post_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "post_product" RENAME COLUMN "article_id" TO "post_id""#,
             ]),
         step("rename redirect.article_id to post_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "redirect" RENAME COLUMN "article_id" TO "post_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `redirect` RENAME COLUMN `article_id` TO `post_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "redirect" RENAME COLUMN "article_id" TO "post_id""#,
             ]),
         step("rename constraint article_status_check to post_status_check")
@@ -80,23 +110,53 @@ ORDER BY "post".rowid"#,
                 r#"ALTER TYPE "post_status" RENAME TO "article_status""#,
             ]),
         step("rename table post to article")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "post" RENAME TO "article""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `post` RENAME TO `article`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "post" RENAME TO "article""#,
             ]),
         step("rename table post_product to article_product")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "post_product" RENAME TO "article_product""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `post_product` RENAME TO `article_product`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "post_product" RENAME TO "article_product""#,
             ]),
         step("rename article_product.post_id to article_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "article_product" RENAME COLUMN "post_id" TO "article_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `article_product` RENAME COLUMN `post_id` TO `article_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "article_product" RENAME COLUMN "post_id" TO "article_id""#,
             ]),
         step("rename comment.post_id to article_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "comment" RENAME COLUMN "post_id" TO "article_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `comment` RENAME COLUMN `post_id` TO `article_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "comment" RENAME COLUMN "post_id" TO "article_id""#,
             ]),
         step("rename redirect.post_id to article_id")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "redirect" RENAME COLUMN "post_id" TO "article_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `redirect` RENAME COLUMN `post_id` TO `article_id`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "redirect" RENAME COLUMN "post_id" TO "article_id""#,
             ]),
         step("rename constraint post_status_check to article_status_check")

@@ -12,7 +12,7 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
     .after("Migration202611201158")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[])
     .down(Down::Exact, &[])
     .operations(OPERATIONS);

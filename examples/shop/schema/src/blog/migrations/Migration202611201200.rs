@@ -13,15 +13,22 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
     .after("Migration202611201159")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("change author.slug, now required")
+            .expects_on(Mariadb, "author", "id,name,slug,bio,joined_on")
             .expects_on(Sqlite, "author", "id,name,slug,bio,joined_on")
             .postgres(&[
                 r#"UPDATE "author"
 SET "slug" = lower(replace(name, ' ', '-'))
 WHERE "slug" IS NULL"#,
                 r#"ALTER TABLE "author" ALTER COLUMN "slug" SET NOT NULL"#,
+            ])
+            .mariadb(&[
+                r"UPDATE `author`
+SET `slug` = lower(replace(name, ' ', '-'))
+WHERE `slug` IS NULL",
+                "ALTER TABLE `author` MODIFY COLUMN `slug` varchar(80) COLLATE utf8mb4_bin NOT NULL",
             ])
             .rebuild_sqlite("author", &[
                 r#"CREATE TABLE "strobila_new_author" (
@@ -42,9 +49,13 @@ ORDER BY "author".rowid"#,
     ])
     .down(Down::Lossy { loses: "author.slug keeps what replaced NULL" }, &[
         step("change author.slug, now optional")
+            .expects_on(Mariadb, "author", "id,name,slug,bio,joined_on")
             .expects_on(Sqlite, "author", "id,name,slug,bio,joined_on")
             .postgres(&[
                 r#"ALTER TABLE "author" ALTER COLUMN "slug" DROP NOT NULL"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `author` MODIFY COLUMN `slug` varchar(80) COLLATE utf8mb4_bin NULL DEFAULT NULL",
             ])
             .rebuild_sqlite("author", &[
                 r#"CREATE TABLE "strobila_new_author" (

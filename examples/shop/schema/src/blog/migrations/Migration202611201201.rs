@@ -17,12 +17,15 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201")
     .after("Migration202611201200")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("drop table redirect")
             .accept(Hazard::DataLoss, "the old blog is gone, and its addresses are redirected by the CDN")
             .postgres(&[
                 r#"DROP TABLE "redirect""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `redirect`",
             ])
             .rebuild_sqlite("redirect", &[
                 r#"DROP TABLE "redirect""#,
@@ -39,6 +42,15 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201"
 )"#,
                 r#"CREATE INDEX "redirect_article_id_idx" ON "redirect" ("post_id")"#,
                 r#"COMMENT ON TABLE "redirect" IS 'An address of the old blog, and where it leads now.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `redirect` (
+    `path` varchar(200) NOT NULL,
+    `post_id` binary(16) NOT NULL,
+    PRIMARY KEY (`path`),
+    INDEX `redirect_article_id_idx` (`post_id`),
+    CONSTRAINT `redirect_article_id_fkey` FOREIGN KEY (`post_id`) REFERENCES `post` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='An address of the old blog, and where it leads now.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "redirect" (

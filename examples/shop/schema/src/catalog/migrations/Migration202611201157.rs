@@ -27,6 +27,7 @@
 //!     + region         string(80)
 //!     + name           string(160)  NOT NULL
 //!     + slug           string(80)   NOT NULL
+//!     + live_slug      string(80)             as (CASE WHEN deleted_at IS NULL THEN slug END) stored
 //!     + roast          roast        NOT NULL  default 'medium'
 //!     + process        process      NOT NULL
 //!     + tasting_notes  json         NOT NULL  default '[]'
@@ -38,12 +39,10 @@
 //!     + primary key (id)
 //!     + foreign key product_category_id_fkey (category_id) -> category (id) on delete restrict
 //!     + foreign key product_country_region_fkey (country, region) -> origin (country, region) on update cascade
-//!     + index product_category_id_idx (category_id)
 //!     + index product_country_region_idx (country, region)
-//!     + index product_name_lower_idx (lower(name))
-//!     + index product_on_sale_idx (category_id, published_at desc) where published_at IS NOT NULL
-//!     + unique index product_slug_key (slug) where deleted_at IS NULL
-//!     + index product_tasting_notes_idx (tasting_notes) using postgres: gin | sqlite: btree
+//!     + index product_created_at_idx (created_at) using postgres: brin | mysql: btree | sqlite: btree
+//!     + unique index product_live_slug_key (live_slug)
+//!     + index product_on_sale_idx (category_id, published_at desc)
 //! + table product_image
 //!     + product_id  uuid      NOT NULL
 //!     + position    smallint  NOT NULL
@@ -64,7 +63,7 @@
 //!     + unique product_variant_product_id_grams_key (product_id, grams)
 //!     + unique product_variant_sku_key (sku)
 //!     + check product_variant_grams_positive_check (grams > 0)
-//!     + check product_variant_price_not_negative_check (postgres: price >= 0 | sqlite: CAST(price AS REAL) >= 0)
+//!     + check product_variant_price_not_negative_check (postgres: price >= 0 | mysql: price >= 0 | sqlite: CAST(price AS REAL) >= 0)
 //!     + foreign key product_variant_product_id_fkey (product_id) -> product (id) on delete cascade
 //! ```
 //!
@@ -75,7 +74,7 @@ use strobila::migration::*;
 /// What `db:migrate` and `db:rollback` run.
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("create enum roast")
             .postgres(&[
@@ -95,6 +94,19 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
 )"#,
                 r#"CREATE INDEX "category_parent_id_position_idx" ON "category" ("parent_id", "position")"#,
                 r#"COMMENT ON TABLE "category" IS 'A shelf of the shop. Shelves stand in shelves.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `category` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `parent_id` bigint NULL DEFAULT NULL,
+    `name` longtext NOT NULL,
+    `slug` varchar(80) NOT NULL,
+    `position` smallint NOT NULL DEFAULT 0,
+    PRIMARY KEY (`id`),
+    INDEX `category_parent_id_position_idx` (`parent_id`, `position`),
+    UNIQUE INDEX `category_slug_key` (`slug`),
+    CONSTRAINT `category_parent_id_fkey` FOREIGN KEY (`parent_id`) REFERENCES `category` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A shelf of the shop. Shelves stand in shelves.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "category" (
@@ -122,6 +134,16 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
                 r#"COMMENT ON COLUMN "origin"."country" IS 'ISO 3166, two letters.'"#,
                 r#"COMMENT ON COLUMN "origin"."altitude_from" IS 'Metres above the sea.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `origin` (
+    `country` varchar(2) NOT NULL COMMENT 'ISO 3166, two letters.',
+    `region` varchar(80) NOT NULL,
+    `altitude_from` smallint NULL DEFAULT NULL COMMENT 'Metres above the sea.',
+    `altitude_to` smallint NULL DEFAULT NULL,
+    PRIMARY KEY (`country`, `region`),
+    CONSTRAINT `origin_altitudes_in_order_check` CHECK (altitude_from <= altitude_to)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Where coffee grows.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "origin" (
     "country" TEXT NOT NULL,
@@ -141,6 +163,7 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     "region" varchar(80),
     "name" varchar(160) NOT NULL,
     "slug" varchar(80) NOT NULL,
+    "live_slug" varchar(80) GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED,
     "roast" "roast" NOT NULL DEFAULT 'medium',
     "process" text NOT NULL,
     "tasting_notes" jsonb NOT NULL DEFAULT '[]',
@@ -154,14 +177,40 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     CONSTRAINT "product_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "category" ("id") ON DELETE RESTRICT,
     CONSTRAINT "product_country_region_fkey" FOREIGN KEY ("country", "region") REFERENCES "origin" ("country", "region") ON UPDATE CASCADE
 )"#,
-                r#"CREATE INDEX "product_category_id_idx" ON "product" ("category_id")"#,
                 r#"CREATE INDEX "product_country_region_idx" ON "product" ("country", "region")"#,
-                r#"CREATE INDEX "product_name_lower_idx" ON "product" ((lower(name)))"#,
-                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC) WHERE published_at IS NOT NULL"#,
-                r#"CREATE UNIQUE INDEX "product_slug_key" ON "product" ("slug") WHERE deleted_at IS NULL"#,
-                r#"CREATE INDEX "product_tasting_notes_idx" ON "product" USING "gin" ("tasting_notes")"#,
+                r#"CREATE INDEX "product_created_at_idx" ON "product" USING "brin" ("created_at")"#,
+                r#"CREATE UNIQUE INDEX "product_live_slug_key" ON "product" ("live_slug")"#,
+                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC)"#,
                 r#"COMMENT ON TABLE "product" IS 'A coffee, whatever the bag it is sold in.'"#,
+                r#"COMMENT ON COLUMN "product"."live_slug" IS 'The slug while the product is not deleted: unique on a database without indexes on some rows, too.'"#,
                 r#"COMMENT ON COLUMN "product"."tasting_notes" IS 'A list of words: `["cherry", "cocoa"]`.'"#,
+            ])
+            .mariadb(&[
+                r#"CREATE TABLE `product` (
+    `id` binary(16) NOT NULL DEFAULT (unhex(replace(uuid(),'-',''))),
+    `category_id` bigint NOT NULL,
+    `country` varchar(2) NULL DEFAULT NULL,
+    `region` varchar(80) NULL DEFAULT NULL,
+    `name` varchar(160) NOT NULL,
+    `slug` varchar(80) NOT NULL,
+    `live_slug` varchar(80) GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED COMMENT 'The slug while the product is not deleted: unique on a database without indexes on some rows, too.',
+    `roast` enum('light','medium','dark') NOT NULL DEFAULT 'medium',
+    `process` varchar(255) NOT NULL,
+    `tasting_notes` json NOT NULL DEFAULT '[]' COMMENT 'A list of words: `["cherry", "cocoa"]`.',
+    `description` longtext NULL DEFAULT NULL,
+    `published_at` timestamp(6) NULL DEFAULT NULL,
+    `created_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    `updated_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    `deleted_at` timestamp(6) NULL DEFAULT NULL,
+    PRIMARY KEY (`id`),
+    INDEX `product_country_region_idx` (`country`, `region`),
+    INDEX `product_created_at_idx` (`created_at`),
+    UNIQUE INDEX `product_live_slug_key` (`live_slug`),
+    INDEX `product_on_sale_idx` (`category_id`, `published_at` DESC),
+    CONSTRAINT `product_process_check` CHECK (`process` in ('washed','natural','honey')),
+    CONSTRAINT `product_category_id_fkey` FOREIGN KEY (`category_id`) REFERENCES `category` (`id`),
+    CONSTRAINT `product_country_region_fkey` FOREIGN KEY (`country`, `region`) REFERENCES `origin` (`country`, `region`) ON UPDATE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A coffee, whatever the bag it is sold in.'"#,
             ])
             .sqlite(&[
                 r#"CREATE TABLE "product" (
@@ -171,6 +220,7 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     "region" TEXT,
     "name" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
+    "live_slug" TEXT GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED,
     "roast" TEXT NOT NULL DEFAULT 'medium',
     "process" TEXT NOT NULL,
     "tasting_notes" TEXT NOT NULL DEFAULT '[]',
@@ -185,12 +235,10 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     CONSTRAINT "product_category_id_fkey" FOREIGN KEY ("category_id") REFERENCES "category" ("id") ON DELETE RESTRICT,
     CONSTRAINT "product_country_region_fkey" FOREIGN KEY ("country", "region") REFERENCES "origin" ("country", "region") ON UPDATE CASCADE
 )"#,
-                r#"CREATE INDEX "product_category_id_idx" ON "product" ("category_id")"#,
                 r#"CREATE INDEX "product_country_region_idx" ON "product" ("country", "region")"#,
-                r#"CREATE INDEX "product_name_lower_idx" ON "product" (lower(name))"#,
-                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC) WHERE published_at IS NOT NULL"#,
-                r#"CREATE UNIQUE INDEX "product_slug_key" ON "product" ("slug") WHERE deleted_at IS NULL"#,
-                r#"CREATE INDEX "product_tasting_notes_idx" ON "product" ("tasting_notes")"#,
+                r#"CREATE INDEX "product_created_at_idx" ON "product" ("created_at")"#,
+                r#"CREATE UNIQUE INDEX "product_live_slug_key" ON "product" ("live_slug")"#,
+                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC)"#,
             ]),
         step("create table product_image")
             .postgres(&[
@@ -203,6 +251,16 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
     CONSTRAINT "product_image_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE
 )"#,
                 r#"COMMENT ON TABLE "product_image" IS 'A picture of a coffee.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `product_image` (
+    `product_id` binary(16) NOT NULL,
+    `position` smallint NOT NULL,
+    `url` longtext NOT NULL,
+    `alt` longtext NOT NULL DEFAULT '',
+    PRIMARY KEY (`product_id`, `position`),
+    CONSTRAINT `product_image_product_id_fkey` FOREIGN KEY (`product_id`) REFERENCES `product` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A picture of a coffee.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "product_image" (
@@ -234,6 +292,24 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
 )"#,
                 r#"COMMENT ON TABLE "product_variant" IS 'A bag of a coffee: what is priced, kept in stock and ordered.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `product_variant` (
+    `id` binary(16) NOT NULL DEFAULT (unhex(replace(uuid(),'-',''))),
+    `product_id` binary(16) NOT NULL,
+    `sku` varchar(40) NOT NULL,
+    `grams` int NOT NULL,
+    `price` decimal(10,2) NOT NULL,
+    `is_active` tinyint(1) NOT NULL DEFAULT TRUE,
+    `created_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    `updated_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    PRIMARY KEY (`id`),
+    UNIQUE INDEX `product_variant_product_id_grams_key` (`product_id`, `grams`),
+    UNIQUE INDEX `product_variant_sku_key` (`sku`),
+    CONSTRAINT `product_variant_grams_positive_check` CHECK (grams > 0),
+    CONSTRAINT `product_variant_price_not_negative_check` CHECK (price >= 0),
+    CONSTRAINT `product_variant_product_id_fkey` FOREIGN KEY (`product_id`) REFERENCES `product` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A bag of a coffee: what is priced, kept in stock and ordered.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "product_variant" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -258,12 +334,18 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "product_variant""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `product_variant`",
+            ])
             .rebuild_sqlite("product_variant", &[
                 r#"DROP TABLE "product_variant""#,
             ]),
         step("drop table product_image")
             .postgres(&[
                 r#"DROP TABLE "product_image""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `product_image`",
             ])
             .rebuild_sqlite("product_image", &[
                 r#"DROP TABLE "product_image""#,
@@ -272,6 +354,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "product""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `product`",
+            ])
             .rebuild_sqlite("product", &[
                 r#"DROP TABLE "product""#,
             ]),
@@ -279,12 +364,18 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201157"
             .postgres(&[
                 r#"DROP TABLE "origin""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `origin`",
+            ])
             .rebuild_sqlite("origin", &[
                 r#"DROP TABLE "origin""#,
             ]),
         step("drop table category")
             .postgres(&[
                 r#"DROP TABLE "category""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `category`",
             ])
             .rebuild_sqlite("category", &[
                 r#"DROP TABLE "category""#,
@@ -301,7 +392,7 @@ const OPERATIONS: &str = r#"
 {"create_enum":{"item":{"name":"roast","values":["light","medium","dark"]}}}
 {"create_table":{"table":{"name":"category","columns":[{"name":"id","type":"bigint","identity":{}},{"name":"parent_id","type":"bigint","nullable":true},{"name":"name","type":"text"},{"name":"slug","type":"string(80)"},{"name":"position","type":"smallint","default":0}],"primary_key":{"name":"category_pkey","columns":["id"]},"uniques":[{"name":"category_slug_key","columns":["slug"]}],"indexes":[{"name":"category_parent_id_position_idx","parts":[{"column":"parent_id"},{"column":"position"}]}],"foreign_keys":[{"name":"category_parent_id_fkey","columns":["parent_id"],"references":"category","target":["id"],"on_delete":"restrict"}],"comment":"A shelf of the shop. Shelves stand in shelves."}}}
 {"create_table":{"table":{"name":"origin","columns":[{"name":"country","type":"string(2)","comment":"ISO 3166, two letters."},{"name":"region","type":"string(80)"},{"name":"altitude_from","type":"smallint","nullable":true,"comment":"Metres above the sea."},{"name":"altitude_to","type":"smallint","nullable":true}],"primary_key":{"name":"origin_pkey","columns":["country","region"]},"checks":[{"name":"origin_altitudes_in_order_check","expression":"altitude_from <= altitude_to"}],"comment":"Where coffee grows."}}}
-{"create_table":{"table":{"name":"product","columns":[{"name":"id","type":"uuid","default":{"sql":"uuid()"}},{"name":"category_id","type":"bigint"},{"name":"country","type":"string(2)","nullable":true},{"name":"region","type":"string(80)","nullable":true},{"name":"name","type":"string(160)"},{"name":"slug","type":"string(80)"},{"name":"roast","type":{"enum":"roast"},"default":"medium"},{"name":"process","type":{"enum":"process"}},{"name":"tasting_notes","type":"json","default":"[]","comment":"A list of words: `[\"cherry\", \"cocoa\"]`."},{"name":"description","type":"text","nullable":true},{"name":"published_at","type":"timestamp","nullable":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}},{"name":"updated_at","type":"timestamp","default":{"sql":"now()"}},{"name":"deleted_at","type":"timestamp","nullable":true}],"primary_key":{"name":"product_pkey","columns":["id"]},"indexes":[{"name":"product_category_id_idx","parts":[{"column":"category_id"}]},{"name":"product_country_region_idx","parts":[{"column":"country"},{"column":"region"}]},{"name":"product_name_lower_idx","parts":[{"expression":"lower(name)"}]},{"name":"product_on_sale_idx","parts":[{"column":"category_id"},{"column":"published_at","descending":true}],"where":"published_at IS NOT NULL"},{"name":"product_slug_key","parts":[{"column":"slug"}],"unique":true,"where":"deleted_at IS NULL"},{"name":"product_tasting_notes_idx","parts":[{"column":"tasting_notes"}],"using":{"postgres":"gin","sqlite":"btree"}}],"foreign_keys":[{"name":"product_category_id_fkey","columns":["category_id"],"references":"category","target":["id"],"on_delete":"restrict"},{"name":"product_country_region_fkey","columns":["country","region"],"references":"origin","target":["country","region"],"on_update":"cascade"}],"comment":"A coffee, whatever the bag it is sold in."}}}
+{"create_table":{"table":{"name":"product","columns":[{"name":"id","type":"uuid","default":{"sql":"uuid()"}},{"name":"category_id","type":"bigint"},{"name":"country","type":"string(2)","nullable":true},{"name":"region","type":"string(80)","nullable":true},{"name":"name","type":"string(160)"},{"name":"slug","type":"string(80)"},{"name":"live_slug","type":"string(80)","nullable":true,"generated":{"expression":"CASE WHEN deleted_at IS NULL THEN slug END","stored":true},"comment":"The slug while the product is not deleted: unique on a database without indexes on some rows, too."},{"name":"roast","type":{"enum":"roast"},"default":"medium"},{"name":"process","type":{"enum":"process"}},{"name":"tasting_notes","type":"json","default":"[]","comment":"A list of words: `[\"cherry\", \"cocoa\"]`."},{"name":"description","type":"text","nullable":true},{"name":"published_at","type":"timestamp","nullable":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}},{"name":"updated_at","type":"timestamp","default":{"sql":"now()"}},{"name":"deleted_at","type":"timestamp","nullable":true}],"primary_key":{"name":"product_pkey","columns":["id"]},"indexes":[{"name":"product_country_region_idx","parts":[{"column":"country"},{"column":"region"}]},{"name":"product_created_at_idx","parts":[{"column":"created_at"}],"using":{"postgres":"brin","mysql":"btree","sqlite":"btree"}},{"name":"product_live_slug_key","parts":[{"column":"live_slug"}],"unique":true},{"name":"product_on_sale_idx","parts":[{"column":"category_id"},{"column":"published_at","descending":true}]}],"foreign_keys":[{"name":"product_category_id_fkey","columns":["category_id"],"references":"category","target":["id"],"on_delete":"restrict"},{"name":"product_country_region_fkey","columns":["country","region"],"references":"origin","target":["country","region"],"on_update":"cascade"}],"comment":"A coffee, whatever the bag it is sold in."}}}
 {"create_table":{"table":{"name":"product_image","columns":[{"name":"product_id","type":"uuid"},{"name":"position","type":"smallint"},{"name":"url","type":"text"},{"name":"alt","type":"text","default":""}],"primary_key":{"name":"product_image_pkey","columns":["product_id","position"]},"foreign_keys":[{"name":"product_image_product_id_fkey","columns":["product_id"],"references":"product","target":["id"],"on_delete":"cascade"}],"comment":"A picture of a coffee."}}}
-{"create_table":{"table":{"name":"product_variant","columns":[{"name":"id","type":"uuid","default":{"sql":"uuid()"}},{"name":"product_id","type":"uuid"},{"name":"sku","type":"string(40)"},{"name":"grams","type":"integer"},{"name":"price","type":"decimal(10,2)"},{"name":"is_active","type":"boolean","default":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}},{"name":"updated_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"product_variant_pkey","columns":["id"]},"uniques":[{"name":"product_variant_product_id_grams_key","columns":["product_id","grams"]},{"name":"product_variant_sku_key","columns":["sku"]}],"foreign_keys":[{"name":"product_variant_product_id_fkey","columns":["product_id"],"references":"product","target":["id"],"on_delete":"cascade"}],"checks":[{"name":"product_variant_grams_positive_check","expression":"grams > 0"},{"name":"product_variant_price_not_negative_check","expression":{"postgres":"price >= 0","sqlite":"CAST(price AS REAL) >= 0"}}],"comment":"A bag of a coffee: what is priced, kept in stock and ordered."}}}
+{"create_table":{"table":{"name":"product_variant","columns":[{"name":"id","type":"uuid","default":{"sql":"uuid()"}},{"name":"product_id","type":"uuid"},{"name":"sku","type":"string(40)"},{"name":"grams","type":"integer"},{"name":"price","type":"decimal(10,2)"},{"name":"is_active","type":"boolean","default":true},{"name":"created_at","type":"timestamp","default":{"sql":"now()"}},{"name":"updated_at","type":"timestamp","default":{"sql":"now()"}}],"primary_key":{"name":"product_variant_pkey","columns":["id"]},"uniques":[{"name":"product_variant_product_id_grams_key","columns":["product_id","grams"]},{"name":"product_variant_sku_key","columns":["sku"]}],"foreign_keys":[{"name":"product_variant_product_id_fkey","columns":["product_id"],"references":"product","target":["id"],"on_delete":"cascade"}],"checks":[{"name":"product_variant_grams_positive_check","expression":"grams > 0"},{"name":"product_variant_price_not_negative_check","expression":{"postgres":"price >= 0","mysql":"price >= 0","sqlite":"CAST(price AS REAL) >= 0"}}],"comment":"A bag of a coffee: what is priced, kept in stock and ordered."}}}
 "#;

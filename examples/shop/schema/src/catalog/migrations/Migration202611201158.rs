@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! ~ enum roast
-//!     + medium_dark before dark
+//!     + medium_dark before dark (the way down fails while a row holds it)
 //! ~ table product_variant
-//!     + label  string(40)  NOT NULL  existing rows get grams || ' g'
+//!     + label  string(40)  NOT NULL  existing rows get postgres: grams || ' g' | mysql: concat(grams, ' g') | sqlite: grams || ' g'
 //! ```
 //!
 //! Data loss: down: the values of product_variant.label.
+//!
+//! The way down fails, and loses nothing, while a row holds roast.medium_dark.
 
 use strobila::migration::*;
 
@@ -16,15 +18,14 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
     .after("Migration202611201157")
     .requires(&[("blog", "Migration202611201157"), ("inventory", "Migration202611201157"), ("order", "Migration202611201157")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("add value medium_dark to enum roast")
-            .own_transaction()
             .postgres(&[
                 r#"ALTER TYPE "roast" ADD VALUE 'medium_dark' BEFORE 'dark'"#,
             ]),
         step("replace check product_roast_check")
-            .expects("product", "id,category_id,country,region,name,slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
+            .expects("product", "id,category_id,country,region,name,slug,live_slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
             .rebuild_sqlite("product", &[
                 r#"CREATE TABLE "strobila_new_product" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -33,6 +34,7 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158"
     "region" TEXT,
     "name" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
+    "live_slug" TEXT GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED,
     "roast" TEXT NOT NULL DEFAULT 'medium',
     "process" TEXT NOT NULL,
     "tasting_notes" TEXT NOT NULL DEFAULT '[]',
@@ -53,12 +55,10 @@ FROM "product"
 ORDER BY "product".rowid"#,
                 r#"DROP TABLE "product""#,
                 r#"ALTER TABLE "strobila_new_product" RENAME TO "product""#,
-                r#"CREATE INDEX "product_category_id_idx" ON "product" ("category_id")"#,
                 r#"CREATE INDEX "product_country_region_idx" ON "product" ("country", "region")"#,
-                r#"CREATE INDEX "product_name_lower_idx" ON "product" (lower(name))"#,
-                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC) WHERE published_at IS NOT NULL"#,
-                r#"CREATE UNIQUE INDEX "product_slug_key" ON "product" ("slug") WHERE deleted_at IS NULL"#,
-                r#"CREATE INDEX "product_tasting_notes_idx" ON "product" ("tasting_notes")"#,
+                r#"CREATE INDEX "product_created_at_idx" ON "product" ("created_at")"#,
+                r#"CREATE UNIQUE INDEX "product_live_slug_key" ON "product" ("live_slug")"#,
+                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC)"#,
             ]),
         step("add product_variant.label, existing rows get grams || ' g'")
             .expects_on(Sqlite, "product_variant", "id,product_id,sku,grams,price,is_active,created_at,updated_at")
@@ -68,6 +68,12 @@ ORDER BY "product".rowid"#,
 SET "label" = grams || ' g'"#,
                 r#"ALTER TABLE "product_variant" ALTER COLUMN "label" SET NOT NULL"#,
                 r#"COMMENT ON COLUMN "product_variant"."label" IS 'What the shop shows: `250 g`.'"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `product_variant` ADD COLUMN `label` varchar(40) COLLATE utf8mb4_bin NULL DEFAULT NULL COMMENT 'What the shop shows: `250 g`.'",
+                r"UPDATE `product_variant`
+SET `label` = concat(grams, ' g')",
+                "ALTER TABLE `product_variant` MODIFY COLUMN `label` varchar(40) COLLATE utf8mb4_bin NOT NULL COMMENT 'What the shop shows: `250 g`.'",
             ])
             .rebuild_sqlite("product_variant", &[
                 r#"CREATE TABLE "strobila_new_product_variant" (
@@ -94,6 +100,11 @@ ORDER BY "product_variant".rowid"#,
                 r#"CREATE UNIQUE INDEX "product_variant_product_id_grams_key" ON "product_variant" ("product_id", "grams")"#,
                 r#"CREATE UNIQUE INDEX "product_variant_sku_key" ON "product_variant" ("sku")"#,
             ]),
+        step("change product.roast from enum('light','medium','dark') to enum('light','medium','medium_dark','dark')")
+            .expects("product", "id,category_id,country,region,name,slug,live_slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
+            .mariadb(&[
+                "ALTER TABLE `product` MODIFY COLUMN `roast` enum('light','medium','medium_dark','dark') COLLATE utf8mb4_bin NOT NULL DEFAULT 'medium'",
+            ]),
     ])
     .down(Down::Lossy { loses: "the values of product_variant.label" }, &[
         step("replace the values of enum roast")
@@ -107,8 +118,13 @@ ORDER BY "product_variant".rowid"#,
                 r#"ALTER TYPE "strobila_new_roast" RENAME TO "roast""#,
                 r#"ALTER TABLE "product" ALTER COLUMN "roast" SET DEFAULT 'medium'"#,
             ]),
+        step("change product.roast from enum('light','medium','medium_dark','dark') to enum('light','medium','dark')")
+            .expects("product", "id,category_id,country,region,name,slug,live_slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
+            .mariadb(&[
+                "ALTER TABLE `product` MODIFY COLUMN `roast` enum('light','medium','dark') COLLATE utf8mb4_bin NOT NULL DEFAULT 'medium'",
+            ]),
         step("replace check product_roast_check")
-            .expects("product", "id,category_id,country,region,name,slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
+            .expects("product", "id,category_id,country,region,name,slug,live_slug,roast,process,tasting_notes,description,published_at,created_at,updated_at,deleted_at")
             .rebuild_sqlite("product", &[
                 r#"CREATE TABLE "strobila_new_product" (
     "id" BLOB NOT NULL DEFAULT (CAST(randomblob(6) || substr(x'404142434445464748494a4b4c4d4e4f', 1 + (random() & 15), 1) || randomblob(1) || substr(x'8185898d9195999da1a5a9adb1b5b9bd', 1 + (random() & 15), 1) || randomblob(7) AS BLOB)),
@@ -117,6 +133,7 @@ ORDER BY "product_variant".rowid"#,
     "region" TEXT,
     "name" TEXT NOT NULL,
     "slug" TEXT NOT NULL,
+    "live_slug" TEXT GENERATED ALWAYS AS (CASE WHEN deleted_at IS NULL THEN slug END) STORED,
     "roast" TEXT NOT NULL DEFAULT 'medium',
     "process" TEXT NOT NULL,
     "tasting_notes" TEXT NOT NULL DEFAULT '[]',
@@ -137,15 +154,19 @@ FROM "product"
 ORDER BY "product".rowid"#,
                 r#"DROP TABLE "product""#,
                 r#"ALTER TABLE "strobila_new_product" RENAME TO "product""#,
-                r#"CREATE INDEX "product_category_id_idx" ON "product" ("category_id")"#,
                 r#"CREATE INDEX "product_country_region_idx" ON "product" ("country", "region")"#,
-                r#"CREATE INDEX "product_name_lower_idx" ON "product" (lower(name))"#,
-                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC) WHERE published_at IS NOT NULL"#,
-                r#"CREATE UNIQUE INDEX "product_slug_key" ON "product" ("slug") WHERE deleted_at IS NULL"#,
-                r#"CREATE INDEX "product_tasting_notes_idx" ON "product" ("tasting_notes")"#,
+                r#"CREATE INDEX "product_created_at_idx" ON "product" ("created_at")"#,
+                r#"CREATE UNIQUE INDEX "product_live_slug_key" ON "product" ("live_slug")"#,
+                r#"CREATE INDEX "product_on_sale_idx" ON "product" ("category_id", "published_at" DESC)"#,
             ]),
         step("drop product_variant.label")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "product_variant" DROP COLUMN "label""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `product_variant` DROP COLUMN `label`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "product_variant" DROP COLUMN "label""#,
             ]),
     ])
@@ -153,5 +174,5 @@ ORDER BY "product".rowid"#,
 
 const OPERATIONS: &str = r#"
 {"add_enum_value":{"name":"roast","value":"medium_dark","before":"dark"}}
-{"add_column":{"table":"product_variant","column":{"name":"label","type":"string(40)","comment":"What the shop shows: `250 g`."},"fill":"grams || ' g'"}}
+{"add_column":{"table":"product_variant","column":{"name":"label","type":"string(40)","comment":"What the shop shows: `250 g`."},"fill":{"postgres":"grams || ' g'","mysql":"concat(grams, ' g')","sqlite":"grams || ' g'"}}}
 "#;

@@ -23,7 +23,7 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
     .after("Migration202611201158")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("create table tag")
             .postgres(&[
@@ -34,6 +34,14 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159"
     CONSTRAINT "tag_name_key" UNIQUE ("name")
 )"#,
                 r#"COMMENT ON TABLE "tag" IS 'A word to find coffees by: `espresso`, `fruity`.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `tag` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`),
+    UNIQUE INDEX `tag_name_key` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A word to find coffees by: `espresso`, `fruity`.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "tag" (
@@ -53,6 +61,16 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159"
 )"#,
                 r#"CREATE INDEX "product_tag_tag_id_idx" ON "product_tag" ("tag_id")"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `product_tag` (
+    `product_id` binary(16) NOT NULL,
+    `tag_id` bigint NOT NULL,
+    PRIMARY KEY (`product_id`, `tag_id`),
+    INDEX `product_tag_tag_id_idx` (`tag_id`),
+    CONSTRAINT `product_tag_product_id_fkey` FOREIGN KEY (`product_id`) REFERENCES `product` (`id`) ON DELETE CASCADE,
+    CONSTRAINT `product_tag_tag_id_fkey` FOREIGN KEY (`tag_id`) REFERENCES `tag` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "product_tag" (
     "product_id" BLOB NOT NULL,
@@ -69,12 +87,18 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159"
             .postgres(&[
                 r#"DROP TABLE "product_tag""#,
             ])
+            .mariadb(&[
+                "DROP TABLE `product_tag`",
+            ])
             .rebuild_sqlite("product_tag", &[
                 r#"DROP TABLE "product_tag""#,
             ]),
         step("drop table tag")
             .postgres(&[
                 r#"DROP TABLE "tag""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `tag`",
             ])
             .rebuild_sqlite("tag", &[
                 r#"DROP TABLE "tag""#,

@@ -15,26 +15,47 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
     .after("Migration202611201157")
     .requires(&[("blog", "Migration202611201157"), ("order", "Migration202611201157")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("rename customer.name to full_name")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "customer" RENAME COLUMN "name" TO "full_name""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `customer` RENAME COLUMN `name` TO `full_name`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "customer" RENAME COLUMN "name" TO "full_name""#,
             ]),
         step("drop customer.fax")
             .accept(Hazard::DataLoss, "nobody has had a fax since 2019; agreed in #31")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "customer" DROP COLUMN "fax""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `customer` DROP COLUMN `fax`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "customer" DROP COLUMN "fax""#,
             ]),
     ])
     .down(Down::Lossy { loses: "customer.fax comes back empty" }, &[
         step("rename customer.full_name to name")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "customer" RENAME COLUMN "full_name" TO "name""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `customer` RENAME COLUMN `full_name` TO `name`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "customer" RENAME COLUMN "full_name" TO "name""#,
             ]),
         step("add customer.fax")
             .postgres(&[
                 r#"ALTER TABLE "customer" ADD COLUMN "fax" text"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `customer` ADD COLUMN `fax` longtext COLLATE utf8mb4_bin NULL DEFAULT NULL",
             ])
             .sqlite(&[
                 r#"ALTER TABLE "customer" ADD COLUMN "fax" TEXT"#,

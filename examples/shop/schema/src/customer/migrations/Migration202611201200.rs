@@ -16,13 +16,18 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
     .after("Migration202611201159")
     .requires(&[("blog", "Migration202611201159")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("add subscriber.customer_id; add index subscriber_customer_id_idx; add foreign key subscriber_customer_id_fkey")
             .postgres(&[
                 r#"ALTER TABLE "subscriber" ADD COLUMN "customer_id" uuid"#,
                 r#"CREATE INDEX "subscriber_customer_id_idx" ON "subscriber" ("customer_id")"#,
                 r#"ALTER TABLE "subscriber" ADD CONSTRAINT "subscriber_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE CASCADE"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `subscriber` ADD COLUMN `customer_id` binary(16) NULL DEFAULT NULL",
+                "ALTER TABLE `subscriber` ADD INDEX `subscriber_customer_id_idx` (`customer_id`)",
+                "ALTER TABLE `subscriber` ADD CONSTRAINT `subscriber_customer_id_fkey` FOREIGN KEY (`customer_id`) REFERENCES `customer` (`id`) ON DELETE CASCADE",
             ])
             .sqlite(&[
                 r#"ALTER TABLE "subscriber" ADD COLUMN "customer_id" BLOB CONSTRAINT "subscriber_customer_id_fkey" REFERENCES "customer" ("id") ON DELETE CASCADE"#,
@@ -36,6 +41,11 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200"
                 r#"ALTER TABLE "subscriber" DROP CONSTRAINT "subscriber_customer_id_fkey""#,
                 r#"DROP INDEX "subscriber_customer_id_idx""#,
                 r#"ALTER TABLE "subscriber" DROP COLUMN "customer_id""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `subscriber` DROP FOREIGN KEY `subscriber_customer_id_fkey`",
+                "ALTER TABLE `subscriber` DROP INDEX `subscriber_customer_id_idx`",
+                "ALTER TABLE `subscriber` DROP COLUMN `customer_id`",
             ])
             .rebuild_sqlite("subscriber", &[
                 r#"CREATE TABLE "strobila_new_subscriber" (

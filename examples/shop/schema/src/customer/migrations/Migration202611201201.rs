@@ -22,7 +22,7 @@ use strobila::migration::*;
 #[rustfmt::skip]
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201")
     .after("Migration202611201200")
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("create enum tier")
             .postgres(&[
@@ -43,6 +43,19 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201"
                 r#"CREATE INDEX "loyalty_account_tier_idx" ON "loyalty_account" ("tier")"#,
                 r#"COMMENT ON TABLE "loyalty_account" IS 'Points of a customer.'"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `loyalty_account` (
+    `customer_id` binary(16) NOT NULL,
+    `points` bigint NOT NULL DEFAULT 0,
+    `tier` enum('bean','roaster','barista') NOT NULL DEFAULT 'bean',
+    `created_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    `updated_at` timestamp(6) NOT NULL DEFAULT current_timestamp(6),
+    PRIMARY KEY (`customer_id`),
+    INDEX `loyalty_account_tier_idx` (`tier`),
+    CONSTRAINT `loyalty_account_points_not_negative_check` CHECK (points >= 0),
+    CONSTRAINT `loyalty_account_customer_id_fkey` FOREIGN KEY (`customer_id`) REFERENCES `customer` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Points of a customer.'",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "loyalty_account" (
     "customer_id" BLOB NOT NULL,
@@ -62,6 +75,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201201"
         step("drop table loyalty_account")
             .postgres(&[
                 r#"DROP TABLE "loyalty_account""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `loyalty_account`",
             ])
             .rebuild_sqlite("loyalty_account", &[
                 r#"DROP TABLE "loyalty_account""#,

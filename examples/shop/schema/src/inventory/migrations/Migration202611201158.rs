@@ -16,11 +16,14 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158")
     .after("Migration202611201157")
     .requires(&[("catalog", "Migration202611201158")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("add warehouse.closes_at")
             .postgres(&[
                 r#"ALTER TABLE "warehouse" ADD COLUMN "closes_at" time NOT NULL DEFAULT '17:00:00'"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `warehouse` ADD COLUMN `closes_at` time(6) NOT NULL DEFAULT '17:00:00.000000'",
             ])
             .sqlite(&[
                 r#"ALTER TABLE "warehouse" ADD COLUMN "closes_at" TEXT NOT NULL DEFAULT '17:00:00'"#,
@@ -29,6 +32,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201158"
             .expects_on(Sqlite, "stock", "warehouse_code,variant_id,on_hand,reserved,available")
             .postgres(&[
                 r#"ALTER TABLE "stock" ADD CONSTRAINT "stock_reserved_is_on_hand_check" CHECK (reserved BETWEEN 0 AND on_hand)"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `stock` ADD CONSTRAINT `stock_reserved_is_on_hand_check` CHECK (reserved BETWEEN 0 AND on_hand)",
             ])
             .rebuild_sqlite("stock", &[
                 r#"CREATE TABLE "strobila_new_stock" (
@@ -58,6 +64,9 @@ ORDER BY "stock".rowid"#,
             .postgres(&[
                 r#"ALTER TABLE "stock" DROP CONSTRAINT "stock_reserved_is_on_hand_check""#,
             ])
+            .mariadb(&[
+                "ALTER TABLE `stock` DROP CONSTRAINT `stock_reserved_is_on_hand_check`",
+            ])
             .rebuild_sqlite("stock", &[
                 r#"CREATE TABLE "strobila_new_stock" (
     "warehouse_code" TEXT NOT NULL,
@@ -79,7 +88,13 @@ ORDER BY "stock".rowid"#,
                 r#"CREATE INDEX "stock_variant_id_idx" ON "stock" ("variant_id")"#,
             ]),
         step("drop warehouse.closes_at")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "warehouse" DROP COLUMN "closes_at""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `warehouse` DROP COLUMN `closes_at`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "warehouse" DROP COLUMN "closes_at""#,
             ]),
     ])

@@ -15,13 +15,17 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201159")
     .after("Migration202611201158")
     .requires(&[("inventory", "Migration202611201158")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("add index shipment_warehouse_code_idx; add foreign key shipment_warehouse_code_fkey")
             .expects_on(Sqlite, "shipment", "id,order_id,warehouse_code,carrier,tracking_code,handed_over_at")
             .postgres(&[
                 r#"CREATE INDEX "shipment_warehouse_code_idx" ON "shipment" ("warehouse_code")"#,
                 r#"ALTER TABLE "shipment" ADD CONSTRAINT "shipment_warehouse_code_fkey" FOREIGN KEY ("warehouse_code") REFERENCES "warehouse" ("code") ON DELETE RESTRICT ON UPDATE CASCADE"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `shipment` ADD INDEX `shipment_warehouse_code_idx` (`warehouse_code`)",
+                "ALTER TABLE `shipment` ADD CONSTRAINT `shipment_warehouse_code_fkey` FOREIGN KEY (`warehouse_code`) REFERENCES `warehouse` (`code`) ON UPDATE CASCADE",
             ])
             .rebuild_sqlite("shipment", &[
                 r#"CREATE TABLE "strobila_new_shipment" (
@@ -51,6 +55,10 @@ ORDER BY "shipment".rowid"#,
             .postgres(&[
                 r#"ALTER TABLE "shipment" DROP CONSTRAINT "shipment_warehouse_code_fkey""#,
                 r#"DROP INDEX "shipment_warehouse_code_idx""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `shipment` DROP FOREIGN KEY `shipment_warehouse_code_fkey`",
+                "ALTER TABLE `shipment` DROP INDEX `shipment_warehouse_code_idx`",
             ])
             .rebuild_sqlite("shipment", &[
                 r#"CREATE TABLE "strobila_new_shipment" (

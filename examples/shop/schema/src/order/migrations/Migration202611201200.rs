@@ -33,7 +33,7 @@ use strobila::migration::*;
 pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200")
     .after("Migration202611201159")
     .requires(&[("catalog", "Migration202611201159"), ("customer", "Migration202611201201")])
-    .targets(&[Postgres, Sqlite])
+    .targets(&[Postgres, Mariadb, Sqlite])
     .up(&[
         step("create table coupon")
             .postgres(&[
@@ -49,6 +49,19 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200"
     CONSTRAINT "coupon_takes_one_kind_off_check" CHECK ((percent_off IS NULL) <> (amount_off IS NULL))
 )"#,
                 r#"COMMENT ON TABLE "coupon" IS 'A code that makes an order cheaper: by a share or by an amount.'"#,
+            ])
+            .mariadb(&[
+                r"CREATE TABLE `coupon` (
+    `code` varchar(32) NOT NULL,
+    `percent_off` smallint NULL DEFAULT NULL,
+    `amount_off` decimal(12,2) NULL DEFAULT NULL,
+    `valid_from` date NOT NULL DEFAULT (curdate()),
+    `valid_until` date NULL DEFAULT NULL,
+    PRIMARY KEY (`code`),
+    CONSTRAINT `coupon_days_in_order_check` CHECK (valid_until IS NULL OR valid_until >= valid_from),
+    CONSTRAINT `coupon_percent_in_range_check` CHECK (percent_off BETWEEN 1 AND 100),
+    CONSTRAINT `coupon_takes_one_kind_off_check` CHECK ((percent_off IS NULL) <> (amount_off IS NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='A code that makes an order cheaper: by a share or by an amount.'",
             ])
             .sqlite(&[
                 r#"CREATE TABLE "coupon" (
@@ -74,6 +87,16 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200"
 )"#,
                 r#"CREATE INDEX "order_coupon_coupon_code_idx" ON "order_coupon" ("coupon_code")"#,
             ])
+            .mariadb(&[
+                r"CREATE TABLE `order_coupon` (
+    `order_id` binary(16) NOT NULL,
+    `coupon_code` varchar(32) NOT NULL,
+    PRIMARY KEY (`order_id`, `coupon_code`),
+    INDEX `order_coupon_coupon_code_idx` (`coupon_code`),
+    CONSTRAINT `order_coupon_coupon_code_fkey` FOREIGN KEY (`coupon_code`) REFERENCES `coupon` (`code`) ON DELETE CASCADE,
+    CONSTRAINT `order_coupon_order_id_fkey` FOREIGN KEY (`order_id`) REFERENCES `order` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+            ])
             .sqlite(&[
                 r#"CREATE TABLE "order_coupon" (
     "order_id" BLOB NOT NULL,
@@ -89,6 +112,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200"
                 r#"ALTER TABLE "order" ADD COLUMN "discount" numeric(12,2) NOT NULL DEFAULT 0"#,
                 r#"COMMENT ON COLUMN "order"."discount" IS 'What coupons took off, part of the total.'"#,
             ])
+            .mariadb(&[
+                "ALTER TABLE `order` ADD COLUMN `discount` decimal(12,2) NOT NULL DEFAULT 0.00 COMMENT 'What coupons took off, part of the total.'",
+            ])
             .sqlite(&[
                 r#"ALTER TABLE "order" ADD COLUMN "discount" TEXT NOT NULL DEFAULT '0'"#,
             ]),
@@ -96,6 +122,9 @@ pub const MIGRATION: Migration<'static> = Migration::new("Migration202611201200"
             .expects_on(Sqlite, "order_line", "order_id,line,variant_id,quantity,unit_price,unit_grams")
             .postgres(&[
                 r#"ALTER TABLE "order_line" ADD COLUMN "grams" integer NOT NULL GENERATED ALWAYS AS (quantity * unit_grams) STORED"#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `order_line` ADD COLUMN `grams` int GENERATED ALWAYS AS (quantity * unit_grams) STORED",
             ])
             .rebuild_sqlite("order_line", &[
                 r#"CREATE TABLE "strobila_new_order_line" (
@@ -122,16 +151,31 @@ ORDER BY "order_line".rowid"#,
     ])
     .down(Down::Lossy { loses: "the rows of table coupon; the rows of table order_coupon; the values of order.discount" }, &[
         step("drop order.discount")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "order" DROP COLUMN "discount""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `order` DROP COLUMN `discount`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "order" DROP COLUMN "discount""#,
             ]),
         step("drop order_line.grams")
-            .sql(&[
+            .postgres(&[
+                r#"ALTER TABLE "order_line" DROP COLUMN "grams""#,
+            ])
+            .mariadb(&[
+                "ALTER TABLE `order_line` DROP COLUMN `grams`",
+            ])
+            .sqlite(&[
                 r#"ALTER TABLE "order_line" DROP COLUMN "grams""#,
             ]),
         step("drop table order_coupon")
             .postgres(&[
                 r#"DROP TABLE "order_coupon""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `order_coupon`",
             ])
             .rebuild_sqlite("order_coupon", &[
                 r#"DROP TABLE "order_coupon""#,
@@ -139,6 +183,9 @@ ORDER BY "order_line".rowid"#,
         step("drop table coupon")
             .postgres(&[
                 r#"DROP TABLE "coupon""#,
+            ])
+            .mariadb(&[
+                "DROP TABLE `coupon`",
             ])
             .rebuild_sqlite("coupon", &[
                 r#"DROP TABLE "coupon""#,
