@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use database::Database;
 use shop_schema::MODULES;
+use strobila::Error;
 use strobila::migrator::{Consent, Migrator, RollbackTo, Selection};
 use strobila::schema::Schema;
-use strobila::Error;
 use strobila_generator::diff::Renames;
 use strobila_generator::generate::{State, chains};
 use strobila_generator::{live, tree, verify};

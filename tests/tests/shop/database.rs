@@ -86,7 +86,8 @@ impl Database {
         }
         if self.target == Target::Mariadb {
             // Moments there have no zone, and CAST has words of its own.
-            for (ours, theirs) in [("+00:00'", "'"), (" AS TEXT)", " AS CHAR)"), (" AS REAL)", " AS DOUBLE)")] {
+            for (ours, theirs) in [("+00:00'", "'"), (" AS TEXT)", " AS CHAR)"), (" AS REAL)", " AS DOUBLE)")]
+            {
                 sql = sql.replace(ours, theirs);
             }
         }
@@ -162,7 +163,9 @@ impl Database {
             Target::Sqlite => {
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
             }
-            Target::Mariadb => "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",
+            Target::Mariadb => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+            }
             _ => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
         };
         let ours = |name: &String| name.starts_with("strobila_");

@@ -104,7 +104,11 @@ pub struct Product {
     timestamps,
     unique(product_id, grams),
     check(grams_positive = "grams > 0"),
-    check(price_not_negative(postgres = "price >= 0", mysql = "price >= 0", sqlite = "CAST(price AS REAL) >= 0"))
+    check(price_not_negative(
+        postgres = "price >= 0",
+        mysql = "price >= 0",
+        sqlite = "CAST(price AS REAL) >= 0"
+    ))
 )]
 pub struct ProductVariant {
     #[column(primary_key, default_sql = "uuid()")]

@@ -116,7 +116,11 @@ pub enum PaymentProvider {
 #[model(
     timestamps,
     unique(provider, provider_reference),
-    check(amount_positive(postgres = "amount > 0", mysql = "amount > 0", sqlite = "CAST(amount AS REAL) > 0"))
+    check(amount_positive(
+        postgres = "amount > 0",
+        mysql = "amount > 0",
+        sqlite = "CAST(amount AS REAL) > 0"
+    ))
 )]
 pub struct Payment {
     #[column(primary_key, default_sql = "uuid()")]
