@@ -7,8 +7,11 @@ mod lacking;
 pub mod mysql;
 pub mod postgres;
 mod script;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod server;
 mod session;
 pub mod sqlite;
+mod token;
 
 use crate::Target;
 use crate::migration::Transaction;

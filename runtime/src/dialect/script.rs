@@ -1,4 +1,6 @@
-//! Files of SQL: their statements, and which of them make a schema.
+//! Texts of SQL: that a migration's is one statement, the statements of a file and which of them make a schema.
+
+use super::token::{Kinds, Token, begins};
 
 /// One statement of a file of SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,41 @@ pub(super) enum Part {
     Run,
     /// It sets up a session, or says who may do what: no part of a schema.
     LeaveOut,
+}
+
+/// The one statement among the tokens of a text. `end` says where the `;` stands that ends the first.
+///
+/// # Errors
+/// There is none, or more than one.
+pub(super) fn only<'t, 'a, Kind: Kinds>(
+    tokens: &'t [Token<'a, Kind>],
+    end: impl Fn(&[Token<'a, Kind>]) -> Option<usize>,
+) -> Result<&'t [Token<'a, Kind>], String> {
+    let statement = match end(tokens) {
+        None => tokens,
+        Some(end) if tokens[end + 1..].iter().all(|token| token.is(';')) => &tokens[..end],
+        Some(_) => return Err("it holds more than one statement: give each a string of its own".to_owned()),
+    };
+    match statement.is_empty() {
+        true => Err("it holds no statement".to_owned()),
+        false => Ok(statement),
+    }
+}
+
+/// Checks that a statement begins with none of `control`, which begin or end transactions.
+///
+/// # Errors
+/// The words that do.
+pub(super) fn leaves_transaction_alone<Kind: Kinds>(
+    statement: &[Token<'_, Kind>],
+    control: &[&[&str]],
+) -> Result<(), String> {
+    match control.iter().find(|words| begins(statement, words)) {
+        Some(words) => {
+            Err(format!("it holds {}: the migrator begins and ends transactions itself", words.join(" ")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The statements of `file`, whose tokens are slices of it. `end` says how many tokens the first

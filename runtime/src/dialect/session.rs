@@ -45,6 +45,16 @@ pub struct DatabaseError {
 }
 
 impl DatabaseError {
+    /// A failure that no server reported.
+    pub(crate) fn new(kind: DatabaseErrorKind, message: impl Into<String>) -> Self {
+        DatabaseError { kind, message: message.into(), code: None, position: None, help: None }
+    }
+
+    /// The same, with what to do next.
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        DatabaseError { help: Some(help.into()), ..self }
+    }
+
     /// Whether the server answered, and did not do what it was asked.
     pub fn is_refusal(&self) -> bool {
         matches!(self.kind, DatabaseErrorKind::Statement | DatabaseErrorKind::Locked)
@@ -216,5 +226,5 @@ fn unknown_scheme(scheme: &str) -> DatabaseError {
                 .to_owned(),
         ),
     };
-    DatabaseError { kind: DatabaseErrorKind::Url, message, code: None, position: None, help: Some(help) }
+    DatabaseError::new(DatabaseErrorKind::Url, message).with_help(help)
 }

@@ -1,16 +1,15 @@
 //! Opening a connection of our own: by URL, or out of a pool.
 
-use std::time::Duration;
-
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::super::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
-use super::error;
+use super::super::server::url;
+use super::super::{BoxFuture, Connect, DatabaseError, Session};
+use super::error::REPORTED;
 use super::session::MysqlSession;
 
-/// How long a server may take to answer a login.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// How a URL is written.
+const FORM: &str = "mysql://user:password@host:3306/database";
 
 /// What sqlx reads in a URL, and what does not contradict what our sessions set themselves.
 const PARAMETERS: &[&str] = &[
@@ -36,14 +35,7 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
         .set_names(false)
         .disable_statement_logging();
     let place = place(&options);
-    let connected = tokio::time::timeout(CONNECT_TIMEOUT, MySqlConnection::connect_with(&options)).await;
-    let connection = match connected {
-        Ok(connected) => connected.map_err(|cause| error::of_connect(cause, &place))?,
-        Err(_) => {
-            let message = format!("the server at {place} did not answer in {} s", CONNECT_TIMEOUT.as_secs());
-            return Err(error::ours(DatabaseErrorKind::Connect, message));
-        }
-    };
+    let connection = REPORTED.reached(MySqlConnection::connect_with(&options), &place).await?;
     open(connection).await
 }
 
@@ -52,7 +44,7 @@ impl Connect for MySqlPool {
     fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
         Box::pin(async move {
             let place = place(&self.connect_options());
-            let connection = self.acquire().await.map_err(|cause| error::of_connect(cause, &place))?;
+            let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
             open(connection.detach()).await
         })
@@ -70,27 +62,8 @@ async fn open(connection: MySqlConnection) -> Result<Box<dyn Session>, DatabaseE
     Ok(Box::new(MysqlSession::open(connection).await?))
 }
 
-/// Reads the URL. No error repeats any of it: what looks like a host may be half a password.
 fn parse(url: &str) -> Result<MySqlConnectOptions, DatabaseError> {
-    let refuse = |message: &str| {
-        let help = "write mysql://user:password@host:3306/database, with `@`, `/`, `#`, `?` and `%` in \
-                    the password as %40, %2F, %23, %3F and %25";
-        DatabaseError { help: Some(help.to_owned()), ..error::ours(DatabaseErrorKind::Url, message) }
-    };
-    let (scheme, rest) = url.split_once("://").ok_or_else(|| refuse("the URL cannot be read"))?;
-    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
-    if after.contains(['@', '#']) {
-        return Err(refuse("the URL holds `@` or `#` where neither can stand"));
-    }
-    let known = match rest.split_once('?') {
-        None => url.to_owned(),
-        Some((base, query)) => {
-            let is_known = |pair: &&str| PARAMETERS.contains(&pair.split('=').next().unwrap_or_default());
-            let query: Vec<&str> = query.split('&').filter(is_known).collect();
-            format!("{scheme}://{base}?{}", query.join("&"))
-        }
-    };
-    known.parse().map_err(|_| refuse("the URL cannot be read"))
+    url::parse(url, FORM, |key| PARAMETERS.contains(&key))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Cuts SQL into tokens as MySQL and MariaDB do, with our `sql_mode`: a backslash is a plain character,
 //! and double quotes hold a text.
 
+use super::super::token::{self, Kinds, is_space, quoted};
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -25,23 +27,18 @@ pub(super) enum Kind {
 }
 
 /// A piece of SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    pub(super) kind: Kind,
-    pub(super) text: &'a str,
+pub(super) type Token<'a> = token::Token<'a, Kind>;
+
+impl Kinds for Kind {
+    const WORD: Self = Kind::Word;
+    const SYMBOL: Self = Kind::Symbol;
+
+    fn is_significant(self) -> bool {
+        !matches!(self, Kind::Space | Kind::Comment)
+    }
 }
 
 impl Token<'_> {
-    /// Whether it is that word, in any case.
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
-    }
-
-    /// Whether it is that character.
-    pub(super) fn is(&self, symbol: char) -> bool {
-        self.kind == Kind::Symbol && self.text.starts_with(symbol)
-    }
-
     /// The name that a word or a quoted name stands for, in the case in which it is written.
     pub(super) fn identifier(&self) -> Option<String> {
         match self.kind {
@@ -83,14 +80,7 @@ fn unquoted(text: &str, quote: &str) -> String {
 /// # Errors
 /// What is wrong: something that does not end, a NUL, a comment that the server runs.
 pub(super) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, String> {
-    let mut tokens = Vec::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let (kind, length) = token(rest, first)?;
-        tokens.push(Token { kind, text: &rest[..length] });
-        rest = &rest[length..];
-    }
-    Ok(tokens)
+    token::cut(sql, token)
 }
 
 /// The tokens that mean something: neither space nor comment.
@@ -99,7 +89,7 @@ pub(super) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, String> {
 /// Those of [`tokens`].
 pub(super) fn significant(sql: &str) -> Result<Vec<Token<'_>>, String> {
     let mut tokens = tokens(sql)?;
-    tokens.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    tokens.retain(|token| token.kind.is_significant());
     Ok(tokens)
 }
 
@@ -142,25 +132,6 @@ fn block_comment(rest: &str) -> Result<usize, String> {
     }
 }
 
-/// The length of what is in quotes, the first of which stands at `start`; a doubled quote belongs to it.
-fn quoted(rest: &str, start: usize, what: &str) -> Result<usize, String> {
-    let bytes = rest.as_bytes();
-    let quote = bytes[start];
-    let mut at = start + 1;
-    loop {
-        match bytes.get(at) {
-            None => return Err(format!("{what} does not end")),
-            Some(b) if *b == quote && bytes.get(at + 1) == Some(&quote) => at += 2,
-            Some(b) if *b == quote => return Ok(at + 1),
-            Some(_) => at += 1,
-        }
-    }
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
-}
-
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii()
 }
@@ -183,20 +154,7 @@ fn number_or_name(rest: &str) -> (Kind, usize) {
 }
 
 fn number(rest: &str) -> usize {
-    let digits =
-        |from: usize| rest[from..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |n| from + n);
-    let mut end = digits(0);
-    if rest[end..].starts_with('.') {
-        end = digits(end + 1);
-    }
-    if rest[end..].starts_with(['e', 'E']) {
-        let sign = usize::from(rest[end + 1..].starts_with(['+', '-']));
-        let exponent = digits(end + 1 + sign);
-        if exponent > end + 1 + sign {
-            end = exponent;
-        }
-    }
-    end
+    token::number(rest, |_| true)
 }
 
 #[cfg(test)]

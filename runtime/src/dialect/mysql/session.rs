@@ -1,17 +1,16 @@
 //! A connection to MySQL or MariaDB of our own.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::mysql::{MySql, MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, ValueRef as _};
 
 use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
-use super::{MARIADB, MYSQL, Mysql, SQL_MODE, error, introspect, judge, lock, overwritten};
+use super::error::REPORTED;
+use super::lock::LOCK;
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten};
 use crate::Target;
 use crate::schema::Name;
-
-/// How often a session that waits asks for the lock.
-const POLL: Duration = Duration::from_millis(100);
 
 /// How long a statement may wait for another's lock, in seconds. By default it is a day, in which every
 /// reader of the table waits behind the statement.
@@ -77,19 +76,20 @@ impl MysqlSession {
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), DatabaseError> {
         // The text was checked when the migration was; here it only has to reach the server.
         let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        self.connection.execute(statement).await.map(drop).map_err(error::of_statement)
+        self.connection.execute(statement).await.map(drop).map_err(|cause| REPORTED.of_statement(cause))
     }
 
     /// Runs one statement and reads its rows.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        let rows = self.connection.fetch_all(statement).await.map_err(error::of_statement)?;
+        let rows =
+            self.connection.fetch_all(statement).await.map_err(|cause| REPORTED.of_statement(cause))?;
         rows.iter().map(texts).collect()
     }
 
     async fn begin(&mut self) -> Result<(), DatabaseError> {
         if self.in_transaction {
-            return Err(error::ours(DatabaseErrorKind::Statement, "a transaction is open already"));
+            return Err(DatabaseError::new(DatabaseErrorKind::Statement, "a transaction is open already"));
         }
         self.run("START TRANSACTION").await?;
         self.in_transaction = true;
@@ -98,7 +98,10 @@ impl MysqlSession {
 
     async fn commit(&mut self) -> Result<(), DatabaseError> {
         if !self.in_transaction {
-            return Err(error::ours(DatabaseErrorKind::Statement, "there is no transaction to commit"));
+            return Err(DatabaseError::new(
+                DatabaseErrorKind::Statement,
+                "there is no transaction to commit",
+            ));
         }
         let committed = self.run("COMMIT").await;
         if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
@@ -112,38 +115,17 @@ impl MysqlSession {
         if self.locked {
             return Ok(());
         }
-        let started = Instant::now();
-        loop {
-            let rows = self.rows(lock::TRY).await?;
-            if lock::is_true(&rows) {
-                self.locked = true;
-                return Ok(());
-            }
-            if lock::is_refused(&rows) {
-                let message = "the server gave no answer when asked for the migration lock";
-                let help = "name a database at the end of the URL: the lock is one of a database";
-                let error = error::ours(DatabaseErrorKind::Statement, message);
-                return Err(DatabaseError { help: Some(help.to_owned()), ..error });
-            }
-            let left = wait.saturating_sub(started.elapsed());
-            if left.is_zero() {
-                let holder = self.rows(lock::HOLDER).await?;
-                return Err(lock::held_by(holder.first()));
-            }
-            tokio::time::sleep(left.min(POLL)).await;
-        }
+        LOCK.take(self, wait).await?;
+        self.locked = true;
+        Ok(())
     }
 
     async fn unlock(&mut self) -> Result<(), DatabaseError> {
         if !self.locked {
             return Ok(());
         }
-        let rows = self.rows(lock::RELEASE).await?;
         self.locked = false;
-        if lock::is_true(&rows) {
-            return Ok(());
-        }
-        Err(error::ours(DatabaseErrorKind::Locked, "the migration lock was no longer held by this session"))
+        LOCK.release(self).await
     }
 }
 
@@ -160,7 +142,7 @@ fn dialect_of(version: &str) -> Result<&'static Mysql, DatabaseError> {
     if found < oldest {
         let oldest = oldest.map(|part| part.to_string()).join(".");
         let message = format!("the server is {name} {number}, and {oldest} is the oldest that will do");
-        return Err(error::ours(DatabaseErrorKind::Connect, message));
+        return Err(DatabaseError::new(DatabaseErrorKind::Connect, message));
     }
     Ok(dialect)
 }
@@ -168,12 +150,12 @@ fn dialect_of(version: &str) -> Result<&'static Mysql, DatabaseError> {
 /// The values as the server writes them; bytes that are no text in hexadecimal digits behind `\x`.
 fn texts(row: &MySqlRow) -> Result<Row, DatabaseError> {
     let text = |at| -> Result<Option<String>, DatabaseError> {
-        let value = row.try_get_raw(at).map_err(error::of_statement)?;
+        let value = row.try_get_raw(at).map_err(|cause| REPORTED.of_statement(cause))?;
         if value.is_null() {
             return Ok(None);
         }
         let bytes = <&[u8] as Decode<MySql>>::decode(value)
-            .map_err(|cause| error::of_statement(sqlx::Error::Decode(cause)))?;
+            .map_err(|cause| REPORTED.of_statement(sqlx::Error::Decode(cause)))?;
         Ok(Some(match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => {
@@ -221,7 +203,7 @@ impl Session for MysqlSession {
     ) -> BoxFuture<'a, Result<(), DatabaseError>> {
         // Tables are altered in place here: nothing that is rendered asks for it.
         let message = format!("the table {table} cannot be rebuilt: that is for SQLite alone");
-        Box::pin(std::future::ready(Err(error::ours(DatabaseErrorKind::Statement, message))))
+        Box::pin(std::future::ready(Err(DatabaseError::new(DatabaseErrorKind::Statement, message))))
     }
 
     fn lock<'a>(&'a mut self, wait: Duration) -> BoxFuture<'a, Result<(), DatabaseError>> {

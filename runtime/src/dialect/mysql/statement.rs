@@ -1,6 +1,7 @@
 //! Checks that a text of a migration is one statement, and leaves transaction and session alone.
 
 use super::super::script::{self, FileProblem, FileStatement, Part};
+use super::super::token::begins;
 use super::lexer::{Token, significant};
 
 /// See [`Dialect::check_statement`](super::super::Dialect::check_statement).
@@ -9,14 +10,7 @@ use super::lexer::{Token, significant};
 /// What is wrong with it, in a sentence.
 pub(super) fn check(sql: &str) -> Result<(), String> {
     let tokens = significant(sql)?;
-    let statement = match end_of_statement(&tokens) {
-        None => &tokens[..],
-        Some(end) if tokens[end + 1..].iter().all(|token| token.is(';')) => &tokens[..end],
-        Some(_) => return Err("it holds more than one statement: give each a string of its own".to_owned()),
-    };
-    if statement.is_empty() {
-        return Err("it holds no statement".to_owned());
-    }
+    let statement = script::only(&tokens, end_of_statement)?;
     let statement = under_settings(statement);
     leaves_transaction_alone(statement)?;
     leaves_session_alone(statement)?;
@@ -64,7 +58,7 @@ fn opens_block(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// What follows `SET STATEMENT … FOR`, which gives settings to that one statement alone.
 fn under_settings<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
-    while is(tokens, &["SET", "STATEMENT"]) {
+    while begins(tokens, &["SET", "STATEMENT"]) {
         let mut depth = 0_usize;
         let end = tokens.iter().position(|token| {
             match token.text {
@@ -80,10 +74,6 @@ fn under_settings<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     tokens
 }
 
-fn is(statement: &[Token<'_>], words: &[&str]) -> bool {
-    words.len() <= statement.len() && words.iter().zip(statement).all(|(word, token)| token.is_word(word))
-}
-
 fn leaves_transaction_alone(statement: &[Token<'_>]) -> Result<(), String> {
     let control: &[&[&str]] = &[
         &["BEGIN"],
@@ -97,12 +87,7 @@ fn leaves_transaction_alone(statement: &[Token<'_>]) -> Result<(), String> {
         &["SET", "SESSION", "TRANSACTION"],
         &["SET", "LOCAL", "TRANSACTION"],
     ];
-    match control.iter().find(|words| is(statement, words)) {
-        Some(words) => {
-            Err(format!("it holds {}: the migrator begins and ends transactions itself", words.join(" ")))
-        }
-        None => Ok(()),
-    }
+    script::leaves_transaction_alone(statement, control)
 }
 
 /// Variables on which the meaning of every statement that follows hangs.
@@ -130,11 +115,11 @@ fn leaves_session_alone(statement: &[Token<'_>]) -> Result<(), String> {
     for words in
         [&["USE"][..], &["LOCK", "TABLES"], &["LOCK", "TABLE"], &["UNLOCK", "TABLES"], &["DELIMITER"]]
     {
-        if is(statement, words) {
+        if begins(statement, words) {
             return refuse(&words.join(" "));
         }
     }
-    if is(statement, &["SET"]) && !is(statement, &["SET", "PASSWORD"]) {
+    if begins(statement, &["SET"]) && !begins(statement, &["SET", "PASSWORD"]) {
         for name in assigned(&statement[1..]) {
             if GUARDED.contains(&name.as_str()) {
                 return refuse(&format!("SET {name}"));
@@ -175,9 +160,9 @@ fn assigned(tokens: &[Token<'_>]) -> Vec<String> {
 
 // Each table of a list is dropped or renamed by itself: after a failure nobody knows how far it came.
 fn changes_one_table(statement: &[Token<'_>]) -> Result<(), String> {
-    let is_list = (is(statement, &["DROP", "TABLE"])
-        || is(statement, &["DROP", "VIEW"])
-        || is(statement, &["RENAME", "TABLE"]))
+    let is_list = (begins(statement, &["DROP", "TABLE"])
+        || begins(statement, &["DROP", "VIEW"])
+        || begins(statement, &["RENAME", "TABLE"]))
         && statement.iter().any(|token| token.is(','));
     if is_list {
         return Err("it names more than one table: give each a statement of its own".to_owned());
@@ -197,7 +182,7 @@ pub(super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
 }
 
 fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
-    let begins = |words: &[&[&str]]| words.iter().any(|words| is(statement, words));
+    let begins = |words: &[&[&str]]| words.iter().any(|words| begins(statement, words));
     let sets_up = [
         &["SET"][..],
         &["LOCK", "TABLES"],
@@ -259,7 +244,8 @@ pub(super) fn commits(sql: &str) -> bool {
     let Ok(tokens) = significant(sql) else { return true };
     let statement = under_settings(&tokens);
     // Users are kept in tables of the server's; a SET STATEMENT that is left has nothing it is for.
-    let is_special = ["PASSWORD", "DEFAULT", "STATEMENT"].iter().any(|word| is(statement, &["SET", word]));
+    let is_special =
+        ["PASSWORD", "DEFAULT", "STATEMENT"].iter().any(|word| begins(statement, &["SET", word]));
     let first = statement.iter().find(|token| !token.is('('));
     first.is_some_and(|first| is_special || !KEEP.iter().any(|word| first.is_word(word)))
 }

@@ -1,16 +1,15 @@
 //! Opening a connection of our own: by URL, or out of a pool.
 
-use std::time::Duration;
-
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::super::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
-use super::error;
+use super::super::server::url;
+use super::super::{BoxFuture, Connect, DatabaseError, Session};
+use super::error::REPORTED;
 use super::session::PgSession;
 
-/// How long a server may take to answer a login.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// How a URL is written.
+const FORM: &str = "postgres://user:password@host:5432/database";
 
 /// What sqlx reads in a URL. It logs any other parameter with its value, which may be a secret.
 const PARAMETERS: &[&str] = &[
@@ -43,13 +42,7 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
         Some(socket) => socket.display().to_string(),
         None => format!("{}:{}", options.get_host(), options.get_port()),
     };
-    let connection = match tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&options)).await {
-        Ok(connected) => connected.map_err(|cause| error::of_connect(cause, &place))?,
-        Err(_) => {
-            let message = format!("the server at {place} did not answer in {} s", CONNECT_TIMEOUT.as_secs());
-            return Err(error::ours(DatabaseErrorKind::Connect, message));
-        }
-    };
+    let connection = REPORTED.reached(PgConnection::connect_with(&options), &place).await?;
     open(connection).await
 }
 
@@ -59,7 +52,7 @@ impl Connect for PgPool {
         Box::pin(async move {
             let options = self.connect_options();
             let place = format!("{}:{}", options.get_host(), options.get_port());
-            let connection = self.acquire().await.map_err(|cause| error::of_connect(cause, &place))?;
+            let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
             open(connection.detach()).await
         })
@@ -72,30 +65,8 @@ async fn open(connection: PgConnection) -> Result<Box<dyn Session>, DatabaseErro
     Ok(Box::new(session))
 }
 
-/// Reads the URL. No error repeats any of it: what looks like a host may be half a password.
 fn parse(url: &str) -> Result<PgConnectOptions, DatabaseError> {
-    let refuse = |message: &str| {
-        let help = "write postgres://user:password@host:5432/database, with `@`, `/`, `#`, `?` and `%` in \
-                    the password as %40, %2F, %23, %3F and %25";
-        DatabaseError { help: Some(help.to_owned()), ..error::ours(DatabaseErrorKind::Url, message) }
-    };
-    let (scheme, rest) = url.split_once("://").ok_or_else(|| refuse("the URL cannot be read"))?;
-    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
-    if after.contains(['@', '#']) {
-        return Err(refuse("the URL holds `@` or `#` where neither can stand"));
-    }
-    let known = match rest.split_once('?') {
-        None => url.to_owned(),
-        Some((base, query)) => {
-            let is_known = |pair: &&str| {
-                let key = pair.split('=').next().unwrap_or_default();
-                PARAMETERS.contains(&key) || key.starts_with("options[")
-            };
-            let query: Vec<&str> = query.split('&').filter(is_known).collect();
-            format!("{scheme}://{base}?{}", query.join("&"))
-        }
-    };
-    known.parse().map_err(|_| refuse("the URL cannot be read"))
+    url::parse(url, FORM, |key| PARAMETERS.contains(&key) || key.starts_with("options["))
 }
 
 #[cfg(test)]

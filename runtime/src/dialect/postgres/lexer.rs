@@ -1,5 +1,7 @@
 //! Cuts SQL into tokens as PostgreSQL does, with `standard_conforming_strings` on.
 
+use super::super::token::{self, Kinds, is_space, quoted};
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -20,23 +22,18 @@ pub(super) enum Kind {
 }
 
 /// A piece of SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    pub(super) kind: Kind,
-    pub(super) text: &'a str,
+pub(super) type Token<'a> = token::Token<'a, Kind>;
+
+impl Kinds for Kind {
+    const WORD: Self = Kind::Word;
+    const SYMBOL: Self = Kind::Symbol;
+
+    fn is_significant(self) -> bool {
+        !matches!(self, Kind::Space | Kind::Comment)
+    }
 }
 
 impl Token<'_> {
-    /// Whether it is that word, in any case.
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
-    }
-
-    /// Whether it is that character.
-    pub(super) fn is(&self, symbol: char) -> bool {
-        self.kind == Kind::Symbol && self.text.starts_with(symbol)
-    }
-
     /// The name that a word or a quoted name stands for.
     pub(super) fn identifier(&self) -> Option<String> {
         match self.kind {
@@ -62,20 +59,13 @@ impl Token<'_> {
 /// # Errors
 /// What is wrong: something that does not end, a NUL, a psql command.
 pub(super) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, String> {
-    let mut tokens = Vec::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let (kind, length) = token(rest, first)?;
-        tokens.push(Token { kind, text: &rest[..length] });
-        rest = &rest[length..];
-    }
-    Ok(tokens)
+    token::cut(sql, token)
 }
 
 /// The tokens that mean something: neither space nor comment.
 pub(super) fn significant(sql: &str) -> Result<Vec<Token<'_>>, String> {
     let mut tokens = tokens(sql)?;
-    tokens.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    tokens.retain(|token| token.kind.is_significant());
     Ok(tokens)
 }
 
@@ -90,8 +80,10 @@ fn token(rest: &str, first: char) -> Result<(Kind, usize), String> {
         ('e' | 'E', Some('\'')) => (Kind::Text, string(rest, 1, true)?),
         ('b' | 'B' | 'x' | 'X' | 'n' | 'N', Some('\'')) => (Kind::Text, string(rest, 1, false)?),
         ('u' | 'U', Some('&')) if rest[2..].starts_with('\'') => (Kind::Text, string(rest, 2, false)?),
-        ('u' | 'U', Some('&')) if rest[2..].starts_with('"') => (Kind::Quoted, quoted(rest, 2)?),
-        ('"', _) => (Kind::Quoted, quoted(rest, 0)?),
+        ('u' | 'U', Some('&')) if rest[2..].starts_with('"') => {
+            (Kind::Quoted, quoted(rest, 2, "a quoted name")?)
+        }
+        ('"', _) => (Kind::Quoted, quoted(rest, 0, "a quoted name")?),
         ('$', _) => dollar(rest)?,
         (c, _) if is_space(c) => (Kind::Space, rest.find(|c| !is_space(c)).unwrap_or(rest.len())),
         (c, _) if begins_word(c) => (Kind::Word, rest.find(|c| !continues_word(c)).unwrap_or(rest.len())),
@@ -108,10 +100,6 @@ fn begins_word(c: char) -> bool {
 
 fn continues_word(c: char) -> bool {
     begins_word(c) || c.is_ascii_digit() || c == '$'
-}
-
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
 }
 
 fn block_comment(rest: &str) -> Result<usize, String> {
@@ -176,19 +164,6 @@ fn continuation(rest: &str) -> Option<usize> {
     }
 }
 
-fn quoted(rest: &str, start: usize) -> Result<usize, String> {
-    let bytes = rest.as_bytes();
-    let mut at = start + 1;
-    loop {
-        match bytes.get(at) {
-            None => return Err("a quoted name does not end".to_owned()),
-            Some(b'"') if bytes.get(at + 1) == Some(&b'"') => at += 2,
-            Some(b'"') => return Ok(at + 1),
-            Some(_) => at += 1,
-        }
-    }
-}
-
 fn dollar(rest: &str) -> Result<(Kind, usize), String> {
     let tag = rest[1..].find(|c| c == '$' || !continues_word(c)).map_or("", |end| &rest[1..=end]);
     let is_tag = rest[1 + tag.len()..].starts_with('$') && !tag.starts_with(|c: char| c.is_ascii_digit());
@@ -202,21 +177,9 @@ fn dollar(rest: &str) -> Result<(Kind, usize), String> {
     }
 }
 
+// Two points are no part of a number: they stand between the bounds of an array.
 fn number(rest: &str) -> usize {
-    let digits =
-        |from: usize| rest[from..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |n| from + n);
-    let mut end = digits(0);
-    if rest[end..].starts_with('.') && !rest[end..].starts_with("..") {
-        end = digits(end + 1);
-    }
-    if rest[end..].starts_with(['e', 'E']) {
-        let sign = usize::from(rest[end + 1..].starts_with(['+', '-']));
-        let exponent = digits(end + 1 + sign);
-        if exponent > end + 1 + sign {
-            end = exponent;
-        }
-    }
-    end
+    token::number(rest, |point| !point.starts_with(".."))
 }
 
 #[cfg(test)]

@@ -1,30 +1,24 @@
 //! The migration lock of a database: an advisory lock, which PostgreSQL keeps per database.
 
+use super::super::server::lock::{HELD, Lock};
 use super::super::{DatabaseError, DatabaseErrorKind, Row};
-use super::error;
 
 // The key is the first 8 bytes of SHA-256("strobila migration lock"); pg_locks shows it in two halves.
-/// Takes the lock if it is free.
-pub(super) const TRY: &str = "SELECT pg_try_advisory_lock(2420182364885879190)";
-
-/// Gives the lock back.
-pub(super) const RELEASE: &str = "SELECT pg_advisory_unlock(2420182364885879190)";
-
-/// Who holds the lock.
-pub(super) const HOLDER: &str = include_str!("lock_holder.sql");
-
-/// Whether the one row says so.
-pub(super) fn is_true(rows: &[Row]) -> bool {
-    matches!(rows, [row] if matches!(row.as_slice(), [Some(answer)] if answer == "t"))
-}
+/// How the server is asked.
+pub(super) const LOCK: Lock = Lock {
+    attempt: "SELECT pg_try_advisory_lock(2420182364885879190)",
+    release: "SELECT pg_advisory_unlock(2420182364885879190)",
+    yes: "t",
+    holder: include_str!("lock_holder.sql"),
+    held_by,
+};
 
 /// Says who holds the lock, as far as the role may see it.
-pub(super) fn held_by(holder: Option<&Row>) -> DatabaseError {
-    let message = "another session holds the migration lock";
+fn held_by(holder: Option<&Row>) -> DatabaseError {
     let Some([pid, program, user, address, connected, state, since]) = holder.map(Vec::as_slice) else {
-        return error::ours(DatabaseErrorKind::Locked, message);
+        return DatabaseError::new(DatabaseErrorKind::Locked, HELD);
     };
-    let mut text = format!("{message}: process {}", pid.as_deref().unwrap_or("unknown"));
+    let mut text = format!("{HELD}: process {}", pid.as_deref().unwrap_or("unknown"));
     let parts = [
         (program, " of "),
         (user, " as "),
@@ -40,8 +34,6 @@ pub(super) fn held_by(holder: Option<&Row>) -> DatabaseError {
         }
     }
     let help = "wait for it, or end it with SELECT pg_terminate_backend(…) if nobody needs it any more";
-    DatabaseError {
-        help: Some(help.replace('…', pid.as_deref().unwrap_or("pid"))),
-        ..error::ours(DatabaseErrorKind::Locked, text)
-    }
+    DatabaseError::new(DatabaseErrorKind::Locked, text)
+        .with_help(help.replace('…', pid.as_deref().unwrap_or("pid")))
 }

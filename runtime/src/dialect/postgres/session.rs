@@ -1,17 +1,15 @@
 //! A connection to PostgreSQL of our own.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
-use super::{Postgres, error, introspect, judge, lock};
+use super::error::REPORTED;
+use super::lock::LOCK;
+use super::{Postgres, introspect, judge};
 use crate::schema::Name;
-
-/// How often a session that waits asks for the lock. Waiting inside `pg_advisory_lock` would deadlock
-/// with a `CREATE INDEX CONCURRENTLY` of the holder.
-const POLL: Duration = Duration::from_millis(100);
 
 /// A connection of our own. Dropping it closes the connection, which frees its lock.
 pub(super) struct PgSession {
@@ -50,14 +48,15 @@ impl PgSession {
         refuse_nul(sql)?;
         // The text was checked when the migration was; here it only has to reach the server.
         let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        self.connection.execute(statement).await.map(drop).map_err(error::of_statement)
+        self.connection.execute(statement).await.map(drop).map_err(|cause| REPORTED.of_statement(cause))
     }
 
     /// Runs one statement and reads its rows.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         refuse_nul(sql)?;
         let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        let rows = self.connection.fetch_all(statement).await.map_err(error::of_statement)?;
+        let rows =
+            self.connection.fetch_all(statement).await.map_err(|cause| REPORTED.of_statement(cause))?;
         rows.iter().map(texts).collect()
     }
 
@@ -81,7 +80,10 @@ impl PgSession {
 
     async fn commit(&mut self) -> Result<(), DatabaseError> {
         if !self.in_transaction {
-            return Err(error::ours(DatabaseErrorKind::Statement, "there is no transaction to commit"));
+            return Err(DatabaseError::new(
+                DatabaseErrorKind::Statement,
+                "there is no transaction to commit",
+            ));
         }
         // COMMIT after a failed statement rolls back and reports success; the SELECT fails then.
         let committed = self.run("SELECT 1; COMMIT").await;
@@ -96,32 +98,17 @@ impl PgSession {
         if self.locked {
             return Ok(());
         }
-        let started = Instant::now();
-        loop {
-            let rows = self.rows(lock::TRY).await?;
-            if lock::is_true(&rows) {
-                self.locked = true;
-                return Ok(());
-            }
-            let left = wait.saturating_sub(started.elapsed());
-            if left.is_zero() {
-                let holder = self.rows(lock::HOLDER).await?;
-                return Err(lock::held_by(holder.first()));
-            }
-            tokio::time::sleep(left.min(POLL)).await;
-        }
+        LOCK.take(self, wait).await?;
+        self.locked = true;
+        Ok(())
     }
 
     async fn unlock(&mut self) -> Result<(), DatabaseError> {
         if !self.locked {
             return Ok(());
         }
-        let rows = self.rows(lock::RELEASE).await?;
         self.locked = false;
-        if lock::is_true(&rows) {
-            return Ok(());
-        }
-        Err(error::ours(DatabaseErrorKind::Locked, "the migration lock was no longer held by this session"))
+        LOCK.release(self).await
     }
 }
 
@@ -130,8 +117,10 @@ fn refuse_nul(sql: &str) -> Result<(), DatabaseError> {
     match sql.chars().position(|c| c == '\0') {
         None => Ok(()),
         Some(at) => {
-            let error =
-                error::ours(DatabaseErrorKind::Statement, "PostgreSQL takes no NUL character in a statement");
+            let error = DatabaseError::new(
+                DatabaseErrorKind::Statement,
+                "PostgreSQL takes no NUL character in a statement",
+            );
             Err(DatabaseError { position: Some(at + 1), ..error })
         }
     }
@@ -139,11 +128,11 @@ fn refuse_nul(sql: &str) -> Result<(), DatabaseError> {
 
 fn texts(row: &PgRow) -> Result<Row, DatabaseError> {
     let text = |at| -> Result<Option<String>, DatabaseError> {
-        let value = row.try_get_raw(at).map_err(error::of_statement)?;
+        let value = row.try_get_raw(at).map_err(|cause| REPORTED.of_statement(cause))?;
         if sqlx::ValueRef::is_null(&value) {
             return Ok(None);
         }
-        let text = value.as_str().map_err(|cause| error::of_statement(sqlx::Error::Decode(cause)))?;
+        let text = value.as_str().map_err(|cause| REPORTED.of_statement(sqlx::Error::Decode(cause)))?;
         Ok(Some(text.to_owned()))
     };
     (0..row.len()).map(text).collect()
@@ -165,7 +154,10 @@ impl Session for PgSession {
     fn begin<'a>(&'a mut self, _rebuilds: bool) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
             if self.in_transaction {
-                return Err(error::ours(DatabaseErrorKind::Statement, "a transaction is open already"));
+                return Err(DatabaseError::new(
+                    DatabaseErrorKind::Statement,
+                    "a transaction is open already",
+                ));
             }
             self.run("BEGIN").await?;
             self.in_transaction = true;

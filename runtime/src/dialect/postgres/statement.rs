@@ -1,19 +1,13 @@
 //! Checks that a text of a migration is one statement, and leaves transaction and session alone.
 
 use super::super::script::{self, FileProblem, FileStatement, Part};
+use super::super::token::begins;
 use super::lexer::{Kind, Token, significant};
 
 /// See [`Dialect::check_statement`](super::super::Dialect::check_statement).
 pub(super) fn check(sql: &str) -> Result<(), String> {
     let tokens = significant(sql)?;
-    let statement = match end_of_statement(&tokens) {
-        None => &tokens[..],
-        Some(end) if tokens[end + 1..].iter().all(|token| token.is(';')) => &tokens[..end],
-        Some(_) => return Err("it holds more than one statement: give each a string of its own".to_owned()),
-    };
-    if statement.is_empty() {
-        return Err("it holds no statement".to_owned());
-    }
+    let statement = script::only(&tokens, end_of_statement)?;
     leaves_transaction_alone(statement)?;
     leaves_session_alone(statement)?;
     leaves_stream_alone(statement)
@@ -42,10 +36,6 @@ fn end_of_statement(tokens: &[Token<'_>]) -> Option<usize> {
     None
 }
 
-fn is(statement: &[Token<'_>], words: &[&str]) -> bool {
-    words.len() <= statement.len() && words.iter().zip(statement).all(|(word, token)| token.is_word(word))
-}
-
 fn leaves_transaction_alone(statement: &[Token<'_>]) -> Result<(), String> {
     let control: &[&[&str]] = &[
         &["BEGIN"],
@@ -61,19 +51,14 @@ fn leaves_transaction_alone(statement: &[Token<'_>]) -> Result<(), String> {
         &["SET", "LOCAL", "TRANSACTION"],
         &["SET", "SESSION", "CHARACTERISTICS"],
     ];
-    match control.iter().find(|words| is(statement, words)) {
-        Some(words) => {
-            Err(format!("it holds {}: the migrator begins and ends transactions itself", words.join(" ")))
-        }
-        None => Ok(()),
-    }
+    script::leaves_transaction_alone(statement, control)
 }
 
 fn leaves_session_alone(statement: &[Token<'_>]) -> Result<(), String> {
     let refuse = |what: &str| {
         Err(format!("it holds {what}, which changes the session for every statement that follows"))
     };
-    if is(statement, &["DISCARD"]) {
+    if begins(statement, &["DISCARD"]) {
         return refuse("DISCARD");
     }
     let named = match statement {
@@ -115,7 +100,7 @@ fn sets_search_path(arguments: &[Token<'_>]) -> bool {
 // The driver does not speak the COPY protocol: it would break the connection.
 fn leaves_stream_alone(statement: &[Token<'_>]) -> Result<(), String> {
     let streams = |token: &Token<'_>| token.is_word("STDIN") || token.is_word("STDOUT");
-    if is(statement, &["COPY"]) && statement.iter().any(streams) {
+    if begins(statement, &["COPY"]) && statement.iter().any(streams) {
         return Err(
             "it copies from or to the client: use INSERT, or COPY with a file of the server".to_owned()
         );
@@ -139,8 +124,8 @@ fn is_restriction(line: &str) -> bool {
 }
 
 fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
-    let begins = |words: &[&[&str]]| words.iter().any(|words| is(statement, words));
-    let sets_up = begins(&[
+    let is_any = |all: &[&[&str]]| all.iter().any(|words| begins(statement, words));
+    let sets_up = is_any(&[
         &["SET"],
         &["RESET"],
         &["GRANT"],
@@ -150,13 +135,13 @@ fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
         &["COMMIT"],
         &["ALTER", "DEFAULT", "PRIVILEGES"],
     ]);
-    let sets_path = begins(&[&["SELECT"]]) && statement.iter().any(|token| token.is_word("set_config"));
-    let gives = begins(&[&["ALTER"]]) && statement.windows(2).any(|pair| is(pair, &["OWNER", "TO"]));
+    let sets_path = is_any(&[&["SELECT"]]) && statement.iter().any(|token| token.is_word("set_config"));
+    let gives = is_any(&[&["ALTER"]]) && statement.windows(2).any(|pair| begins(pair, &["OWNER", "TO"]));
     if sets_up || sets_path || gives {
         return Ok(Part::LeaveOut);
     }
     let beyond = ["DATABASE", "ROLE", "USER", "GROUP", "TABLESPACE", "SYSTEM"];
-    if begins(&[&["CREATE"], &["ALTER"], &["DROP"]])
+    if is_any(&[&["CREATE"], &["ALTER"], &["DROP"]])
         && let Some(word) = beyond.iter().find(|word| statement.get(1).is_some_and(|it| it.is_word(word)))
     {
         return Err(format!("it changes a {}, which is more than a schema", word.to_lowercase()));

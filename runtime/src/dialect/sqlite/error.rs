@@ -5,16 +5,10 @@ use crate::dialect::{DatabaseError, DatabaseErrorKind};
 
 /// An error of ours about a statement.
 pub(super) fn refused(message: impl Into<String>, help: Option<&str>) -> DatabaseError {
-    error(DatabaseErrorKind::Statement, message, help)
-}
-
-/// An error of that kind.
-pub(super) fn error(
-    kind: DatabaseErrorKind,
-    message: impl Into<String>,
-    help: Option<&str>,
-) -> DatabaseError {
-    DatabaseError { kind, message: message.into(), code: None, position: None, help: help.map(str::to_owned) }
+    DatabaseError {
+        help: help.map(str::to_owned),
+        ..DatabaseError::new(DatabaseErrorKind::Statement, message)
+    }
 }
 
 /// What the driver reported.
@@ -51,7 +45,7 @@ fn from_driver(error: &sqlx::Error) -> DatabaseError {
         sqlx::Error::WorkerCrashed => DatabaseErrorKind::ConnectionLost,
         _ => DatabaseErrorKind::Statement,
     };
-    self::error(kind, error.to_string(), None)
+    DatabaseError::new(kind, error.to_string())
 }
 
 /// What a conversion of ours says about a value that it refuses, out of the words around it.

@@ -23,11 +23,11 @@ pub(super) fn trimmed(text: &str) -> Result<&str, &'static str> {
     }
     let mut depth = 0_usize;
     for token in &tokens {
-        if token.is_symbol("(") {
+        if token.is('(') {
             depth += 1;
-        } else if token.is_symbol(")") {
+        } else if token.is(')') {
             depth = depth.checked_sub(1).ok_or("a parenthesis that is never opened")?;
-        } else if depth == 0 && (token.is_symbol(";") || token.is_symbol(",")) {
+        } else if depth == 0 && (token.is(';') || token.is(',')) {
             return Err("more than one expression in it");
         }
     }
@@ -46,11 +46,11 @@ pub(super) fn unqualified(text: &str, table: &str) -> String {
     for (at, token) in tokens.iter().enumerate() {
         let is_name = |token: &Token<'_>| matches!(token.kind, Kind::Word | Kind::Quoted);
         let is_table = is_name(token) && token.name().is_some_and(|name| name.eq_ignore_ascii_case(table));
-        let is_first = at == 0 || !tokens[at - 1].is_symbol(".");
+        let is_first = at == 0 || !tokens[at - 1].is('.');
         if let [dot, column, ..] = &tokens[at + 1..]
             && is_table
             && is_first
-            && dot.is_symbol(".")
+            && dot.is('.')
             && is_name(column)
         {
             plain.push_str(&text[done..token.start]);
@@ -67,7 +67,7 @@ pub(super) fn bare(text: &str) -> &str {
     let [first, .., last] = &tokens[..] else {
         return text;
     };
-    if !first.is_symbol("(") || closing(&tokens) != Some(tokens.len() - 1) {
+    if !first.is('(') || closing(&tokens) != Some(tokens.len() - 1) {
         return text;
     }
     match trimmed(&text[first.end()..last.start]) {
@@ -80,9 +80,9 @@ pub(super) fn bare(text: &str) -> &str {
 pub(super) fn closing(tokens: &[Token<'_>]) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
-        if token.is_symbol("(") {
+        if token.is('(') {
             depth += 1;
-        } else if token.is_symbol(")") {
+        } else if token.is(')') {
             depth = depth.checked_sub(1)?;
         }
         if depth == 0 {
@@ -105,13 +105,11 @@ pub(super) fn read_default(text: &str, ty: &Type) -> Option<DefaultValue> {
     let text = bare(text);
     let tokens = lexer::tokens(text);
     let value = match &tokens[..] {
-        [only] if only.is("NULL") => return None,
-        [only] if only.is("TRUE") => Some(DefaultValue::Boolean(true)),
-        [only] if only.is("FALSE") => Some(DefaultValue::Boolean(false)),
+        [only] if only.is_word("NULL") => return None,
+        [only] if only.is_word("TRUE") => Some(DefaultValue::Boolean(true)),
+        [only] if only.is_word("FALSE") => Some(DefaultValue::Boolean(false)),
         [only] if only.kind == Kind::Number => Some(number(only.text)),
-        [sign, only] if sign.is_symbol("-") && only.kind == Kind::Number => {
-            Some(number(&format!("-{}", only.text)))
-        }
+        [sign, only] if sign.is('-') && only.kind == Kind::Number => Some(number(&format!("-{}", only.text))),
         // SQLite takes a default in double quotes as a text.
         [only] if matches!(only.kind, Kind::Text | Kind::Quoted) => {
             only.name().map(|text| DefaultValue::Text(text.into_owned()))

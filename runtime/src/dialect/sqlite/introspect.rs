@@ -113,7 +113,7 @@ fn read(objects: Vec<Row>, columns: Vec<Row>, keys: Vec<Row>) -> Introspection {
 }
 
 fn is_virtual(sql: &str) -> bool {
-    lexer::tokens(sql).get(1).is_some_and(|token| token.is("VIRTUAL"))
+    lexer::tokens(sql).get(1).is_some_and(|token| token.is_word("VIRTUAL"))
 }
 
 fn table(name: &str, source: &mut Source, unexpressed: &mut Vec<String>) -> Table {

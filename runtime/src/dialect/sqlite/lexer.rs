@@ -1,7 +1,7 @@
 //! SQLite's tokens, as far as they decide where a statement ends and what it is about.
 
 mod statement;
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
 use std::borrow::Cow;
@@ -48,13 +48,13 @@ impl<'a> Token<'a> {
     }
 
     /// Whether it is this keyword, in any case, without quotes.
-    pub(super) fn is(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.kind == Kind::Word && self.text.eq_ignore_ascii_case(word)
     }
 
     /// Whether it is this character of punctuation.
-    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
-        self.kind == Kind::Symbol && self.text == symbol
+    pub(super) fn is(&self, symbol: char) -> bool {
+        self.kind == Kind::Symbol && self.text.starts_with(symbol)
     }
 
     /// The name it stands for. SQLite takes a text in single quotes as a name too, where it expects one.

@@ -74,7 +74,7 @@ const CONSTRAINTS: [&str; 12] = [
 /// Reads a CREATE TABLE; none when it has no list of columns.
 pub(super) fn table(sql: &str) -> Option<TableText> {
     let tokens = tokens(sql);
-    let open = tokens.iter().position(|token| token.is_symbol("("))?;
+    let open = tokens.iter().position(|token| token.is('('))?;
     let close = open + closing(&tokens[open..])?;
     let mut text = TableText::default();
     for definition in split(&tokens[open + 1..close]) {
@@ -91,8 +91,8 @@ pub(super) fn table(sql: &str) -> Option<TableText> {
 fn split<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
     let mut depth = 0_i32;
     let is_comma = |token: &Token<'_>| {
-        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
-        depth == 0 && token.is_symbol(",")
+        depth += i32::from(token.is('(')) - i32::from(token.is(')'));
+        depth == 0 && token.is(',')
     };
     tokens.split(is_comma).filter(|part| !part.is_empty()).collect()
 }
@@ -114,7 +114,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
     }
 
     fn take(&mut self, word: &str) -> bool {
-        let is_it = self.rest.first().is_some_and(|token| token.is(word));
+        let is_it = self.rest.first().is_some_and(|token| token.is_word(word));
         if is_it {
             self.next();
         }
@@ -127,7 +127,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
 
     /// What stands in the parentheses that come next.
     fn group(&mut self) -> Option<&'t [Token<'a>]> {
-        self.rest.first().filter(|token| token.is_symbol("("))?;
+        self.rest.first().filter(|token| token.is('('))?;
         let close = closing(self.rest)?;
         let inner = &self.rest[1..close];
         self.rest = &self.rest[close + 1..];
@@ -145,8 +145,8 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
         for part in split(self.group()?) {
             let (first, more) = part.split_first()?;
             names.push(first.name()?.into_owned());
-            let is_plain = more.iter().all(|token| token.is("ASC") || token.is("AUTOINCREMENT"));
-            self.text.autoincrement |= more.iter().any(|token| token.is("AUTOINCREMENT"));
+            let is_plain = more.iter().all(|token| token.is_word("ASC") || token.is_word("AUTOINCREMENT"));
+            self.text.autoincrement |= more.iter().any(|token| token.is_word("AUTOINCREMENT"));
             if !is_plain {
                 self.text.others.push(format!("an order or collation in a key on {}", names.join(", ")));
             }
@@ -156,12 +156,12 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
 
     fn definition(mut self) {
         let is_constraint = |token: &Token<'_>| {
-            ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].iter().any(|word| token.is(word))
+            ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].iter().any(|word| token.is_word(word))
         };
         let mut column = None;
         if !self.rest.first().is_some_and(is_constraint) {
             column = self.take_name();
-            let is_type = |token: &Token<'_>| !CONSTRAINTS.iter().any(|word| token.is(word));
+            let is_type = |token: &Token<'_>| !CONSTRAINTS.iter().any(|word| token.is_word(word));
             while self.rest.first().is_some_and(is_type) {
                 self.next();
             }
@@ -180,7 +180,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
     /// Reads one constraint; none when it is not understood.
     fn constraint(&mut self, column: Option<&str>) -> Option<()> {
         let word = self.next()?;
-        if word.is("CONSTRAINT") {
+        if word.is_word("CONSTRAINT") {
             self.name = Some(self.take_name()?);
             return Some(());
         }
@@ -241,7 +241,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
     }
 
     fn conflict(&mut self) {
-        if self.rest.first().is_some_and(|token| token.is("ON")) {
+        if self.rest.first().is_some_and(|token| token.is_word("ON")) {
             let words: Vec<&str> = self.rest.iter().take(3).map(|token| token.text).collect();
             self.text.others.push(words.join(" ").to_ascii_uppercase());
             self.rest = self.rest.get(3..).unwrap_or_default();
@@ -251,7 +251,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
     fn default(&mut self) -> Option<()> {
         if self.group().is_none() {
             let first = self.next()?;
-            if first.is_symbol("-") || first.is_symbol("+") {
+            if first.is('-') || first.is('+') {
                 self.next()?;
             }
         }
@@ -265,7 +265,7 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
             if self.take("ON") {
                 self.next()?;
                 let action = self.next()?;
-                if action.is("SET") || action.is("NO") {
+                if action.is_word("SET") || action.is_word("NO") {
                     self.next()?;
                 }
             } else if self.take("MATCH") {
@@ -297,14 +297,14 @@ impl<'t, 'a> Reader<'t, 'a, '_> {
 /// Reads a CREATE INDEX; none when it is not understood.
 pub(super) fn index(sql: &str) -> Option<IndexText> {
     let tokens = tokens(sql);
-    let unique = tokens.get(1)?.is("UNIQUE");
-    let open = tokens.iter().position(|token| token.is_symbol("("))?;
+    let unique = tokens.get(1)?.is_word("UNIQUE");
+    let open = tokens.iter().position(|token| token.is('('))?;
     let close = open + closing(&tokens[open..])?;
     let parts = split(&tokens[open + 1..close]);
     let parts = parts.into_iter().map(|part| index_part(sql, part)).collect::<Option<Vec<_>>>()?;
     let predicate = match &tokens[close + 1..] {
         [] => None,
-        [word, first, ..] if word.is("WHERE") => {
+        [word, first, ..] if word.is_word("WHERE") => {
             Some(trimmed(&sql[first.start..]).ok()?.trim_end_matches(';').to_owned())
         }
         _ => return None,
@@ -316,19 +316,19 @@ fn index_part(sql: &str, tokens: &[Token<'_>]) -> Option<PartText> {
     let mut rest = tokens;
     let mut nulls = None;
     if let [before @ .., word, place] = rest
-        && word.is("NULLS")
+        && word.is_word("NULLS")
         && !before.is_empty()
     {
-        nulls = Some(if place.is("LAST") { Nulls::Last } else { Nulls::First });
+        nulls = Some(if place.is_word("LAST") { Nulls::Last } else { Nulls::First });
         rest = before;
     }
     let mut descending = false;
     if let [before @ .., last] = rest
         && last.kind == Kind::Word
-        && (last.is("DESC") || last.is("ASC"))
+        && (last.is_word("DESC") || last.is_word("ASC"))
         && !before.is_empty()
     {
-        descending = last.is("DESC");
+        descending = last.is_word("DESC");
         rest = before;
     }
     let key = &sql[rest.first()?.start..rest.last()?.end()];

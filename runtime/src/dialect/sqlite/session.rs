@@ -10,7 +10,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row as _, TypeInfo, Value, ValueRef};
 
-use super::error::{error, from_sqlx, refused};
+use super::error::{from_sqlx, refused};
 use super::{Sqlite, introspect, judge};
 use crate::dialect::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
 use crate::schema::Name;
@@ -63,7 +63,7 @@ impl SqliteSession {
     fn connection(&mut self) -> Result<&mut SqliteConnection, DatabaseError> {
         match &mut self.held {
             Some(held) => Ok(held.connection()),
-            None => Err(error(DatabaseErrorKind::ConnectionLost, "the connection is closed", None)),
+            None => Err(DatabaseError::new(DatabaseErrorKind::ConnectionLost, "the connection is closed")),
         }
     }
 

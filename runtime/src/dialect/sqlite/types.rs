@@ -62,7 +62,7 @@ pub(super) fn read(declared: &str) -> Type {
     let text = |tokens: &[lexer::Token<'_>]| {
         tokens.iter().map(|token| token.text.to_ascii_uppercase()).collect::<Vec<_>>().join(" ")
     };
-    let open = words.iter().position(|token| token.is_symbol("(")).unwrap_or(words.len());
+    let open = words.iter().position(|token| token.is('(')).unwrap_or(words.len());
     match text(&words[..open]).as_str() {
         "INTEGER" | "INT" | "BIGINT" | "SMALLINT" | "TINYINT" | "MEDIUMINT" | "INT2" | "INT4" | "INT8" => {
             Type::Integer
@@ -98,7 +98,8 @@ fn is_type(text: &str) -> bool {
     ];
     let tokens = lexer::tokens(text);
     let words = tokens.iter().take_while(|token| token.kind == Kind::Word).count();
-    let is_name = words > 0 && tokens[..words].iter().all(|token| !OTHERS.iter().any(|word| token.is(word)));
+    let is_name =
+        words > 0 && tokens[..words].iter().all(|token| !OTHERS.iter().any(|word| token.is_word(word)));
     let is_arguments = match &tokens[words..] {
         [] => true,
         [open, inner @ .., close] => {
@@ -107,7 +108,7 @@ fn is_type(text: &str) -> bool {
                 Kind::Symbol => matches!(token.text, "," | "+" | "-"),
                 _ => false,
             };
-            open.is_symbol("(") && close.is_symbol(")") && !inner.is_empty() && inner.iter().all(is_argument)
+            open.is('(') && close.is(')') && !inner.is_empty() && inner.iter().all(is_argument)
         }
         [_] => false,
     };

@@ -7,7 +7,7 @@ mod indexes;
 
 use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
 use super::session::MysqlSession;
-use super::{error, expression, literal, options, printed};
+use super::{expression, literal, options, printed};
 use crate::Target;
 use crate::schema::{Name, Table};
 use cells::Cells;
@@ -36,8 +36,7 @@ pub(super) async fn columns(
 pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspection, DatabaseError> {
     if session.rows("SELECT database()").await? == [[None]] {
         let help = "name one at the end of it";
-        let error = error::ours(DatabaseErrorKind::Url, "the URL names no database");
-        return Err(DatabaseError { help: Some(help.to_owned()), ..error });
+        return Err(DatabaseError::new(DatabaseErrorKind::Url, "the URL names no database").with_help(help));
     }
     let target = session.target();
     let (expression, hidden, checks) = match target {

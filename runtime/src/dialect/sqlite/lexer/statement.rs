@@ -25,22 +25,22 @@ pub(in super::super) fn check(sql: &str) -> Result<(), String> {
     if let Some(open) = tokens.last().filter(|token| token.kind == Kind::Unterminated) {
         return Err(format!("the quote {} at byte {} is never closed", &open.text[..1], open.start));
     }
-    if let Some(next) = tokens[end(&tokens)..].iter().find(|token| !token.is_symbol(";")) {
+    if let Some(next) = tokens[end(&tokens)..].iter().find(|token| !token.is(';')) {
         return Err(format!(
             "a second statement begins with `{}` at byte {}: put each statement in a string of its own",
             next.text, next.start
         ));
     }
-    if let Some(word) = TRANSACTION.iter().find(|word| first.is(word)) {
+    if let Some(word) = TRANSACTION.iter().find(|word| first.is_word(word)) {
         return Err(format!("{word} is the migrator's own: a migration runs inside its transaction"));
     }
-    if let Some(word) = ["ATTACH", "DETACH"].iter().find(|word| first.is(word)) {
+    if let Some(word) = ["ATTACH", "DETACH"].iter().find(|word| first.is_word(word)) {
         return Err(format!("{word} changes the connection, not the database"));
     }
-    if first.is("VACUUM") {
+    if first.is_word("VACUUM") {
         return Err("VACUUM cannot run in a transaction: run it by hand".to_owned());
     }
-    if first.is("PRAGMA") {
+    if first.is_word("PRAGMA") {
         return check_pragma(&tokens);
     }
     Ok(())
@@ -60,7 +60,7 @@ pub(in super::super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FilePr
         |statement, sql| {
             let sets_up = ["BEGIN", "COMMIT", "END", "PRAGMA"];
             let first = statement.first();
-            match first.is_some_and(|first| sets_up.iter().any(|word| first.is(word))) {
+            match first.is_some_and(|first| sets_up.iter().any(|word| first.is_word(word))) {
                 true => Ok(Part::LeaveOut),
                 false => check(sql).map(|()| Part::Run),
             }
@@ -69,7 +69,7 @@ pub(in super::super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FilePr
 }
 
 fn check_pragma(tokens: &[Token<'_>]) -> Result<(), String> {
-    let dotted = tokens.get(2).is_some_and(|token| token.is_symbol("."));
+    let dotted = tokens.get(2).is_some_and(|token| token.is('.'));
     let name = tokens.get(if dotted { 3 } else { 1 }).and_then(Token::name).unwrap_or_default();
     if PRAGMAS.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name)) {
         return Ok(());
@@ -79,13 +79,13 @@ fn check_pragma(tokens: &[Token<'_>]) -> Result<(), String> {
 
 /// How many tokens the first statement has, its semicolon not counted.
 fn end(tokens: &[Token<'_>]) -> usize {
-    let is_semicolon = |token: &Token<'_>| token.is_symbol(";");
+    let is_semicolon = |token: &Token<'_>| token.is(';');
     if subject_of(tokens).is_none_or(|subject| subject.verb != Verb::Create || subject.kind != "trigger") {
         return tokens.iter().position(is_semicolon).unwrap_or(tokens.len());
     }
     // As SQLite's own shell does it: a trigger ends at the END that follows a semicolon; that of
     // CASE … END never does.
-    let last = tokens.windows(2).position(|pair| is_semicolon(&pair[0]) && pair[1].is("END"));
+    let last = tokens.windows(2).position(|pair| is_semicolon(&pair[0]) && pair[1].is_word("END"));
     last.map_or(tokens.len(), |at| at + 2)
 }
 
@@ -117,14 +117,15 @@ fn subject_of(tokens: &[Token<'_>]) -> Option<Subject> {
     let mut rest = tokens.iter().peekable();
     let first = rest.next()?;
     let verb = match () {
-        () if first.is("CREATE") => Verb::Create,
-        () if first.is("DROP") => Verb::Drop,
+        () if first.is_word("CREATE") => Verb::Create,
+        () if first.is_word("DROP") => Verb::Drop,
         () => return None,
     };
-    let kind = rest.find(|token| !["TEMP", "TEMPORARY", "UNIQUE", "VIRTUAL"].iter().any(|w| token.is(w)))?;
-    while rest.next_if(|token| ["IF", "NOT", "EXISTS"].iter().any(|word| token.is(word))).is_some() {}
+    let kind =
+        rest.find(|token| !["TEMP", "TEMPORARY", "UNIQUE", "VIRTUAL"].iter().any(|w| token.is_word(w)))?;
+    while rest.next_if(|token| ["IF", "NOT", "EXISTS"].iter().any(|word| token.is_word(word))).is_some() {}
     let mut name = rest.next()?.name()?;
-    if rest.next_if(|token| token.is_symbol(".")).is_some() {
+    if rest.next_if(|token| token.is('.')).is_some() {
         name = rest.next()?.name()?;
     }
     Some(Subject { verb, kind: kind.text.to_ascii_lowercase(), name: name.into_owned() })

@@ -7,7 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{BUSY, SqliteSession, error, from_sqlx};
+use super::{BUSY, SqliteSession, from_sqlx};
 use crate::dialect::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
 
 /// The pragmas that a session may change, with the value it works with.
@@ -42,7 +42,8 @@ impl Connect for SqlitePool {
 /// Opens the file (or the memory) that a `sqlite:` URL names.
 pub(in crate::dialect) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError> {
     let wrong = |message: String| {
-        error(DatabaseErrorKind::Url, message, Some("use sqlite://path/to/file.db or sqlite::memory:"))
+        DatabaseError::new(DatabaseErrorKind::Url, message)
+            .with_help("use sqlite://path/to/file.db or sqlite::memory:")
     };
     let options = SqliteConnectOptions::from_str(url).map_err(|error| wrong(error.to_string()))?;
     let (database, parameters) = url.split_once('?').unwrap_or((url, ""));
@@ -63,12 +64,9 @@ pub(in crate::dialect) async fn connect(url: &str) -> Result<Box<dyn Session>, D
 }
 
 fn missing(file: &Path) -> DatabaseError {
-    error(
-        DatabaseErrorKind::Connect,
-        format!("there is no database file `{}`", file.display()),
-        Some(
-            "mend the path, or make the database with db:migrate --create or `?mode=rwc` at the end of the URL",
-        ),
+    let message = format!("there is no database file `{}`", file.display());
+    DatabaseError::new(DatabaseErrorKind::Connect, message).with_help(
+        "mend the path, or make the database with db:migrate --create or `?mode=rwc` at the end of the URL",
     )
 }
 

@@ -145,7 +145,7 @@ impl SqliteSession {
         let [table, copy] = [table, copy].map(|name| Sqlite.quote_literal(name));
         let sql = self.value(&format!("SELECT sql FROM sqlite_schema WHERE name = {copy}")).await?;
         let counts = lexer::tokens(sql.as_deref().unwrap_or_default());
-        if !counts.iter().any(|token| token.is("AUTOINCREMENT"))
+        if !counts.iter().any(|token| token.is_word("AUTOINCREMENT"))
             || !self.has("table", "sqlite_sequence").await?
         {
             return Ok(());
