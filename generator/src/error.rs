@@ -23,6 +23,9 @@ pub enum Error {
     /// `strobila.toml`, `.env` or a variable is wrong.
     #[error("{message}")]
     Config { message: String, place: Option<Place>, help: Option<String> },
+    /// The scheme of a database URL is none. `url` is masked.
+    #[error("{url}: the URL's scheme is not known")]
+    Scheme { url: String, place: Option<Place>, help: String },
     /// No module of that name.
     #[error("there is no module `{name}`{}", did_you_mean(near))]
     UnknownModule { name: String, near: Option<String>, known: Vec<String> },
@@ -67,7 +70,7 @@ pub enum Error {
     NotAmended { code: Code, message: String, place: Option<Place>, help: String },
     /// A snapshot that cannot be read, or disagrees with the migrations.
     #[error("{message}")]
-    Snapshot { message: String, help: String },
+    Snapshot { message: String, place: Option<Place>, help: String },
     /// The files of a migration cannot be read or written.
     #[error(transparent)]
     Write(crate::write::WriteError),
@@ -129,6 +132,7 @@ impl Error {
         match self {
             Error::Usage { .. } => Code::Usage,
             Error::Config { .. } => Code::Config,
+            Error::Scheme { .. } => Code::Url,
             Error::UnknownModule { .. } => Code::UnknownModule,
             Error::UnknownMigration { .. } => Code::UnknownMigration,
             Error::UnknownEnvironment { .. } => Code::UnknownEnvironment,
@@ -202,7 +206,8 @@ impl Error {
                 Some("use small letters, digits and _, starting with a letter: blog, order_item".to_owned())
             }
             Error::Exists { .. } => Some("nothing is overwritten; choose another name".to_owned()),
-            Error::NoProject { help, .. }
+            Error::Scheme { help, .. }
+            | Error::NoProject { help, .. }
             | Error::BuildFailed { help, .. }
             | Error::TwoHeads { help, .. }
             | Error::BadListing { help, .. }
@@ -211,7 +216,7 @@ impl Error {
             | Error::Drift { help, .. }
             | Error::LossNotAccepted { help, .. } => Some(help.clone()),
             Error::Snapshot { help, .. } => Some(help.clone()).filter(|help| !help.is_empty()),
-            Error::Write(_) => None,
+            Error::Write(error) => error.help().map(str::to_owned),
             Error::Problems { problems, .. } => problems.first().and_then(|problem| problem.help.clone()),
             Error::Undecided { .. } => {
                 Some("answer with the flags above, or run it on a terminal to be asked".to_owned())
@@ -232,9 +237,11 @@ impl Error {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Error::Config { place, .. }
+            | Error::Scheme { place, .. }
             | Error::NoProject { place, .. }
             | Error::TwoHeads { place, .. }
             | Error::BadListing { place, .. }
+            | Error::Snapshot { place, .. }
             | Error::NotAmended { place, .. } => place.as_ref(),
             Error::Problems { problems, .. } => problems.first().and_then(|problem| problem.place.as_ref()),
             Error::Undecided { questions } => questions.first().and_then(|question| question.place.as_ref()),
@@ -252,7 +259,6 @@ impl Error {
             | Error::ProofFailed { .. }
             | Error::OutOfDate { .. }
             | Error::Drift { .. }
-            | Error::Snapshot { .. }
             | Error::Write(_)
             | Error::NeedsModule { .. }
             | Error::NotConfirmed { .. }

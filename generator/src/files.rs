@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use strobila::model::Place;
 use strobila::{Migration, Module};
 
 use crate::draft::Draft;
@@ -82,9 +83,10 @@ pub fn snapshot_agrees(state: &State, module: &Module) -> Result<Agreement, Erro
     let none = Folded::default();
     let folded = state.folded.get(module.name).unwrap_or(&none);
     let agreement = snapshot::check(&path, module.name, folded, &chains(&state.modules));
-    match agreement.map_err(snapshot_error)? {
+    match agreement.map_err(|error| snapshot_error(error, &path))? {
         Agreement::Different { what } => Err(Error::Snapshot {
             message: format!("{} is not what the migrations lead to: {what}", shown(&path)),
+            place: None,
             help: "if the migrations are right, delete the snapshot: db:generate writes it again; if they were edited, restore them from version control".to_owned(),
         }),
         agreement => Ok(agreement),
@@ -203,9 +205,18 @@ pub fn write_error(error: WriteError) -> Error {
     Error::Write(error)
 }
 
-fn snapshot_error(error: SnapshotError) -> Error {
+fn snapshot_error(error: SnapshotError, path: &Path) -> Error {
+    let place = error.line().map(|line| Place {
+        file: shown(path),
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        what: "the snapshot".to_owned(),
+    });
     match error {
         SnapshotError::Fold(error) => unreadable(error),
-        error => Error::Snapshot { message: error.to_string(), help: String::new() },
+        error => Error::Snapshot {
+            message: error.to_string().replace(&path.display().to_string(), &shown(path)),
+            help: error.help().unwrap_or_default().to_owned(),
+            place,
+        },
     }
 }

@@ -48,7 +48,7 @@ struct Content {
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
     /// A later release wrote it.
-    #[error("{path} has format {format}, this release reads up to {FORMAT}; update strobila to the release that wrote it", path = .path.display())]
+    #[error("{path} has format {format}, this release reads up to {FORMAT}", path = .path.display())]
     Newer {
         /// The file.
         path: PathBuf,
@@ -56,7 +56,7 @@ pub enum SnapshotError {
         format: u64,
     },
     /// It is cut off, or no JSON of a snapshot.
-    #[error("{path}, line {line}, is not a snapshot: {reason}; delete the file, `db:generate` writes it again", path = .path.display())]
+    #[error("{path}, line {line}, is not a snapshot: {reason}", path = .path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -66,7 +66,7 @@ pub enum SnapshotError {
         reason: String,
     },
     /// It holds the markers of a merge with conflicts.
-    #[error("{path}, line {line}: a merge left its conflict here; settle the migrations first, then delete this file, `db:generate` writes it again", path = .path.display())]
+    #[error("{path}, line {line}: a merge left its conflict here", path = .path.display())]
     Conflict {
         /// The file.
         path: PathBuf,
@@ -74,7 +74,7 @@ pub enum SnapshotError {
         line: usize,
     },
     /// It belongs to another module.
-    #[error("{path} is the snapshot of module {found}, not of {wanted}; restore it from version control", path = .path.display())]
+    #[error("{path} is the snapshot of module {found}, not of {wanted}", path = .path.display())]
     WrongModule {
         /// The file.
         path: PathBuf,
@@ -94,6 +94,35 @@ pub enum SnapshotError {
     /// The migrations it is compared with cannot be folded.
     #[error(transparent)]
     Fold(#[from] crate::fold::FoldError),
+}
+
+impl SnapshotError {
+    /// What to do next.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            SnapshotError::Newer { .. } => Some("update strobila to the release that wrote it"),
+            SnapshotError::Invalid { .. } => Some("delete the file: db:generate writes it again"),
+            SnapshotError::Conflict { .. } => {
+                Some("settle the migrations first, then delete this file: db:generate writes it again")
+            }
+            SnapshotError::WrongModule { .. } => Some("restore it from version control"),
+            SnapshotError::Io { .. } => {
+                Some("make it readable for this user, or delete it: db:generate writes it again")
+            }
+            SnapshotError::Fold(_) => None,
+        }
+    }
+
+    /// The line it is about, from 1, where there is one.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            SnapshotError::Invalid { line, .. } | SnapshotError::Conflict { line, .. } => Some(*line),
+            SnapshotError::Newer { .. }
+            | SnapshotError::WrongModule { .. }
+            | SnapshotError::Io { .. }
+            | SnapshotError::Fold(_) => None,
+        }
+    }
 }
 
 /// The name of a module's snapshot file: `.snapshot-blog.json`.

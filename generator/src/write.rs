@@ -20,16 +20,16 @@ const TEMPORARY: (&str, &str) = (".strobila-", ".tmp");
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A migration of that name is there already.
-    #[error("{path} is there already; nothing was overwritten", path = .0.display())]
+    #[error("{path} is there already", path = .0.display())]
     Exists(PathBuf),
     /// The file is no longer what was read.
-    #[error("{path} was changed meanwhile; nothing was written, run the command again", path = .0.display())]
+    #[error("{path} was changed meanwhile; nothing was written", path = .0.display())]
     Changed(PathBuf),
     /// The migrations directory is a link to another place.
-    #[error("{path} is a symbolic link; make it a directory of the package, nothing is written through a link", path = .0.display())]
+    #[error("{path} is a symbolic link, and nothing is written through a link", path = .0.display())]
     Symlink(PathBuf),
     /// The migrations directory is not there.
-    #[error("there is no directory {path}; `module:new` makes a module with its migrations directory", path = .0.display())]
+    #[error("there is no directory {path}", path = .0.display())]
     Missing(PathBuf),
     /// Something else has the name of the migrations directory.
     #[error("{path} is not a directory", path = .0.display())]
@@ -61,6 +61,21 @@ pub enum WriteError {
 }
 
 impl WriteError {
+    /// What to do next.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            WriteError::Exists(_) => Some("nothing was overwritten; run the command again for a free name"),
+            WriteError::Changed(_) => Some("run the command again"),
+            WriteError::Symlink(_) => Some("make it a directory of the package"),
+            WriteError::Missing(_) => Some("module:new makes a module with its migrations directory"),
+            WriteError::NotADirectory(_) => Some("move it away, and make a directory of that name"),
+            WriteError::ReadOnly(_) => Some("make it writable for this user, then run the command again"),
+            WriteError::Unreadable { .. } => Some("restore it from version control"),
+            WriteError::Name(_) => None,
+            WriteError::Io { .. } => Some("nothing was changed; run the command again once that is mended"),
+        }
+    }
+
     fn from_io(path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -91,8 +91,9 @@ fn snapshot(state: &State, module: &Module, found: &mut Vec<(Code, Problem)>) ->
             "is older than its migrations".to_owned()
         }
         Err(error @ Error::Snapshot { .. }) => {
-            let help = error.help().unwrap_or_default();
-            found.push((Code::Snapshot, problem(error.to_string(), help)));
+            let place = error.place().cloned();
+            let problem = Problem { message: error.to_string(), place, help: error.help() };
+            found.push((Code::Snapshot, problem));
             return Ok(());
         }
         Err(error) => return Err(error),

@@ -3,10 +3,14 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use strobila::Target;
 use strobila::model::Place;
 
-use super::{FILE_NAME, Setting, Source, UrlForm, Variables};
+use super::{FILE_NAME, Setting, Source, UrlForm, Variables, masked};
 use crate::Error;
+
+const FORMS: &str =
+    "write sqlite://path/to/file.db, postgres://user@host/database or mysql://user@host/database";
 
 /// The URL's text. A command runs in the shell, in the workspace's root; a prompt of its own works.
 ///
@@ -14,14 +18,13 @@ use crate::Error;
 /// A variable that is not set, a file that cannot be read, a command that fails. What they hold is
 /// never shown.
 pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variables) -> Result<String, Error> {
+    let place = match setting.source {
+        Source::File(line) => Some(Place { file: FILE_NAME.to_owned(), line, what: "key `url`".to_owned() }),
+        Source::Flag(_) | Source::Variable(_) | Source::DotEnv(_) | Source::Default => None,
+    };
     let wrong = |message: String, help: &str| Error::Config {
         message,
-        place: match setting.source {
-            Source::File(line) => {
-                Some(Place { file: FILE_NAME.to_owned(), line, what: "key `url`".to_owned() })
-            }
-            Source::Flag(_) | Source::Variable(_) | Source::DotEnv(_) | Source::Default => None,
-        },
+        place: place.clone(),
         help: Some(help.to_owned()),
     };
     let text = match &setting.value {
@@ -42,10 +45,14 @@ pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variable
     };
     let text = text.trim().to_owned();
     if text.is_empty() {
-        return Err(wrong(
-            "the url is empty".to_owned(),
-            "write sqlite://file.db, postgres://user@host/database or mysql://user@host/database",
-        ));
+        return Err(wrong("the url is empty".to_owned(), FORMS));
+    }
+    if Target::of_url(&text).is_none() {
+        let help = match &setting.source {
+            Source::File(_) => FORMS.to_owned(),
+            source => format!("{FORMS}\nthe URL is that of {source}"),
+        };
+        return Err(Error::Scheme { url: masked(&text), place, help });
     }
     Ok(text)
 }

@@ -136,7 +136,7 @@ fn a_failure_says_of_which_kind_it_is() {
         let (place, _) = database.url.rsplit_once('/').unwrap();
         let host = place.rsplit_once('@').unwrap().1;
         for (url, kind, word) in [
-            (format!("{place}/strobila_nowhere"), DatabaseErrorKind::Connect, "CREATE DATABASE"),
+            (format!("{place}/strobila_nowhere"), DatabaseErrorKind::Connect, "db:create"),
             (format!("mysql://nobody:secret@{host}/mysql"), DatabaseErrorKind::Connect, "password"),
             ("mysql://root@127.0.0.1:1/a".to_owned(), DatabaseErrorKind::Connect, "host"),
         ] {

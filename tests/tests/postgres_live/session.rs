@@ -161,7 +161,7 @@ fn a_database_that_is_not_there_says_how_to_make_it() {
         let missing = format!("{}_missing", database.url);
         let error = connect(&missing).await.map(drop).unwrap_err();
         assert_eq!((error.kind, error.code.as_deref()), (DatabaseErrorKind::Connect, Some("3D000")));
-        assert!(error.help.unwrap().contains("createdb"));
+        assert!(error.help.unwrap().contains("db:create"));
     });
 }
 

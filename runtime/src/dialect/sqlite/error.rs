@@ -25,7 +25,11 @@ pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
             DatabaseErrorKind::Locked,
             Some("another connection is writing to the file; run again when it is done"),
         ),
-        Some(14 | 26) => (DatabaseErrorKind::Connect, None),
+        Some(14) => (
+            DatabaseErrorKind::Connect,
+            Some("the path must name a file, in a folder that this user may use"),
+        ),
+        Some(26) => (DatabaseErrorKind::Connect, Some("the path must name a SQLite database")),
         Some(8) => (
             DatabaseErrorKind::Statement,
             Some("the file or its directory is not writable, or the URL says mode=ro"),
