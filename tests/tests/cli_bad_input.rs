@@ -148,7 +148,10 @@ fn a_stray_file_is_named_and_kept() {
     let run = program.run("db:generate blog");
     assert_eq!(run.code, 0, "{run:?}");
     for name in ["notes.txt", "old"] {
-        assert!(run.err.contains(&format!("warning: `{name}` in the migrations of blog is no migration")), "{run:?}");
+        assert!(
+            run.err.contains(&format!("warning: `{name}` in the migrations of blog is no migration")),
+            "{run:?}"
+        );
     }
     assert_eq!(fs::read_to_string(folder.join("notes.txt")).expect("it is there"), "mine");
     assert!(folder.join(format!("{FIRST}.rs")).exists() && folder.join("old").is_dir());
