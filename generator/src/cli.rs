@@ -8,6 +8,7 @@ mod config;
 pub mod context;
 mod database;
 mod diff;
+mod drift;
 mod explain;
 pub mod failure;
 mod generate;
@@ -43,6 +44,7 @@ pub use baseline::BaselineArgs;
 pub use check::CheckArgs;
 pub use completions::CompletionsArgs;
 pub use diff::DiffArgs;
+pub use drift::DriftArgs;
 pub use explain::ExplainArgs;
 pub use generate::GenerateArgs;
 pub use history::HistoryArgs;
@@ -117,6 +119,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::History(args) => history::run(context, args),
         Command::Show(args) => show::run(context, args),
         Command::Diff(args) => diff::run(context, args),
+        Command::Drift(args) => drift::run(context, args),
         Command::Check(args) => check::run(context, args),
         Command::Verify(args) => verify::run(context, args),
         Command::Pull(args) => pull::run(context, args),
@@ -133,6 +136,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
 fn prints_sql(command: &Command) -> bool {
     match command {
         Command::Diff(_) | Command::Show(_) => true,
+        Command::Drift(args) => args.revert,
         Command::Migrate(args) => args.dry_run,
         Command::Rollback(args) => args.dry_run,
         _ => false,

@@ -141,7 +141,7 @@ fn normal(side: &Side, dialect: Option<&'static dyn Dialect>) -> Result<Schema, 
 }
 
 /// Keeps of a live database what the other side names; says which tables that leaves out.
-fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
+pub(crate) fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
     let is_named = |old: &str| named.tables.keys().any(|name| name.to_string() == old);
     let is_renamed = |name: &Name| {
         let mut renames = flags.renames.iter();
@@ -157,7 +157,7 @@ fn keep_named(live: &mut Schema, named: &Schema, flags: &Flags) -> Vec<String> {
 }
 
 /// The flags, and a rename for every name that the other side only spells in other letters.
-fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema, dialect: &dyn Dialect) -> Flags {
+pub(crate) fn with_spellings(flags: &Flags, prev: &Schema, next: &Schema, dialect: &dyn Dialect) -> Flags {
     let mut flags = flags.clone();
     let is_spelling = |one: &str, other: &str| one != other && one.eq_ignore_ascii_case(other);
     for (name, old) in &prev.tables {
@@ -208,7 +208,12 @@ fn share_unique_names(prev: &mut Schema, next: &Schema) {
     }
 }
 
-fn renames(prev: &Schema, next: &Schema, flags: &Flags) -> Result<(Renames, Vec<Question>), Undecided> {
+/// The renames that the flags say, and what may be one besides.
+pub(crate) fn renames(
+    prev: &Schema,
+    next: &Schema,
+    flags: &Flags,
+) -> Result<(Renames, Vec<Question>), Undecided> {
     let owners = |schema: &Schema| -> BTreeMap<Name, String> {
         let names = schema.tables.keys().chain(schema.enums.keys());
         names.map(|name| (name.clone(), String::new())).collect()

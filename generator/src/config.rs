@@ -1,6 +1,7 @@
 //! The config: flag, environment variable, `.env`, `strobila.toml`, default, in this order.
 
 mod file;
+mod pattern;
 mod resolve;
 mod url;
 mod value;
@@ -16,6 +17,7 @@ use crate::Error;
 use file::{File, Lined, Section};
 
 pub use file::NAME as FILE_NAME;
+pub use pattern::Pattern;
 pub use url::{DatabaseUrl, masked};
 pub use value::{Setting, Source, TargetVersion, UrlForm};
 pub use variables::Variables;
@@ -55,6 +57,8 @@ pub struct Config {
     pub lock_timeout: Setting<Option<Duration>>,
     /// How long a statement may run; none means for ever.
     pub statement_timeout: Setting<Option<Duration>>,
+    /// Names that `db:drift` leaves alone.
+    pub ignored: Setting<Vec<Pattern>>,
     url: Option<Setting<UrlForm>>,
     scratch: Option<Setting<UrlForm>>,
     databases: Vec<(String, Setting<UrlForm>)>,
@@ -131,6 +135,7 @@ impl Config {
             confirm: lined(section.confirm, false),
             lock_timeout,
             statement_timeout,
+            ignored: lined(file.ignored, Vec::new()),
             url,
             scratch,
             databases: file.databases.into_iter().map(|(name, url)| (name, of_file(url))).collect(),
@@ -181,6 +186,9 @@ impl Config {
             Some(url) => add("scratch.url", self.shown(&url.value), &url.source),
             None => add("scratch.url", "none".to_owned(), &Source::Default),
         }
+        let ignored: Vec<String> = self.ignored.value.iter().map(Pattern::to_string).collect();
+        let ignored = if ignored.is_empty() { "none".to_owned() } else { ignored.join(", ") };
+        add("drift.ignore", ignored, &self.ignored.source);
         for (name, url) in &self.databases {
             add(&format!("databases.{name}.url"), self.shown(&url.value), &url.source);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use strobila::Target;
-use strobila::migration::{Hazard, Transaction};
+use strobila::migration::{Down, Expectation, Hazard, Migration, Step, Transaction, step};
 use strobila::operation::Operation;
 
 /// A migration before it is written.
@@ -31,6 +31,34 @@ pub struct Draft {
     pub operations: Vec<Operation>,
     /// What the way up destroys, a phrase each: "the values of author.fax".
     pub up_loses: Vec<String>,
+}
+
+impl Draft {
+    /// The migration that its file will hold once it is compiled: for a run that records what it has just
+    /// written. Its texts stay in memory until the process ends.
+    pub fn compiled(&self) -> Migration<'static> {
+        let mut migration = Migration::new(kept(&self.name))
+            .targets(self.targets.clone().leak())
+            .up(self.steps(&self.up))
+            .operations(crate::emit::operations_text(self).leak());
+        migration.after = self.after.as_deref().map(kept);
+        let requires = self.requires.iter().map(|(module, name)| (kept(module), kept(name)));
+        migration.requires = requires.collect::<Vec<_>>().leak();
+        let down = match &self.down {
+            DraftDown::Exact => Down::Exact,
+            DraftDown::Lossy { loses } => Down::Lossy { loses: kept(loses) },
+            DraftDown::Irreversible { because } => Down::Irreversible { because: kept(because) },
+        };
+        migration.down(down, self.steps(&self.down_steps))
+    }
+
+    fn steps(&self, steps: &[DraftStep]) -> &'static [Step<'static>] {
+        steps.iter().map(|step| step.compiled(&self.targets)).collect::<Vec<_>>().leak()
+    }
+}
+
+fn kept(text: &str) -> &'static str {
+    text.to_owned().leak()
 }
 
 /// What the way down promises; see [`strobila::migration::Down`].
@@ -80,5 +108,31 @@ impl DraftStep {
         common
             .chain(alone.map(|(_, name, columns)| (name.as_str(), columns.as_slice())))
             .filter(move |_| acts)
+    }
+
+    fn compiled(&self, targets: &[Target]) -> Step<'static> {
+        let texts = |target: Target| -> Option<&'static [&'static str]> {
+            let texts = self.statements.get(&target).map(|list| list.iter().map(|sql| kept(sql)).collect());
+            // It would inherit what is not meant for it.
+            let is_heir = || target.fallback().is_some() && targets.contains(&target);
+            let texts: Option<Vec<&'static str>> = texts.or_else(|| is_heir().then(Vec::new));
+            texts.map(|texts| &*texts.leak())
+        };
+        let mut made = step(kept(&self.title));
+        made.postgres = texts(Target::Postgres);
+        made.mysql = texts(Target::Mysql);
+        made.mariadb = texts(Target::Mariadb);
+        made.sqlite = texts(Target::Sqlite);
+        made.rebuilds = self.rebuilds.as_deref().map(kept);
+        made.transaction = self.transaction;
+        for (place, (hazard, reason)) in made.accepted.iter_mut().zip(&self.accepted) {
+            *place = Some((*hazard, kept(reason)));
+        }
+        let common = self.expected.iter().map(|(name, columns)| (None, name, columns));
+        let alone = self.expected_on.iter().map(|(target, name, columns)| (Some(*target), name, columns));
+        for (place, (target, name, columns)) in made.expected.iter_mut().zip(common.chain(alone)) {
+            *place = Some(Expectation { target, name: kept(name), columns: kept(&columns.join(",")) });
+        }
+        made
     }
 }

@@ -109,6 +109,24 @@ pub fn fold_all(chains: &[Chain<'_>]) -> Result<BTreeMap<String, Folded>, FoldEr
     Ok(fold.split(heads))
 }
 
+/// What some of the migrations lead to, those that `is_in` names by module and name, in the order in which
+/// all of them run: what a database holds to which just these are applied.
+///
+/// # Errors
+/// The first [`FoldError`].
+pub fn fold_only(
+    chains: &[Chain<'_>],
+    is_in: impl Fn(&str, &str) -> bool,
+) -> Result<BTreeMap<String, Folded>, FoldError> {
+    let mut fold = Fold::default();
+    let mut heads: BTreeMap<&str, Option<&str>> = chains.iter().map(|chain| (chain.module, None)).collect();
+    for entry in order::sorted(chains)?.iter().filter(|entry| is_in(entry.module, entry.migration.name)) {
+        fold.run(entry.module, entry.migration)?;
+        heads.insert(entry.module, Some(entry.migration.name));
+    }
+    Ok(fold.split(heads))
+}
+
 /// The fold with new migrations behind it, in the order in which they run: what [`fold_all`] says of all
 /// of them together, without reading the old ones again.
 ///

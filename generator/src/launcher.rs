@@ -62,6 +62,7 @@ fn is_own(command: &Command) -> bool {
         | Command::Status(_)
         | Command::History(_)
         | Command::Show(_)
+        | Command::Drift(_)
         | Command::Check(_)
         | Command::Verify(_)
         | Command::Pull(_)

@@ -11,6 +11,7 @@ pub mod config;
 pub mod decide;
 pub mod diff;
 pub mod draft;
+pub mod drift;
 pub mod emit;
 mod error;
 pub mod files;

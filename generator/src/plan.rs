@@ -228,7 +228,11 @@ fn physical(portable: &Plan) -> (Schema, Schema) {
 
 /// Puts the fills into the operations that add, convert or require the columns; for one target, its text.
 /// Conversions are for portable operations alone: a target may keep both types as one.
-fn set_fills(operations: &mut [Operation], fills: &Fills, target: Option<Target>) -> Result<(), PlanError> {
+pub(crate) fn set_fills(
+    operations: &mut [Operation],
+    fills: &Fills,
+    target: Option<Target>,
+) -> Result<(), PlanError> {
     if fills.is_empty() {
         return Ok(());
     }

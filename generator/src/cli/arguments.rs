@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    baseline, check, completions, diff, explain, generate, history, init, make, migrate, module_new, pull,
-    rollback, show, status, verify,
+    baseline, check, completions, diff, drift, explain, generate, history, init, make, migrate, module_new,
+    pull, rollback, show, status, verify,
 };
 
 /// The whole command line.
@@ -106,6 +106,9 @@ pub enum Command {
     /// Compare any two of models, migrations and databases
     #[command(name = "db:diff")]
     Diff(diff::DiffArgs),
+    /// Show what was changed in the database without a migration
+    #[command(name = "db:drift")]
+    Drift(drift::DriftArgs),
     /// For CI, without a database: do models, migrations and snapshots agree?
     #[command(name = "db:check")]
     Check(check::CheckArgs),

@@ -158,11 +158,21 @@ impl Context<'_> {
         config: &Config,
         wait: Option<u64>,
     ) -> Result<(Migrator, UnboundedReceiver<Event>), Error> {
+        Ok(self.migrator_of(self.modules()?, config, wait))
+    }
+
+    /// The same for modules that have more migrations than were compiled in.
+    pub fn migrator_of(
+        &self,
+        modules: &[&'static Module],
+        config: &Config,
+        wait: Option<u64>,
+    ) -> (Migrator, UnboundedReceiver<Event>) {
         let (sender, receiver) = unbounded_channel();
         let variable = |names: [&str; 2]| {
             names.into_iter().find_map(|name| self.variables.get(name)).map(|(value, _)| value.to_owned())
         };
-        let mut migrator = Migrator::new(self.modules()?)
+        let mut migrator = Migrator::new(modules)
             .environment(&config.environment.value)
             .on_event(move |event| drop(sender.send(event.clone())));
         if let Some(seconds) = wait {
@@ -177,7 +187,7 @@ impl Context<'_> {
         if let Some(commit) = variable(["GITHUB_SHA", "CI_COMMIT_SHA"]) {
             migrator = migrator.commit(commit);
         }
-        Ok((migrator, receiver))
+        (migrator, receiver)
     }
 
     /// Waits for what a migrator does, and tells about it while it does it.

@@ -116,7 +116,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
 }
 
 /// The statements in their order. A table rebuild needs foreign keys off and the old meaning of RENAME.
-fn script(units: &[Unit]) -> Vec<String> {
+pub(super) fn script(units: &[Unit]) -> Vec<String> {
     let statements = units.iter().flat_map(|unit| unit.statements.iter().cloned());
     if units.iter().all(|unit| unit.rebuilds.is_none()) {
         return statements.collect();

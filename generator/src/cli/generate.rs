@@ -230,7 +230,8 @@ fn headline(draft: &Draft) -> String {
     format!("{}: {title}", draft.module)
 }
 
-fn tell(context: &mut Context<'_>, draft: &Draft, path: Option<&PathBuf>, is_dry: bool) {
+/// Shows a draft as it is written.
+pub(super) fn tell(context: &mut Context<'_>, draft: &Draft, path: Option<&PathBuf>, is_dry: bool) {
     let paint = context.screen.paint;
     if is_dry {
         context.screen.line(emit(draft).trim_end());
@@ -252,7 +253,8 @@ fn tell(context: &mut Context<'_>, draft: &Draft, path: Option<&PathBuf>, is_dry
     }
 }
 
-fn object(draft: &Draft, path: Option<&PathBuf>, proof: &Value) -> Value {
+/// A draft as JSON.
+pub(super) fn object(draft: &Draft, path: Option<&PathBuf>, proof: &Value) -> Value {
     let reasons = draft
         .up
         .iter()

@@ -10,7 +10,7 @@ use strobila::{Target, UnknownTarget};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{TargetVersion, UrlForm};
+use super::{Pattern, TargetVersion, UrlForm};
 use crate::Error;
 
 /// The file's name, at the workspace's root.
@@ -26,6 +26,8 @@ pub(super) struct File {
     pub targets: Option<Lined<Vec<TargetVersion>>>,
     /// Where proofs may make and drop databases.
     pub scratch: Option<Lined<UrlForm>>,
+    /// What `db:drift` leaves alone.
+    pub ignored: Option<Lined<Vec<Pattern>>>,
     /// The environments by name.
     pub environments: BTreeMap<String, Section>,
     /// The databases by name.
@@ -62,9 +64,10 @@ pub(super) fn read(text: &str) -> Result<File, Error> {
         match key.get_ref().as_ref() {
             "targets" => file.targets = Some((reader.targets(value)?, reader.line(key))),
             "scratch" => file.scratch = reader.only_url(value, "scratch")?,
+            "drift" => file.ignored = reader.drift(value)?,
             "env" => file.environments = reader.sections(value)?,
             "databases" => file.databases = reader.databases(value)?,
-            _ => return Err(reader.unknown(key, &["targets", "scratch", "env", "databases"])),
+            _ => return Err(reader.unknown(key, &["targets", "scratch", "drift", "env", "databases"])),
         }
     }
     Ok(file)
@@ -154,6 +157,26 @@ impl Reader<'_> {
             }
         }
         Ok(url)
+    }
+
+    fn drift(&self, value: &Value<'_>) -> Result<Option<Lined<Vec<Pattern>>>, Error> {
+        let mut found = None;
+        for (key, value) in self.table(value, "drift")? {
+            match key.get_ref().as_ref() {
+                "ignore" => found = Some((self.patterns(value)?, self.line(key))),
+                _ => return Err(self.unknown(key, &["ignore"])),
+            }
+        }
+        Ok(found)
+    }
+
+    fn patterns(&self, value: &Value<'_>) -> Result<Vec<Pattern>, Error> {
+        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(value, "ignore", "a list"))?;
+        let each = list.iter().map(|item| {
+            Pattern::parse(self.text(item, "ignore")?)
+                .map_err(|(message, help)| self.error(item.span().start, "key `ignore`", message, Some(help)))
+        });
+        each.collect()
     }
 
     fn sections(&self, value: &Value<'_>) -> Result<BTreeMap<String, Section>, Error> {

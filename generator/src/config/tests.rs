@@ -31,6 +31,8 @@ statement_timeout = "none"
 confirm = true
 [databases.analytics]
 url = "postgres://me:hunter2@db/analytics"
+[drift]
+ignore = ["legacy_*", "author.search"]
 "#;
 
 #[test]
@@ -85,6 +87,7 @@ fn everything_in_the_file_is_read_and_shown_with_its_source() {
     lock_timeout = 3s (strobila.toml:10)
     statement_timeout = none (strobila.toml:11)
     scratch.url = postgres://localhost/postgres (strobila.toml:4)
+    drift.ignore = legacy_*, author.search (strobila.toml:16)
     databases.analytics.url = postgres://me:***@db/analytics (strobila.toml:14)
     "#);
 }
@@ -95,6 +98,9 @@ fn what_is_not_known_is_named_with_its_line() {
     insta::assert_snapshot!(refusal("[env.dev]\n\nurll = \"x\""), @"`urll` is not a key of the config here; did you mean `url`? [strobila.toml:3 (key `urll`)]");
     insta::assert_snapshot!(refusal("targets = [\"postgre\"]"), @"unknown target `postgre`; did you mean `postgres`? [strobila.toml:1 (key `targets`)]");
     insta::assert_snapshot!(refusal("targets = []"), @"`targets` names no database [strobila.toml:1 (key `targets`)]");
+    insta::assert_snapshot!(refusal("[drift]\nignored = []"), @"`ignored` is not a key of the config here; did you mean `ignore`? [strobila.toml:2 (key `ignored`)]");
+    insta::assert_snapshot!(refusal("[drift]\nignore = [\"a\",\n\"b.?\"]"), @"`b.?` is no pattern of names: `?` has no meaning in it [strobila.toml:3 (key `ignore`)]");
+    insta::assert_snapshot!(refusal("[drift]\nignore = \"a\""), @"`ignore` is a string and should be a list [strobila.toml:2 (key `ignore`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nlock_timeout = \"3 s\""), @"`lock_timeout` is `3 s`, which is no length of time [strobila.toml:2 (key `lock_timeout`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nconfirm = \"yes\""), @"`confirm` is a string and should be true or false [strobila.toml:2 (key `confirm`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nurl = { env = \"A\", file = \"b\" }"), @"a url comes from one of env, file and command, not from several [strobila.toml:2 (key `url`)]");

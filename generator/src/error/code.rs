@@ -215,8 +215,8 @@ codes! {
          requires it, or others have it from git. Who ran the old file would find it edited. Roll it back \
          (`db:rollback MODULE`) where only your own database has it; else write a second migration.";
     Drift "drift" 7
-        "The database is not what its migrations make. Nothing was written. `db:diff --from live --to files` \
-         shows the difference.";
+        "The database is not what its migrations make. Nothing was written. `db:drift` shows the difference \
+         and the ways on; before anything is applied, `db:diff --from live --to files` does.";
     NewerHistory "newer_history" 7
         "A newer release wrote the history and says that this one must not use it. Use that release, or a \
          newer one.";

@@ -19,7 +19,7 @@ use crate::proof::{self, Case, ProofError, Proven, Scratch};
 ///
 /// # Errors
 /// [`Error::ProofFailed`]; then nothing may be written.
-pub(super) fn prove(
+pub(in crate::cli) fn prove(
     context: &mut Context<'_>,
     config: &Config,
     drafts: &[Drafted],
