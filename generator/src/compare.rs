@@ -50,9 +50,6 @@ pub enum CompareError {
     /// Two databases of different kinds.
     #[error("the two sides are databases of different kinds, {0} and {1}")]
     Kinds(Target, Target),
-    /// A database that this release does not write for.
-    #[error("this release does not write for {0} yet")]
-    NoDialect(Target),
     /// What the target cannot do.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Unsupported(Vec<Unsupported>),
@@ -81,10 +78,7 @@ pub async fn compare(
         (Some(one), Some(other)) if one != other => return Err(CompareError::Kinds(one, other)),
         (one, other) => one.or(other).or(target),
     };
-    let speaker = match target {
-        Some(target) => Some(dialect(target).ok_or(CompareError::NoDialect(target))?),
-        None => None,
-    };
+    let speaker = target.map(dialect);
     let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
     let flags = match speaker {
         Some(dialect) if dialect.folds_columns() => &with_spellings(flags, &prev, &next, dialect),

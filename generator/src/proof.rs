@@ -26,6 +26,9 @@ pub struct Case<'a> {
     pub prev: &'a Schema,
     /// The schema after, normalised.
     pub next: &'a Schema,
+    /// The schema before as models say it, or what the migration touches of it: the types of columns that the
+    /// target keeps as another. Empty when it is not known.
+    pub portable: &'a Schema,
     /// What the way up does, in operations of the target.
     pub operations: Vec<Operation>,
     /// What they and those that follow do in portable operations, in their order.
@@ -130,7 +133,7 @@ pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Resul
     let dialect = session.dialect();
     run::schemas(session, [case.prev, case.next]).await?;
     let coming: Vec<Operation> = case.operations.iter().chain(&case.later).cloned().collect();
-    let filled = rows::fill_for(session, case.prev, &coming, &case.models).await?;
+    let filled = rows::fill_for(session, case.prev, &coming, (case.portable, &case.models)).await?;
     let before = contents::of(session, case.prev).await?;
     let result = run::steps(session, "on the way up", &case.up).await;
     result.map_err(|error| conversion::named(error, case, dialect, false))?;

@@ -48,11 +48,11 @@ pub async fn fill(
     schema: &Schema,
     operations: &[Operation],
 ) -> Result<Filled, DatabaseError> {
-    fill_for(session, schema, operations, &[]).await
+    fill_for(session, schema, operations, (&Schema::default(), &[])).await
 }
 
-/// Does what [`fill`] does, with values that also fit the types that `models`, the same operations in
-/// portable form, bring or leave.
+/// Does what [`fill`] does, with values that also fit the types that `models`, the same schema and
+/// operations in portable form, have, bring or leave.
 ///
 /// # Errors
 /// Those of [`fill`].
@@ -60,10 +60,11 @@ pub async fn fill_for(
     session: &mut dyn Session,
     schema: &Schema,
     operations: &[Operation],
-    models: &[Operation],
+    (portable, models): (&Schema, &[Operation]),
 ) -> Result<Filled, DatabaseError> {
     let mut wishes = Wishes::of(operations);
     wishes.follow(models);
+    wishes.lists = value::list_items(portable, models, session.dialect());
     let mut inserted = Inserted::default();
     let mut filled = Filled::default();
     for name in order::parents_first(schema, &wishes) {

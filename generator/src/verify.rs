@@ -76,7 +76,7 @@ pub async fn verify(
     let mut follower = Follower::new(dialect);
     for (at, entry) in order.iter().enumerate() {
         let (module, migration) = (entry.module, entry.migration);
-        let prev = follower.schema.clone();
+        let (prev, portable) = (follower.schema.clone(), follower.applier.schema().clone());
         let operations = follower.follow(entry)?;
         let in_migration = |source| VerifyError::Proof {
             module: module.to_owned(),
@@ -86,7 +86,7 @@ pub async fn verify(
         let later = each[at + 1..].concat();
         let case = Case {
             models: models[at..].concat(),
-            ..case(migration, target, [&prev, &follower.schema], operations, later)
+            ..case(migration, target, [&prev, &follower.schema, &portable], operations, later)
         };
         if is_wanted(module, migration.name) {
             let proven = prove_in_place(session, &case).await.map_err(in_migration)?;
@@ -159,7 +159,7 @@ fn normalized(
 fn case<'a>(
     migration: &Migration<'static>,
     target: Target,
-    [prev, next]: [&'a Schema; 2],
+    [prev, next, portable]: [&'a Schema; 3],
     operations: Vec<Operation>,
     later: Vec<Operation>,
 ) -> Case<'a> {
@@ -172,6 +172,7 @@ fn case<'a>(
         next,
         operations,
         later,
+        portable,
         models: Vec::new(),
         up: steps_on(migration, Direction::Up, target),
         down,

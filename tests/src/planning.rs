@@ -61,7 +61,7 @@ impl Change<'_> {
         };
         let decisions =
             Decisions { renames: self.renames.clone(), fills: self.fills.clone(), ..Decisions::default() };
-        let each = targets.iter().map(|target| dialect(*target).expect("tests name targets that there are"));
+        let each = targets.iter().map(|target| dialect(*target));
         let plans = plan(&sides, &decisions, &Flags::default(), &wanted, &each.collect::<Vec<_>>())?;
         Ok(plans.into_iter().next().map(|plan| {
             let draft = compose(&plan, &decisions, Heading::default());
@@ -89,6 +89,7 @@ pub async fn prove_on(
         prev: &sides.up.prev,
         next: &sides.up.next,
         operations: sides.up.operations.clone(),
+        portable: &plan.portable.prev,
         models: plan.portable.operations.clone(),
         later: Vec::new(),
         up: planned_steps(&draft.up, target),

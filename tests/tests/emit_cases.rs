@@ -35,11 +35,7 @@ fn planned(case: &Case) -> Option<(ModulePlan, Draft)> {
     };
     let decisions =
         Decisions { renames: case.renames.clone(), fills: case.fills.clone(), ..Decisions::default() };
-    let dialects: Vec<&'static dyn Dialect> = case
-        .targets
-        .iter()
-        .map(|target| dialect(*target).expect("the case's target is written for"))
-        .collect();
+    let dialects: Vec<&'static dyn Dialect> = case.targets.iter().map(|target| dialect(*target)).collect();
     let plans = match plan(&sides, &decisions, &Flags::default(), &wanted, &dialects) {
         Ok(plans) => plans,
         Err(PlanError::Unsupported(_)) => return None,

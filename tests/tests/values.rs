@@ -1,5 +1,7 @@
 //! What becomes of the values in rows when a change runs, on both databases.
 
+#[path = "values/lists.rs"]
+mod lists;
 #[path = "values/names.rs"]
 mod names;
 #[path = "values/types.rs"]
@@ -22,6 +24,8 @@ struct Way<'a> {
     next: &'a str,
     renames: Renames,
     fills: Fills,
+    /// Whether MariaDB is tried, too.
+    on_mariadb: bool,
 }
 
 /// A database that is at `prev`, with rows.
@@ -38,6 +42,11 @@ impl Way<'_> {
         match std::env::var("TEST_POSTGRES_URL") {
             Ok(url) => tried.push(self.at_prev(Target::Postgres, Some(&url), rows).await),
             Err(_) => eprintln!("LEFT OUT: TEST_POSTGRES_URL is not set, so PostgreSQL was not tried"),
+        }
+        match std::env::var("TEST_MYSQL_URL") {
+            Ok(_) if !self.on_mariadb => {}
+            Ok(url) => tried.push(self.at_prev(Target::Mariadb, Some(&url), rows).await),
+            Err(_) => eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so MariaDB was not tried"),
         }
         tried
     }

@@ -105,7 +105,7 @@ fn plans(
     };
     let written_for: BTreeSet<_> =
         amended.heads.values().flat_map(|head| head.migration.targets).copied().collect();
-    let dialects: Vec<&'static dyn Dialect> = written_for.into_iter().filter_map(dialect).collect();
+    let dialects: Vec<&'static dyn Dialect> = written_for.into_iter().map(dialect).collect();
     let flags = Flags { fill_downs, ..Flags::default() };
     let planned = plan(&sides, &decisions(recorded, &next), &flags, &wanted, &dialects).unwrap_or_default();
     let count = planned.len();

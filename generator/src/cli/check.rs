@@ -161,7 +161,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 fn statements(module: &Module, migration: &Migration<'static>, found: &mut Vec<(Code, Problem)>) {
-    for dialect in migration.targets.iter().filter_map(|target| dialect(*target)) {
+    for dialect in migration.targets.iter().map(|target| dialect(*target)) {
         for step in [Direction::Up, Direction::Down].iter().flat_map(|way| migration.steps(*way)) {
             for sql in step.statements(dialect.target()).unwrap_or_default() {
                 if let Err(reason) = dialect.check_statement(sql) {

@@ -101,7 +101,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     let behind = behind(&state, &wanted)?;
     let request = Request {
         wanted: wanted.iter().map(|module| module.name.to_owned()).collect(),
-        targets: dialects(&config)?,
+        targets: dialects(&config),
         flags: &flags,
         title: args.name.clone(),
         now: context.now,
@@ -183,14 +183,8 @@ pub(super) fn wanted(context: &Context<'_>, names: &[String]) -> Result<Vec<&'st
 }
 
 /// The dialects of the targets in the config.
-pub(super) fn dialects(config: &Config) -> Result<Vec<&'static dyn Dialect>, Error> {
-    let each = config.target_list().into_iter().map(|target| {
-        dialect(target).ok_or_else(|| Error::Usage {
-            message: format!("this release does not write for {target} yet"),
-            help: Some("take it from `targets` in strobila.toml".to_owned()),
-        })
-    });
-    each.collect()
+pub(super) fn dialects(config: &Config) -> Vec<&'static dyn Dialect> {
+    config.target_list().into_iter().map(dialect).collect()
 }
 
 fn warn_of_strays(context: &mut Context<'_>, state: &State) {

@@ -153,7 +153,7 @@ async fn remove(url: &DatabaseUrl) -> Result<(), Error> {
 /// Runs a statement about the database on a connection to another one of the same server.
 async fn on_server(url: &DatabaseUrl, sql: impl FnOnce(&dyn Dialect, &str) -> String) -> Result<(), Error> {
     let failed = |source: DatabaseError| Error::Database { url: url.to_string(), source };
-    let dialect = Target::of_url(url.expose()).and_then(dialect);
+    let dialect = Target::of_url(url.expose()).map(dialect);
     let other = dialect.map_or("", Dialect::maintenance_database);
     let mut server = connect(&with_database(url.expose(), other)).await.map_err(failed)?;
     let sql = sql(server.dialect(), &url.database());

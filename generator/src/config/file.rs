@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use strobila::__private::nearest;
-use strobila::dialect;
 use strobila::model::Place;
 use strobila::{Target, UnknownTarget};
 use toml::Spanned;
@@ -274,9 +273,6 @@ pub(super) fn target(text: &str) -> Result<TargetVersion, (String, String)> {
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         (format!("unknown target `{}`{hint}", error.0.escape_debug()), known())
     })?;
-    if dialect::dialect(target).is_none() {
-        return Err((format!("this release does not write for {target} yet"), known()));
-    }
     let is_version = |text: &str| text.split('.').all(|part| part.parse::<u32>().is_ok());
     if let Some(version) = version.filter(|version| !is_version(version)) {
         return Err((format!("`{}` is no version", version.escape_debug()), known()));

@@ -4,7 +4,7 @@
 use strobila::Target;
 use strobila::dialect::{Dialect, Unsupported};
 use strobila::operation::{Operation, Plan};
-use strobila::schema::{Enum, Name, Schema, Sql, Type, fresh_name};
+use strobila::schema::{Column, Enum, Name, Schema, Sql, Table, Type, fresh_name};
 
 use super::{PlanError, text_for};
 use crate::decide::path;
@@ -35,6 +35,20 @@ pub(super) fn follow_renames(
                         if *of == table.name && to.name == column.name)
                 })
             };
+            if let Some((was, is)) = joined_list(&before.ty, &column.ty, renames)
+                && !plan.next.enums.contains_key(is)
+                && !was.is_some_and(|was| plan.prev.enums.contains_key(was))
+                && !is_said()
+            {
+                let listed = renames.old_enum(is).filter(|_| was.is_none());
+                let listed = listed.and_then(|listed| prev.enums.get(listed));
+                if let Some(mapped) =
+                    next.enums.get(is).and_then(|is| joined(listed, is, renames, (table, column), dialect))
+                {
+                    change(plan, &table.name, &column.name, Sql::from(mapped));
+                }
+                continue;
+            }
             let Some((was, is, is_array)) = of_enums(&before.ty, &column.ty, renames, next) else { continue };
             let is_native = plan.prev.enums.contains_key(was);
             if renames.old_enum(is) != Some(was) || (is_native && !is_joined && !is_left) || is_said() {
@@ -84,6 +98,42 @@ pub(super) fn follow_renames(
         }
     }
     Ok(())
+}
+
+/// The enum that the texts in a list, or the values of another enum, become values of; with the other one.
+fn joined_list<'a>(was: &'a Type, is: &'a Type, renames: &Renames) -> Option<(Option<&'a Name>, &'a Name)> {
+    let (Type::Array(was), Type::Array(is)) = (was, is) else { return None };
+    let is = is.enum_name()?;
+    match &**was {
+        Type::Enum(was) => (renames.old_enum(is) != Some(was)).then_some((Some(was), is)),
+        was => is_text(was).then_some((None, is)),
+    }
+}
+
+/// A list of texts as one of an enum's values, of which `listed` is the enum as it was: renamed values take
+/// their new names, and what is no value stops. None where the target has no such list.
+fn joined(
+    listed: Option<&Enum>,
+    is: &Enum,
+    renames: &Renames,
+    (table, column): (&Table, &Column),
+    dialect: &dyn Dialect,
+) -> Option<String> {
+    let old = listed.map_or(&[][..], |listed| &listed.values);
+    let renamed = renames.values.iter().filter(|((name, new), old_value)| {
+        *name == is.name && old.contains(old_value) && is.values.contains(new)
+    });
+    let values: Vec<(String, String)> = renamed.map(|((_, new), old)| (old.clone(), new.clone())).collect();
+    let gone: Vec<&String> = listed.into_iter().flat_map(|listed| gone(listed, is, renames)).collect();
+    let kept = is.values.iter().filter(|value| !gone.contains(value));
+    let kept: Vec<String> = kept.map(|value| dialect.quote_literal(value)).collect();
+    let array = format!("{}.{}", dialect.quote_name(&table.name), dialect.quote(&column.name));
+    let why = format!("{array} holds no value of {}", is.name);
+    dialect.each_item(&array, &|item| {
+        let refusal = dialect.refusal(item, &why);
+        let rest = format!("CASE WHEN {item} IN ({}) THEN {item} ELSE {refusal} END", kept.join(", "));
+        mapping(item, &values, &rest, dialect)
+    })
 }
 
 /// A column becomes text while a value goes whose name another one takes: as text they would be one.

@@ -49,7 +49,8 @@ impl<'a> TableRows<'a> {
         let columns = own.map(|column| {
             let using = wishes.converted.get(&(table.name.clone(), column.name.clone()));
             let conversion = using.map(|using| using.any().to_owned());
-            let clues = Clues { conversion, ..clues(&checks, &column.name) };
+            let list = wishes.lists.get(&(table.name.clone(), column.name.clone())).cloned();
+            let clues = Clues { conversion, list, ..clues(&checks, &column.name) };
             let wish = wishes.types.get(&(table.name.clone(), column.name.clone()));
             let is_leaving = wishes.leaving.contains(&(table.name.clone(), column.name.clone()));
             let asked = if is_leaving { &Wishes::default() } else { wishes };

@@ -1,7 +1,11 @@
 //! Values for a column, as SQL literals.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 use strobila::dialect::Dialect;
-use strobila::schema::{Schema, Type};
+use strobila::operation::Operation;
+use strobila::schema::{Name, Schema, Type};
 
 use super::wishes::Wishes;
 
@@ -16,6 +20,8 @@ pub(super) struct Clues {
     pub(super) is_checked: bool,
     /// What a change of the column makes of its values.
     pub(super) conversion: Option<String>,
+    /// The type of an item and items, where the column is an array to models.
+    pub(super) list: Option<(Type, Vec<String>)>,
 }
 
 /// Values that a column of type `ty` takes, the likeliest first, three of them different wherever the
@@ -29,14 +35,10 @@ pub(super) fn values(
     dialect: &dyn Dialect,
 ) -> Vec<String> {
     let named = || clues.conversion.iter().flat_map(|sql| converted(sql)).collect::<Vec<_>>();
-    let raw = if (is_text(ty) || *ty == Type::Json)
-        && clues
-            .conversion
-            .as_ref()
-            .is_some_and(|sql| sql.contains("json_each(") || sql.contains("json_table("))
+    let raw = if let (Some((item, items)), Type::Text | Type::String(_) | Type::Json | Type::Array(_)) =
+        (&clues.list, ty)
     {
-        let lists = named().into_iter().map(|text| serde_json::json!([text]).to_string());
-        lists.chain(["[]".to_owned()]).collect()
+        if let Type::Array(_) = ty { lists(items) } else { json_lists(item, items) }
     } else if let (Type::Array(_), Some(Type::Array(wish))) = (ty, wish)
         && let Type::Enum(_) = **wish
     {
@@ -52,6 +54,11 @@ pub(super) fn values(
         list
     } else if matches!(wish, Some(Type::Boolean)) && is_number(ty) {
         vec!["1".to_owned(), "0".to_owned()]
+    } else if let Some(Type::Decimal { precision, scale }) = wish
+        && matches!(ty, Type::Decimal { .. })
+        && precision == scale
+    {
+        decimals(*precision, *scale, clues)
     } else {
         raw_of_both(ty, wish, clues, schema, wishes, dialect)
     };
@@ -185,6 +192,47 @@ fn lists(items: &[String]) -> Vec<String> {
         "{}".to_owned(),
         format!("{{{}}}", list[..1.min(list.len())].concat()),
     ]
+}
+
+/// Items for every array of the models, as the operations of the models leave them, too.
+pub(super) fn list_items(
+    portable: &Schema,
+    models: &[Operation],
+    dialect: &dyn Dialect,
+) -> BTreeMap<(Name, String), (Type, Vec<String>)> {
+    let wishes = Wishes::of(models);
+    let mut lists = BTreeMap::new();
+    for table in portable.tables.values() {
+        for column in &table.columns {
+            let Type::Array(item) = &column.ty else { continue };
+            let place = (table.name.clone(), column.name.clone());
+            let wish = match wishes.types.get(&place) {
+                Some(Type::Array(wish)) if is_text(item) => wish,
+                _ => item,
+            };
+            let items = raw(wish, &Clues::default(), portable, &wishes, dialect);
+            lists.insert(place, ((**item).clone(), items));
+        }
+    }
+    lists
+}
+
+/// Arrays of the items as JSON.
+fn json_lists(ty: &Type, items: &[String]) -> Vec<String> {
+    let items: Vec<Value> = items.iter().take(3).map(|text| json_item(ty, text)).collect();
+    let all = [&items[..], &[], &items[..1.min(items.len())]];
+    all.map(|items| Value::from(items).to_string()).to_vec()
+}
+
+/// A value as an item of a list.
+fn json_item(ty: &Type, text: &str) -> Value {
+    let is_plain = is_number(ty) || matches!(ty, Type::Boolean | Type::Json);
+    let plain = || if *ty == Type::Boolean { text.to_lowercase() } else { text.to_owned() };
+    match ty {
+        Type::Array(_) => Value::Array(Vec::new()),
+        _ if is_plain => serde_json::from_str(&plain()).unwrap_or(Value::Null),
+        _ => Value::String(text.to_owned()),
+    }
 }
 
 /// The texts that a conversion turns into others.

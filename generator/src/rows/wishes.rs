@@ -26,6 +26,8 @@ pub(super) struct Wishes {
     pub(super) empty: BTreeMap<Name, String>,
     /// Columns that will be unique together, by table.
     pub(super) uniques: BTreeMap<Name, Vec<Vec<String>>>,
+    /// For columns that models call arrays, the type of an item and items.
+    pub(super) lists: BTreeMap<(Name, String), (Type, Vec<String>)>,
     foreign_keys: BTreeMap<Name, Vec<ForeignKey>>,
 }
 
@@ -48,12 +50,15 @@ impl Wishes {
         }
         let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
         let is_shorter = |one: &Type, other: &Type| matches!((one, other), (Type::String(one), Type::String(other)) if one < other);
+        // A column that holds no whole number takes only some of the numbers that it held.
+        let is_fraction = |ty: &Type| matches!(ty, Type::Decimal { precision, scale } if precision == scale);
         let mut models = models.to_vec();
         for operation in &mut models {
             if let Operation::AlterColumn { from, to, .. } = operation
                 && (!is_text(&from.ty)
                     || matches!((&from.ty, &to.ty), (Type::String(_), Type::Text))
                     || is_shorter(&from.ty, &to.ty))
+                && !is_fraction(&to.ty)
             {
                 to.ty.clone_from(&from.ty);
             }

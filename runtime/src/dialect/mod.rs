@@ -222,12 +222,12 @@ pub struct Unsupported {
     pub help: String,
 }
 
-/// The dialect of a target; none for a database that this release does not write for yet.
-pub fn dialect(target: Target) -> Option<&'static dyn Dialect> {
+/// The dialect of a target.
+pub fn dialect(target: Target) -> &'static dyn Dialect {
     match target {
-        Target::Postgres => Some(&postgres::Postgres),
-        Target::Mysql => Some(&mysql::MYSQL),
-        Target::Mariadb => Some(&mysql::MARIADB),
-        Target::Sqlite => Some(&sqlite::Sqlite),
+        Target::Postgres => &postgres::Postgres,
+        Target::Mysql => &mysql::MYSQL,
+        Target::Mariadb => &mysql::MARIADB,
+        Target::Sqlite => &sqlite::Sqlite,
     }
 }

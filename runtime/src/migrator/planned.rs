@@ -116,8 +116,8 @@ pub fn transaction_on<S: AsRef<str>>(
     transaction: Transaction,
     statements: &[S],
 ) -> Transaction {
-    let commits =
-        dialect(target).is_some_and(|dialect| statements.iter().any(|sql| dialect.commits(sql.as_ref())));
+    let dialect = dialect(target);
+    let commits = statements.iter().any(|sql| dialect.commits(sql.as_ref()));
     if commits { Transaction::None } else { transaction }
 }
 

@@ -97,6 +97,7 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
         prev: &plan.up.prev,
         next: &plan.up.next,
         operations: plan.up.operations.clone(),
+        portable: &drafted.plan.portable.prev,
         models: drafted.plan.portable.operations.clone(),
         later: Vec::new(),
         up: planned_steps(&draft.up, target),

@@ -64,7 +64,7 @@ fn planned(
         wanted: &wanted,
     };
     let dialects: Vec<&'static dyn Dialect> =
-        [Target::Postgres, Target::Sqlite].into_iter().filter_map(dialect).collect();
+        [Target::Postgres, Target::Sqlite].into_iter().map(dialect).collect();
     plan(&sides, decisions, &Flags::default(), &wanted, &dialects)
 }
 

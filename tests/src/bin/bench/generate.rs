@@ -164,7 +164,7 @@ impl Project {
 
     fn drafts(&self, state: &State) -> Result<Vec<Drafted>, Failure> {
         let targets: Vec<&'static dyn Dialect> =
-            [Target::Postgres, Target::Sqlite].into_iter().filter_map(dialect).collect();
+            [Target::Postgres, Target::Sqlite].into_iter().map(dialect).collect();
         let request = Request {
             wanted: BTreeSet::from([MODULE.to_owned()]),
             targets,

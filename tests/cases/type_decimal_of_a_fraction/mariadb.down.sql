@@ -1,0 +1,3 @@
+-- loses: what did not fit bean.price stays lost
+-- change bean.price from decimal(3,3) to decimal(8,4)
+ALTER TABLE `bean` MODIFY COLUMN `price` decimal(8,4) NOT NULL;

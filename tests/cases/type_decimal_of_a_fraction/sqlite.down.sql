@@ -1,0 +1,2 @@
+-- loses: what did not fit bean.price stays lost
+-- nothing
