@@ -58,7 +58,7 @@ pub(super) fn run(
     let state = State::new(&modules, captured, look.folded.clone(), None)?;
     let request = Request {
         wanted: modules.iter().map(|module| module.name.to_owned()).collect(),
-        targets: dialects(config)?,
+        targets: dialects(config),
         flags,
         title: args.name.clone(),
         now: context.now,
