@@ -22,6 +22,7 @@ mod lineage;
 pub mod live;
 pub mod names;
 pub mod plan;
+pub mod predecessor;
 pub mod project;
 pub mod proof;
 pub mod pull;

@@ -1,5 +1,9 @@
 //! `db:baseline`: marks migrations as applied to a database that already has their tables.
 
+mod takeover;
+
+use std::path::PathBuf;
+
 use clap::Args;
 use strobila::dialect::connect;
 use strobila::migrator::Report;
@@ -14,6 +18,7 @@ use crate::diff::Renames;
 use crate::error::Problem;
 use crate::fold::{fold_all, fold_until};
 use crate::generate::{chains, unreadable};
+use crate::predecessor::Predecessor;
 use crate::{Code, Error, live, tree};
 
 /// The flags of `db:baseline`.
@@ -25,6 +30,12 @@ pub struct BaselineArgs {
     /// Mark migrations by hand too, whose SQL says nothing that can be compared
     #[arg(long)]
     pub unproven: bool,
+    /// The tool that migrated the database so far: it must have run all it has
+    #[arg(long, value_enum, value_name = "TOOL")]
+    pub from: Option<Predecessor>,
+    /// The folder of that tool's files [default: migrations, where it is there]
+    #[arg(long, value_name = "FOLDER", requires = "from")]
+    pub migrations: Option<PathBuf>,
     /// Wait so long for another run to end [default: 60]
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
@@ -73,10 +84,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
         let report = Report { run_id: String::new(), done: Vec::new(), pending, ahead: status.ahead() };
         return Ok(Outcome::new(migrate::object(&report)));
     }
+    let reason = match args.from {
+        Some(tool) => Some(block_on(takeover::check(context, tool, &url, &db, args.migrations.as_deref()))?),
+        None => None,
+    };
     let (wanted, of_module) = wanted(context, module, upto)?;
     block_on(prove(&url, &db, &wanted, &of_module, module.name))?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "mark migrations as applied")?;
-    let (migrator, events) = context.migrator(&config, args.wait)?;
+    let (mut migrator, events) = context.migrator(&config, args.wait)?;
+    if let Some(reason) = reason {
+        migrator = migrator.reason(reason);
+    }
     let report = block_on(context.follow(migrator.baseline(&db, module.name, upto), events, &url))?;
     let Paint { good, .. } = context.screen.paint;
     for done in &report.done {
@@ -84,6 +102,13 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
     }
     if report.done.is_empty() {
         context.screen.line(format!("nothing of {} to mark", module.name));
+    }
+    if let Some(tool) = args.from.filter(|_| !report.done.is_empty()) {
+        context.screen.note(format!(
+            "nobody may run {} here any more; its table {} stays until you drop it",
+            tool.run(),
+            tool.table()
+        ));
     }
     Ok(Outcome::new(migrate::object(&report)))
 }

@@ -17,6 +17,7 @@ use super::module_new::{check_name, module_file, put_new, source_folder};
 use super::screen::Paint;
 use crate::config::DatabaseUrl;
 use crate::generate::State;
+use crate::predecessor::Predecessor;
 use crate::project::Project;
 use crate::pull::{Pulled, pull};
 use crate::{Error, write};
@@ -117,6 +118,13 @@ fn choose(context: &mut Context<'_>, found: &mut Introspection, args: &PullArgs)
             message: format!("the database has no table `{missing}`"),
             help: Some(format!("it has {}", known.into_iter().collect::<Vec<_>>().join(", "))),
         });
+    }
+    let is_history = |name: &Name| asked.is_empty() && Predecessor::of_table(name).is_some();
+    let histories: Vec<String> =
+        found.schema.tables.keys().filter(|name| is_history(name)).map(ToString::to_string).collect();
+    if !histories.is_empty() {
+        found.schema.tables.retain(|name, _| !is_history(name));
+        context.screen.note(format!("another tool's history is no model: {}", histories.join(", ")));
     }
     if !asked.is_empty() {
         found.schema.tables.retain(|name, _| asked.contains(&name.to_string().as_str()));

@@ -76,7 +76,7 @@ impl Migrator {
                     name,
                     event: "baselined",
                     step: None,
-                    detail: None,
+                    detail: self.reason.as_deref(),
                 };
                 text += &runner.writer().insert_row(&record);
                 text += &runner.writer().journal(Some(runner.journal + offset + 1), &entry);

@@ -50,6 +50,7 @@ pub struct Migrator {
     wait: Duration,
     allow_out_of_order: bool,
     labels: Labels,
+    reason: Option<String>,
     listener: Option<Listener>,
     clock: Clock,
 }
@@ -74,6 +75,7 @@ impl Migrator {
             wait: Duration::from_secs(60),
             allow_out_of_order: false,
             labels: Labels { tool_version: env!("CARGO_PKG_VERSION").to_owned(), ..Labels::default() },
+            reason: None,
             listener: None,
             clock: Box::new(SystemTime::now),
         }
@@ -94,6 +96,12 @@ impl Migrator {
     /// Who runs it, for the history.
     pub fn applied_by(mut self, who: impl Into<String>) -> Self {
         self.labels.applied_by = Some(who.into());
+        self
+    }
+
+    /// Why migrations are marked by hand, for the journal.
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 
