@@ -20,11 +20,14 @@ pub enum Predecessor {
     Refinery,
 }
 
+/// Migrations by their versions, each with what its history or its file calls it.
+pub type Versions = BTreeMap<String, String>;
+
 /// What a tool has applied, as its history says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applied {
-    /// The versions that are in, each with what the history calls it.
-    pub versions: BTreeMap<String, String>,
+    /// Those that are in.
+    pub versions: Versions,
     /// Those that began and did not end.
     pub failed: Vec<String>,
 }
@@ -100,12 +103,12 @@ impl Predecessor {
         Ok(Some(applied))
     }
 
-    /// The versions of its files in a folder, each with its file's name.
+    /// The files in a folder.
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub fn files(self, folder: &Path) -> io::Result<BTreeMap<String, String>> {
-        let mut files = BTreeMap::new();
+    pub fn files(self, folder: &Path) -> io::Result<Versions> {
+        let mut files = Versions::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();

@@ -1,6 +1,5 @@
 //! Taking over what another tool has migrated so far.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use strobila::dialect::connect;
@@ -8,7 +7,7 @@ use strobila::dialect::connect;
 use super::super::context::Context;
 use crate::Error;
 use crate::config::DatabaseUrl;
-use crate::predecessor::{Applied, Predecessor};
+use crate::predecessor::{Applied, Predecessor, Versions};
 
 /// Checks that the other tool is done here: nothing failed, nothing pending. Gives the words that the journal
 /// keeps. Reads alone.
@@ -57,7 +56,7 @@ fn files(
     context: &Context<'_>,
     tool: Predecessor,
     folder: Option<&Path>,
-) -> Result<Option<(PathBuf, BTreeMap<String, String>)>, Error> {
+) -> Result<Option<(PathBuf, Versions)>, Error> {
     let path = context.folder.join(folder.unwrap_or(Path::new("migrations")));
     if folder.is_none() && !path.is_dir() {
         return Ok(None);
@@ -73,7 +72,7 @@ fn compare(
     tool: Predecessor,
     applied: &Applied,
     folder: &Path,
-    files: &BTreeMap<String, String>,
+    files: &Versions,
 ) -> Result<(), Error> {
     let pending: Vec<&str> = files
         .iter()
