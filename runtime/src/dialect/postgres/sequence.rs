@@ -170,17 +170,44 @@ pub(super) fn alter_owned(table: &Name, from: &Column, to: &Column) -> Option<St
         clauses.push(format!("AS {}", kind(to, after)));
     }
     clauses.extend(changes(from, to, ""));
-    let name = qualified(&name(table, &to.name, after));
-    (!clauses.is_empty()).then(|| format!("ALTER SEQUENCE {name} {}", clauses.join(" ")))
+    // A name that is new has been given just before.
+    let named = before.name.as_ref().or(after.name.as_ref()).map(|_| name(table, &to.name, after).name);
+    let named = named.as_ref();
+    (!clauses.is_empty()).then(|| on_own(table, &to.name, named, "ALTER SEQUENCE", &clauses.join(" ")))
 }
 
-/// Gives the sequence another name, where the new one is said and not that of before.
+/// Takes away the sequence of a serial column.
+pub(super) fn drop_owned(table: &Name, column: &Column, sequence: &Sequence) -> String {
+    on_own(table, &column.name, sequence.name.as_ref(), "DROP SEQUENCE", "")
+}
+
+/// A statement about the sequence of a column. One that nobody named has the name that the table and the
+/// column had when it was made, which only the server knows: neither rename renames it.
+fn on_own(table: &Name, column: &str, named: Option<&String>, words: &str, rest: &str) -> String {
+    let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+    if let Some(name) = named {
+        return format!("{words} {}{rest}", qualified(&table.sibling(name.clone())));
+    }
+    let literal = |text: &str| Postgres.quote_literal(text);
+    let own = format!("pg_get_serial_sequence({}, {})", literal(&qualified(table)), literal(column));
+    let rest = if rest.is_empty() { rest } else { format!(" || {}", literal(&rest)) };
+    let body = format!("BEGIN\n    EXECUTE {} || {own}{rest};\nEND", literal(&format!("{words} ")));
+    let mut mark = "$$".to_owned();
+    while body.contains(&mark) {
+        mark.insert(1, 's');
+    }
+    format!("DO {mark}{body}{mark}")
+}
+
+/// Gives the sequence another name, where one was said before or is said now: that which the server would
+/// give it where none is.
 pub(super) fn rename(table: &Name, from: &Column, to: &Column) -> Option<String> {
     let (before, after) = (from.identity.as_ref()?, to.identity.as_ref()?);
-    let new = after.sequence.name.as_ref()?;
-    let old = name(table, &to.name, &before.sequence);
-    let renamed = || format!("ALTER SEQUENCE {} RENAME TO {}", qualified(&old), Postgres.quote(new));
-    (old.name != *new).then(renamed)
+    let new = &name(table, &to.name, &after.sequence).name;
+    let named = before.sequence.name.as_ref();
+    let rest = format!("RENAME TO {}", Postgres.quote(new));
+    let is_said = named.or(after.sequence.name.as_ref()).is_some();
+    (is_said && named != Some(new)).then(|| on_own(table, &to.name, named, "ALTER SEQUENCE", &rest))
 }
 
 /// Lets it count on from the rows that are there: it would give numbers that are taken.

@@ -220,7 +220,6 @@ impl Change<'_> {
         if !before.serial {
             return vec![alter_column(table, to, "DROP IDENTITY")];
         }
-        let name = sequence::name(table, &from.name, &before.sequence);
-        vec![alter_column(table, to, "DROP DEFAULT"), format!("DROP SEQUENCE {}", qualified(&name))]
+        vec![alter_column(table, to, "DROP DEFAULT"), sequence::drop_owned(table, to, &before.sequence)]
     }
 }
