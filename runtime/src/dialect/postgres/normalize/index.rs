@@ -3,7 +3,7 @@
 use super::super::lexer;
 use super::{Place, Problems};
 use crate::Target;
-use crate::schema::{Exclusion, ExclusionPart, Index, IndexKey, IndexPart, Nulls, Sql, Table};
+use crate::schema::{Exclusion, ExclusionPart, Index, IndexKey, IndexPart, Nulls, Sql, Table, Type};
 
 pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut Problems) -> Index {
     let method = index.method.as_ref().and_then(|sql| method(sql, place, problems));
@@ -51,13 +51,48 @@ fn normal_part(part: &IndexPart, table: &Table, place: &Place, problems: &mut Pr
         Nulls::First => !part.descending,
         Nulls::Last => part.descending,
     });
-    let collation = part.collation.clone().filter(|name| !name.is_empty() && name != "default");
-    let operator_class = part.operator_class.as_ref().map(|text| operator_class(text, place, problems));
+    let column = match &key {
+        IndexKey::Column(name) => table.column(name),
+        IndexKey::Expression(_) => None,
+    };
+    // The server tells only what a key does not have by itself.
+    let own_collation = column.and_then(|column| column.collation.as_deref()).unwrap_or("default");
+    let collation = part.collation.clone().filter(|name| !name.is_empty() && name != own_collation);
+    let own_class = column.and_then(|column| usual_class(&column.ty));
+    let operator_class = part
+        .operator_class
+        .as_ref()
+        .map(|text| operator_class(text, place, problems))
+        .filter(|class| own_class != Some(class.as_str()));
     IndexPart { key, collation, operator_class, descending: part.descending, length: None, nulls }
 }
 
 fn operator_class(text: &str, place: &Place, problems: &mut Problems) -> String {
     problems.expression(place, "the operator class", &Sql::Same(text.to_owned())).any().to_owned()
+}
+
+/// The operator class that btree, hash and gin take for a type by themselves.
+fn usual_class(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
+        Type::SmallInt => "int2_ops",
+        Type::Integer => "int4_ops",
+        Type::BigInt => "int8_ops",
+        Type::Float => "float4_ops",
+        Type::Double => "float8_ops",
+        Type::Decimal { .. } => "numeric_ops",
+        Type::String(_) | Type::Text => "text_ops",
+        Type::Boolean => "bool_ops",
+        Type::Date => "date_ops",
+        Type::Time => "time_ops",
+        Type::DateTime => "timestamp_ops",
+        Type::Timestamp => "timestamptz_ops",
+        Type::Json => "jsonb_ops",
+        Type::Uuid => "uuid_ops",
+        Type::Array(_) => "array_ops",
+        Type::Binary(_) | Type::Blob => "bytea_ops",
+        // Kept as a type of its own or as text; a type of the database's own has a class of its own.
+        Type::Enum(_) | Type::Custom(_) => return None,
+    })
 }
 
 /// An exclusion constraint.

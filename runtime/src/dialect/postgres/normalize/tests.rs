@@ -97,6 +97,28 @@ fn an_index_says_only_what_is_not_so_by_itself() {
 }
 
 #[test]
+fn a_key_says_a_collation_and_an_operator_class_only_where_they_are_not_its_column_s() {
+    let mut column = Column::new("a", Type::String(9));
+    column.collation = Some("C".to_owned());
+    let mut schema = schema(vec![column, Column::new("b", Type::Custom("citext".into()))]);
+    let part = |key: &str, collation: Option<&str>, class: Option<&str>| IndexPart {
+        collation: collation.map(str::to_owned),
+        operator_class: class.map(str::to_owned),
+        ..IndexPart::column(key)
+    };
+    let parts = vec![
+        part("a", Some("C"), Some("text_ops")),
+        part("a", Some("default"), Some("text_pattern_ops")),
+        part("b", Some("default"), Some("text_ops")),
+    ];
+    let index = Index { name: "i".into(), parts: parts.clone(), ..Index::default() };
+    schema.tables.get_mut(&"author".into()).unwrap().indexes.insert("i".into(), index);
+    let normal = normalize(&schema).unwrap();
+    let kept = [part("a", None, None), parts[1].clone(), part("b", None, Some("text_ops"))];
+    assert_eq!(normal.tables[&"author".into()].indexes["i"].parts, kept);
+}
+
+#[test]
 fn everything_that_cannot_be_is_named_at_once() {
     let mut name = Column::new("n\0", Type::String(0));
     name.default = Some(DefaultValue::sql("a) OR (b"));

@@ -1,0 +1,373 @@
+//! Every attribute and every Rust type, from the models to a database and back: generated twice nothing is
+//! left to do, and what is live is what the models say.
+
+#![expect(dead_code, reason = "models are read by their derive only")]
+
+use strobila::Target;
+use strobila_tests::program::Program;
+
+/// What every target can do.
+mod portable {
+    use std::collections::BTreeMap;
+
+    use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+    use rust_decimal::Decimal;
+    use strobila::{ColumnType, Enum, Model};
+    use uuid::Uuid;
+
+    /// What is sold.
+    #[derive(Model)]
+    #[model(
+        table = "item",
+        timestamps,
+        soft_delete,
+        index(price, title),
+        index(name = "item_words", columns("title desc", kind)),
+        check(price_positive = "price > 0"),
+        check(short(postgres = "length(title) < 99", sqlite = "length(title) < 99", mysql = "char_length(title) < 99")),
+        many_to_many(Tag),
+        many_to_many(Tag, table = "item_more_tags"),
+        comment = "things"
+    )]
+    struct Product {
+        #[column(primary_key)]
+        id: Uuid,
+        /// Its name; with 'quotes' and a \ in it.
+        #[column(length = 80)]
+        title: String,
+        #[column(name = "kind_text", comment = "in the address", length = 40)]
+        kind: String,
+        #[column(precision = 12, scale = 2, default = 0.10)]
+        price: Decimal,
+        #[column(type(postgres = "inet", mysql = "varchar(99)", sqlite = "TEXT"))]
+        origin: Option<String>,
+        #[column(default = "draft", index)]
+        state: State,
+        #[column(default_sql = "now()")]
+        seen_at: DateTime<Utc>,
+        #[column(default_sql = "uuid()")]
+        token: Uuid,
+        #[column(generated = "amount * 2")]
+        double: i64,
+        amount: Amount,
+        #[column(skip)]
+        cache: Option<BTreeMap<String, u64>>,
+        r#type: i32,
+    }
+
+    /// A word.
+    #[derive(Model)]
+    struct Tag {
+        #[column(primary_key, identity)]
+        id: i64,
+        #[column(references = Tag, on_delete = "set_null", on_update = "cascade")]
+        parent: Option<i64>,
+        #[column(references(Product, id), index = false)]
+        product: Uuid,
+    }
+
+    #[derive(Model)]
+    #[model(primary_key(a, b), unique(name = "one_pair", columns(b, c)), unique(c, a))]
+    struct Pair {
+        a: Amount,
+        b: i64,
+        #[column(unique)]
+        c: i16,
+    }
+
+    #[derive(Model)]
+    #[model(foreign_key(columns(a, b), references = Pair, target(a, b), on_delete = "cascade"))]
+    struct Line {
+        #[column(primary_key, identity)]
+        id: i64,
+        a: Amount,
+        b: i64,
+    }
+
+    #[derive(Model)]
+    struct Types {
+        #[column(primary_key)]
+        id: i16,
+        tiny: i8,
+        small: i16,
+        middle: i32,
+        large: i64,
+        unsigned: u16,
+        more: u32,
+        float: f32,
+        double: f64,
+        yes: bool,
+        text: String,
+        boxed: Box<str>,
+        bytes: Vec<u8>,
+        date: NaiveDate,
+        time: NaiveTime,
+        moment: NaiveDateTime,
+        instant: DateTime<Utc>,
+        money: Decimal,
+        json: serde_json::Value,
+        uuid: Uuid,
+        words: Vec<String>,
+        numbers: Vec<i32>,
+        amount: Amount,
+        state: State,
+        stored: Stored,
+    }
+
+    #[derive(Model)]
+    struct OptionalTypes {
+        #[column(primary_key)]
+        id: i32,
+        tiny: Option<i8>,
+        small: Option<i16>,
+        middle: Option<i32>,
+        large: Option<i64>,
+        unsigned: Option<u16>,
+        more: Option<u32>,
+        float: Option<f32>,
+        double: Option<f64>,
+        yes: Option<bool>,
+        text: Option<String>,
+        bytes: Option<Vec<u8>>,
+        date: Option<NaiveDate>,
+        time: Option<NaiveTime>,
+        moment: Option<NaiveDateTime>,
+        instant: Option<DateTime<Utc>>,
+        money: Option<Decimal>,
+        json: Option<serde_json::Value>,
+        uuid: Option<Uuid>,
+        words: Option<Vec<String>>,
+        amount: Option<Amount>,
+        state: Option<State>,
+        stored: Option<Stored>,
+    }
+
+    #[derive(Model)]
+    struct Defaults {
+        #[column(primary_key)]
+        id: i32,
+        #[column(default = -7)]
+        small: i16,
+        #[column(default = 1.5)]
+        double: f64,
+        #[column(default = true)]
+        yes: bool,
+        #[column(default = "it's", length = 20)]
+        text: String,
+        #[column(default = 3)]
+        amount: Amount,
+        #[column(default_sql = "false")]
+        no: bool,
+        #[column(default = "open")]
+        stored: Stored,
+        #[column(default_sql(postgres = "1 + 1", mysql = "(1 + 1)", sqlite = "(1 + 1)"))]
+        sum: i32,
+    }
+
+    #[derive(ColumnType)]
+    struct Amount(i32);
+
+    #[derive(Enum)]
+    enum State {
+        Draft,
+        #[variant(name = "for_sale")]
+        ForSale,
+    }
+
+    #[derive(Enum)]
+    #[strobila(storage = "text", name = "door")]
+    enum Stored {
+        Open,
+        Closed,
+    }
+}
+
+/// What PostgreSQL alone can do.
+mod postgres {
+    use rust_decimal::Decimal;
+    use strobila::{Enum, Model};
+
+    #[derive(Model)]
+    #[model(
+        soft_delete,
+        index(
+            name = "item_slug",
+            columns("slug desc", "lower(title)", id),
+            unique,
+            where = "price > 0",
+            using = "btree",
+            include(note)
+        ),
+        index(columns(tags), using = "gin"),
+        unique(slug, title),
+        unique(name = "one_note", columns(note, price)),
+        check("Its own name" = "price < 9", no_inherit, not_valid),
+        index(
+            name = "item_words",
+            columns("slug collate \"C\" text_pattern_ops desc nulls last", "lower(title) text_pattern_ops", "title text_ops"),
+            unique,
+            nulls_not_distinct,
+            with(fillfactor = 70, deduplicate_items = "off")
+        ),
+        exclude(
+            name = "one_span",
+            columns("int4range(1, type) with &&"),
+            using = "gist",
+            where = "price > 0",
+            deferrable = "deferred"
+        ),
+        exclude(columns("title collate C with ="))
+    )]
+    struct Item {
+        #[column(primary_key)]
+        id: i32,
+        #[column(length = 255, unique, collate = "C")]
+        title: String,
+        #[column(name = "slug_text")]
+        slug: String,
+        price: Decimal,
+        #[column(type = "tsvector")]
+        note: Option<String>,
+        tags: Vec<String>,
+        #[column(index)]
+        state: State,
+        states: Vec<State>,
+        #[column(generated = "price * 2")]
+        double: f64,
+        r#type: i32,
+    }
+
+    #[derive(Model)]
+    struct Tag {
+        #[column(primary_key, identity = "always")]
+        id: i64,
+        #[column(references = Tag, on_delete = "set_null", on_update = "CASCADE", deferrable)]
+        parent: Option<i64>,
+        #[column(references(Item, id), index = false, deferrable = "deferred")]
+        item: i32,
+    }
+
+    #[derive(Model)]
+    #[model(
+        primary_key(name = "pair_key", columns(a, b), include(c)),
+        unique(name = "pair_c", columns(c), include(a), nulls_not_distinct, deferrable = "deferred")
+    )]
+    struct Pair {
+        a: i32,
+        b: i64,
+        c: i64,
+    }
+
+    #[derive(Model)]
+    #[model(primary_key(name = "late_key", columns(a), deferrable))]
+    struct Late {
+        a: i32,
+    }
+
+    #[derive(Model)]
+    #[model(foreign_key(name = "to_pair", columns(a, b), references = Pair, target(a, b), on_delete = "cascade",
+        on_update = "no_action", deferrable = "deferred", index = false, match_full, not_valid))]
+    struct Line {
+        #[column(primary_key, identity(always, start = -100, increment = -5, min = -900, max = -1, cache = 2, cycle,
+            sequence = "ticket_number"))]
+        id: i64,
+        #[column(identity(serial))]
+        other: i32,
+        a: i32,
+        b: i64,
+    }
+
+    #[derive(Enum)]
+    #[strobila(name = "item_state")]
+    enum State {
+        Draft,
+        ForSale,
+    }
+}
+
+/// A project on a database of its own, which goes with it.
+struct Place {
+    program: Program,
+    target: Target,
+    name: String,
+}
+
+impl Place {
+    /// None, said loudly, without a server.
+    fn new(models: &str, target: Target) -> Option<Place> {
+        let variable = match target {
+            Target::Sqlite => "",
+            Target::Postgres => "TEST_POSTGRES_URL",
+            Target::Mysql | Target::Mariadb => "TEST_MYSQL_URL",
+        };
+        let name = format!("strobila_{models}_{}", std::process::id());
+        let mut config = format!("targets = [\"{target}\"]\n");
+        if target == Target::Sqlite {
+            config += &format!("[env.dev]\nurl = \"sqlite://{name}.db\"\n");
+        } else if let Ok(admin) = std::env::var(variable) {
+            let (base, _) = admin.rsplit_once('/').expect("the URL ends in `/` or a database");
+            config += &format!("[scratch]\nurl = \"{admin}\"\n[env.dev]\nurl = \"{base}/{name}\"\n");
+        } else {
+            eprintln!("LEFT OUT: {variable} is not set, so {target} was not tried");
+            return None;
+        }
+        let program = Program::new(&config, &[("shop", &format!("{}::{models}", module_path!()))]);
+        let place = Place { program, target, name };
+        place.done("db:create");
+        Some(place)
+    }
+
+    #[track_caller]
+    fn done(&self, line: &str) -> String {
+        let run = self.program.run(line);
+        assert_eq!(run.code, 0, "{}: {line}\n{}{}", self.target, run.out, run.err);
+        run.out
+    }
+
+    /// From models to the database and back, with nothing left to do at each stop.
+    fn there_and_back(&self) {
+        let generated = self.done("db:generate --format json");
+        assert!(generated.contains("\"proven\":true"), "{generated}");
+        assert!(self.done("db:generate --format json").contains("\"file\":null"), "generated twice");
+        self.done("db:check");
+        self.done("db:migrate");
+        assert_eq!(self.done("db:diff --from live --to models --format sql"), "");
+        assert_eq!(self.done("db:diff --from models --to live --format sql"), "");
+        self.done("db:diff --from live --to models --exit-code");
+        self.done("db:rollback shop --accept-loss");
+        self.done("db:migrate");
+        self.done("db:diff --from live --to files --exit-code");
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let name = if self.target == Target::Sqlite { format!("{}.db", self.name) } else { self.name.clone() };
+        let run = self.program.run(&format!("db:drop --confirm {name}"));
+        assert!(run.code == 0 || std::thread::panicking(), "{run:?}");
+    }
+}
+
+#[test]
+fn what_every_target_can_do_is_read_back_as_it_was_said() {
+    for target in [Target::Sqlite, Target::Postgres, Target::Mariadb] {
+        let Some(place) = Place::new("portable", target) else { continue };
+        place.there_and_back();
+    }
+}
+
+#[test]
+fn what_postgres_alone_can_do_is_read_back_as_it_was_said() {
+    let Some(place) = Place::new("postgres", Target::Postgres) else { return };
+    place.there_and_back();
+}
+
+#[test]
+fn what_postgres_alone_can_do_is_refused_elsewhere_with_the_place_of_each() {
+    for target in [Target::Sqlite, Target::Mariadb] {
+        let Some(place) = Place::new("postgres", target) else { continue };
+        let run = place.program.run("db:generate");
+        assert_eq!(run.code, 2, "{run:?}");
+        insta::assert_snapshot!(format!("refused_on_{target}"), run.err);
+    }
+}
