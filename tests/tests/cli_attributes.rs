@@ -24,7 +24,11 @@ mod portable {
         index(price, title),
         index(name = "item_words", columns("title desc", kind)),
         check(price_positive = "price > 0"),
-        check(short(postgres = "length(title) < 99", sqlite = "length(title) < 99", mysql = "char_length(title) < 99")),
+        check(short(
+            postgres = "length(title) < 99",
+            sqlite = "length(title) < 99",
+            mysql = "char_length(title) < 99"
+        )),
         many_to_many(Tag),
         many_to_many(Tag, table = "item_more_tags"),
         comment = "things"
@@ -342,7 +346,8 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let name = if self.target == Target::Sqlite { format!("{}.db", self.name) } else { self.name.clone() };
+        let name =
+            if self.target == Target::Sqlite { format!("{}.db", self.name) } else { self.name.clone() };
         let run = self.program.run(&format!("db:drop --confirm {name}"));
         assert!(run.code == 0 || std::thread::panicking(), "{run:?}");
     }
