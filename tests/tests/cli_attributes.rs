@@ -4,6 +4,7 @@
 #![expect(dead_code, reason = "models are read by their derive only")]
 
 use strobila::Target;
+use strobila::dialect::connect;
 use strobila_tests::program::Program;
 
 /// What every target can do.
@@ -16,6 +17,7 @@ mod portable {
     use uuid::Uuid;
 
     /// What is sold.
+    #[expect(clippy::duplicated_attributes, reason = "two tables are between the same two")]
     #[derive(Model)]
     #[model(
         table = "item",
@@ -289,11 +291,44 @@ mod postgres {
     }
 }
 
+/// Tables and an enum in another schema than the session's.
+mod schema {
+    use strobila::{Enum, Model};
+
+    #[derive(Model)]
+    #[model(schema = "sales", timestamps)]
+    struct Offer {
+        #[column(primary_key, identity)]
+        id: i64,
+        #[column(default = "open")]
+        state: State,
+    }
+
+    #[derive(Model)]
+    #[model(schema = "sales", many_to_many(Offer))]
+    struct Buyer {
+        #[column(primary_key, identity)]
+        id: i64,
+        #[column(references = Offer)]
+        offer_id: i64,
+        #[column(length = 40, unique)]
+        name: String,
+    }
+
+    #[derive(Enum)]
+    #[strobila(schema = "sales")]
+    enum State {
+        Open,
+        Closed,
+    }
+}
+
 /// A project on a database of its own, which goes with it.
 struct Place {
     program: Program,
     target: Target,
     name: String,
+    url: String,
 }
 
 impl Place {
@@ -306,17 +341,19 @@ impl Place {
         };
         let name = format!("strobila_{models}_{}", std::process::id());
         let mut config = format!("targets = [\"{target}\"]\n");
+        let mut url = String::new();
         if target == Target::Sqlite {
             config += &format!("[env.dev]\nurl = \"sqlite://{name}.db\"\n");
         } else if let Ok(admin) = std::env::var(variable) {
             let (base, _) = admin.rsplit_once('/').expect("the URL ends in `/` or a database");
-            config += &format!("[scratch]\nurl = \"{admin}\"\n[env.dev]\nurl = \"{base}/{name}\"\n");
+            url = format!("{base}/{name}");
+            config += &format!("[scratch]\nurl = \"{admin}\"\n[env.dev]\nurl = \"{url}\"\n");
         } else {
             eprintln!("LEFT OUT: {variable} is not set, so {target} was not tried");
             return None;
         }
         let program = Program::new(&config, &[("shop", &format!("{}::{models}", module_path!()))]);
-        let place = Place { program, target, name };
+        let place = Place { program, target, name, url };
         place.done("db:create");
         Some(place)
     }
@@ -334,6 +371,10 @@ impl Place {
         assert!(generated.contains("\"proven\":true"), "{generated}");
         assert!(self.done("db:generate --format json").contains("\"file\":null"), "generated twice");
         self.done("db:check");
+        self.migrate_and_back();
+    }
+
+    fn migrate_and_back(&self) {
         self.done("db:migrate");
         assert_eq!(self.done("db:diff --from live --to models --format sql"), "");
         assert_eq!(self.done("db:diff --from models --to live --format sql"), "");
@@ -375,4 +416,21 @@ fn what_postgres_alone_can_do_is_refused_elsewhere_with_the_place_of_each() {
         assert_eq!(run.code, 2, "{run:?}");
         insta::assert_snapshot!(format!("refused_on_{target}"), run.err);
     }
+}
+
+#[test]
+fn a_schema_of_the_models_is_made_by_hand_and_holds_what_they_say() {
+    let Some(place) = Place::new("schema", Target::Postgres) else { return };
+    place.done("db:generate");
+    let run = place.program.run("db:migrate");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("schema \"sales\" does not exist"), "{run:?}");
+    assert!(run.err.contains("help: make it first, with CREATE SCHEMA"), "{run:?}");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    runtime.block_on(async {
+        let mut session = connect(&place.url).await.expect("it was just made");
+        session.execute("CREATE SCHEMA sales").await.expect("the administrator may");
+        session.close().await;
+    });
+    place.migrate_and_back();
 }

@@ -25,11 +25,14 @@ fn read(error: &dyn sqlx::error::DatabaseError) -> DatabaseError {
         Some(PgErrorPosition::Internal { query, .. }) => (None, Some(format!("in: {query}"))),
         None => (None, None),
     };
+    // A migration makes no schema: a role may hold tables and not the right to make those.
+    let schema = (error.code() == "3F000").then(|| "make it first, with CREATE SCHEMA".to_owned());
     // Detail and hint are sentences of the server's, each on a line of its own.
-    let help: Vec<String> = [error.detail().map(str::to_owned), error.hint().map(str::to_owned), inner]
-        .into_iter()
-        .flatten()
-        .collect();
+    let help: Vec<String> =
+        [error.detail().map(str::to_owned), error.hint().map(str::to_owned), inner, schema]
+            .into_iter()
+            .flatten()
+            .collect();
     DatabaseError {
         kind: kind_of(error.code()),
         message: error.message().to_owned(),
