@@ -220,3 +220,63 @@ async fn a_table_that_others_made_keeps_what_models_do_not_say() {
     assert!(made[0].ends_with("STRICT"), "{made:?}");
     assert!(made[1].contains("\"name\" varchar(20)"), "{made:?}");
 }
+
+/// The statements that a help text shows.
+fn shown(help: &str) -> Vec<&str> {
+    help.split("r#\"").skip(1).filter_map(|rest| Some(rest.split_once("\"#")?.0)).collect()
+}
+
+#[tokio::test]
+async fn a_unique_that_others_wrote_into_a_table_goes_by_a_rebuild() {
+    const TABLE: &str =
+        "CREATE TABLE author (id INTEGER PRIMARY KEY NOT NULL, mail TEXT NOT NULL UNIQUE, fax TEXT)";
+    const OURS: [&str; 2] = [
+        "CREATE TABLE author (id INTEGER PRIMARY KEY NOT NULL, mail TEXT NOT NULL, fax TEXT)",
+        "CREATE UNIQUE INDEX author_mail_key ON author (mail)",
+    ];
+    const ROWS: &str = "INSERT INTO author (mail) VALUES ('a@b.c'), ('d@e.f')";
+    const TWICE: &str = "INSERT INTO author (mail) VALUES ('a@b.c')";
+    let mut db = with(&[TABLE, ROWS]).await;
+    let error = db.execute("DROP INDEX \"author_mail_key\"").await.unwrap_err();
+    let help = error.help.unwrap();
+    assert!(help.contains("UNIQUE (mail) stands inside the CREATE TABLE of author"), "{help}");
+    assert!(help.contains(".rebuild_sqlite(\"author\", &[\n"), "{help}");
+    // The statements do it here, and on a database that these migrations made.
+    for made in [&[TABLE, ROWS][..], &[OURS[0], OURS[1], ROWS]] {
+        let mut db = with(made).await;
+        db.begin(true).await.unwrap();
+        db.rebuild("author", &shown(&help)).await.unwrap();
+        db.commit().await.unwrap();
+        db.execute(TWICE).await.unwrap();
+        assert_eq!(db.query("SELECT count(*) FROM author").await.unwrap(), [[Some("3".to_owned())]]);
+        db.close().await;
+    }
+    // An index that is nowhere is only said to be nowhere.
+    let error = db.execute("DROP INDEX other").await.unwrap_err();
+    assert_eq!(error.help, None);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_rebuild_that_drops_an_index_drops_the_constraint_that_stands_for_it() {
+    let mut db =
+        with(&["CREATE TABLE author (id INTEGER PRIMARY KEY NOT NULL, mail TEXT UNIQUE, fax TEXT)"]).await;
+    let statements = [
+        "CREATE TABLE strobila_new_author (id INTEGER PRIMARY KEY NOT NULL, fax TEXT)",
+        "INSERT INTO strobila_new_author (id, fax) SELECT id, fax FROM author",
+        "DROP INDEX author_mail_key",
+        "DROP TABLE author",
+        "ALTER TABLE strobila_new_author RENAME TO author",
+    ];
+    db.begin(true).await.unwrap();
+    db.rebuild("author", &statements).await.unwrap();
+    db.commit().await.unwrap();
+    assert_eq!(db.columns("author").await.unwrap().unwrap(), ["id", "fax"]);
+    db.close().await;
+    // Without a constraint it is an index that is not there.
+    let mut db = with(&["CREATE TABLE author (id INTEGER PRIMARY KEY NOT NULL, mail TEXT, fax TEXT)"]).await;
+    db.begin(true).await.unwrap();
+    db.rebuild("author", &statements).await.unwrap_err();
+    db.rollback().await.unwrap();
+    db.close().await;
+}

@@ -1,6 +1,7 @@
 //! A connection to SQLite that migrations run on.
 
 mod bracket;
+mod inline;
 mod open;
 mod rebuild;
 
@@ -147,7 +148,12 @@ impl Session for SqliteSession {
     }
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
-        Box::pin(self.run(sql))
+        Box::pin(async move {
+            match self.run(sql).await {
+                Err(error) => Err(self.explained(sql, error).await),
+                done => done,
+            }
+        })
     }
 
     fn query<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, DatabaseError>> {

@@ -58,7 +58,9 @@ impl SqliteSession {
                 self.compare_rows(table, &copy.name).await?;
                 self.copy_sequence(table, &copy.name).await?;
             }
-            self.run(sql).await?;
+            if !self.goes_with_its_table(table, sql).await? {
+                self.run(sql).await?;
+            }
         }
         if !self.has("table", table).await? {
             return self.still_sound(&readers).await;
@@ -87,7 +89,7 @@ impl SqliteSession {
         Ok(kept.collect())
     }
 
-    async fn has(&mut self, kind: &str, name: &str) -> Result<bool, DatabaseError> {
+    pub(super) async fn has(&mut self, kind: &str, name: &str) -> Result<bool, DatabaseError> {
         let sql = format!(
             "SELECT 1 FROM sqlite_schema WHERE type = {} AND name = {} COLLATE NOCASE",
             Sqlite.quote_literal(kind),
