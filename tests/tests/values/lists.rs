@@ -59,7 +59,7 @@ async fn a_text_that_is_no_value_stops_a_list_that_becomes_one_of_an_enum() {
         for (prev_values, next_values) in [("", r#""a","b""#), (r#""a","b""#, more)] {
             let prev = schema(storage, prev_values, TEXT);
             let next = schema(storage, next_values, TAG);
-            let way = Way { prev: &prev, next: &next, on_mariadb: true, ..Way::default() };
+            let way = Way { prev: &prev, next: &next, ..Way::default() };
             for mut db in way.each(&[]).await {
                 db.insert(&["b", "zzz", "a"]).await;
                 let error = db.up().await.expect_err("zzz is no value");
@@ -83,7 +83,7 @@ async fn texts_take_the_new_name_of_a_value_when_their_list_joins_the_enum() {
     for storage in ["", "text"] {
         let (prev, next) =
             (schema(storage, r#""new","old""#, TEXT), schema(storage, r#""fresh","old""#, TAG));
-        let mut way = Way { prev: &prev, next: &next, on_mariadb: true, ..Way::default() };
+        let mut way = Way { prev: &prev, next: &next, ..Way::default() };
         way.renames.values = [(("tag".into(), "fresh".to_owned()), "new".to_owned())].into();
         for mut db in way.each(&[]).await {
             db.insert(&["old", "new"]).await;
@@ -100,7 +100,7 @@ async fn values_of_lists_are_added_renamed_and_removed() {
         let start = schema(storage, r#""new","old""#, TAG);
         // Added.
         let next = schema(storage, r#""new","old","done""#, TAG);
-        let way = Way { prev: &start, next: &next, on_mariadb: true, ..Way::default() };
+        let way = Way { prev: &start, next: &next, ..Way::default() };
         for mut db in way.each(&[]).await {
             db.insert(&["old", "new"]).await;
             for _ in 0..2 {
@@ -119,7 +119,7 @@ async fn values_of_lists_are_added_renamed_and_removed() {
         }
         // Renamed.
         let next = schema(storage, r#""fresh","old""#, TAG);
-        let mut way = Way { prev: &start, next: &next, on_mariadb: true, ..Way::default() };
+        let mut way = Way { prev: &start, next: &next, ..Way::default() };
         way.renames.values = [(("tag".into(), "fresh".to_owned()), "new".to_owned())].into();
         for mut db in way.each(&[]).await {
             db.insert(&["old", "new", "new"]).await;
@@ -133,7 +133,7 @@ async fn values_of_lists_are_added_renamed_and_removed() {
         }
         // Removed.
         let next = schema(storage, r#""old""#, TAG);
-        let way = Way { prev: &start, next: &next, on_mariadb: true, ..Way::default() };
+        let way = Way { prev: &start, next: &next, ..Way::default() };
         for mut db in way.each(&[]).await {
             db.insert(&["old", "new"]).await;
             let error = db.up().await.expect_err("a row holds the value that goes");
@@ -162,7 +162,7 @@ async fn a_value_of_another_enum_stops_a_list_of_this_one() {
         )
     };
     let (prev, next) = (schema("tag"), schema("mark"));
-    let way = Way { prev: &prev, next: &next, on_mariadb: true, ..Way::default() };
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
     for mut db in way.each(&[]).await {
         db.insert(&["b", "a"]).await;
         db.up().await.expect_err("a is no value");

@@ -17,6 +17,9 @@ pub(super) struct Stop {
 /// Where a type stays a key: a text of it can be one without a length.
 const WAY: Type = Type::String(255);
 
+/// What a number of 32 bits rounds to 0, and everything below it.
+const HALF_THE_SMALLEST: &str = "7.006492321624085e-46";
+
 /// A fill with the portable words in the form of a column of that type.
 pub(super) fn portable(fill: &str, ty: &Type, target: Target) -> String {
     match bare_call(fill).as_deref() {
@@ -86,12 +89,41 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
             stop(WAY, format!("CASE {c} WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE {c} END"))
         }
         (from, Type::Boolean) if types::is_text(from) && !is_enum(from) => {
-            here(format!("CASE lower(trim({c})) WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE {c} END"))
+            here(format!(
+                "CASE WHEN lower(trim({c})) IN ('true', 't', 'yes', 'y', 'on') THEN '1' \
+                 WHEN lower(trim({c})) IN ('false', 'f', 'no', 'n', 'off') THEN '0' ELSE {c} END"
+            ))
         }
         (from, Type::Boolean) if types::is_number(from) => here(format!("{c} <> 0")),
         // MariaDB reads no zone in a text; the session is in UTC, any other zone is refused.
         (from, Type::DateTime | Type::Timestamp) if types::is_text(from) && !is_enum(from) => {
-            here(format!("regexp_replace({c}, '(Z|[+]00(:?00)?)$', '')"))
+            let moment = format!("regexp_replace({c}, '(Z|[+]00(:?00)?)$', '')");
+            // What is no moment stops the cast, before a row is changed.
+            here(format!("CASE WHEN CAST({moment} AS datetime(6)) IS NULL THEN {c} ELSE {moment} END"))
+        }
+        // A time of the server's is an interval, of up to 838 hours. What is none of a day stops the
+        // statement, since its text is no number.
+        (from, Type::Time) if types::is_text(from) && !is_enum(from) => here(format!(
+            "CASE WHEN trim({c}) REGEXP '^([01]?[0-9]|2[0-3]):[0-5]?[0-9]' THEN {c} WHEN {c} IS NOT NULL THEN {} END",
+            refused(&c, "no time of a day")
+        )),
+        // The server takes the lowest number that is too large for the highest that is not.
+        (Type::Float | Type::Double, Type::BigInt) => here(format!(
+            "CASE WHEN {c} >= 9223372036854775808 THEN {} ELSE {c} END",
+            refused(&c, "no whole number of 64 bits")
+        )),
+        // The server takes a number that is too small for 0.
+        (Type::Double, Type::Float) => here(format!(
+            "CASE WHEN {c} <> 0 AND abs({c}) <= {HALF_THE_SMALLEST} THEN {} ELSE {c} END",
+            refused(&c, "no number of 32 bits")
+        )),
+        (from, Type::Float | Type::Double) if types::is_text(from) && !is_enum(from) => {
+            let smallest = if *to == Type::Float { HALF_THE_SMALLEST } else { "0" };
+            here(format!(
+                "CASE WHEN abs(CAST({c} AS DOUBLE)) <= {smallest} AND substring_index(lower({c}), 'e', 1) REGEXP '[1-9]' \
+                 THEN {} ELSE {c} END",
+                refused(&c, "too small a number")
+            ))
         }
         // As a number an enum is the place of its value in the list.
         (from, to) if is_enum(from) != is_enum(to) && !(types::is_text(from) && types::is_text(to)) => {
@@ -99,6 +131,12 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What stops a statement in strict mode, before a row is changed: the text is no number, and the error shows
+/// it.
+fn refused(value: &str, why: &str) -> String {
+    format!("CAST(concat({value}, ' is {why}') AS SIGNED)")
 }
 
 #[cfg(test)]
