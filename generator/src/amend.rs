@@ -10,17 +10,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use strobila::model::{Place, capture};
+use strobila::model::Place;
 use strobila::operation::Operation;
 use strobila::schema::Name;
 use strobila::{Migration, Module};
 
 use self::recorded::LostConversion;
+use crate::config::UuidForm;
 use crate::decide::Flags;
 use crate::error::{Code, Error};
 use crate::files;
 use crate::fold::{Chain, Folded, fold_all, operations};
-use crate::generate::{State, chains, mistakes, unreadable};
+use crate::generate::{State, captured, chains, unreadable};
 
 /// Last migrations that are planned again.
 #[derive(Debug, Clone, Default)]
@@ -197,8 +198,9 @@ pub fn state(
     modules: &[&'static Module],
     mut amended: Amended,
     flags: &Flags,
+    uuid: UuidForm,
 ) -> Result<(State, Flags), Error> {
-    let captured = capture(modules).map_err(mistakes)?;
+    let captured = captured(modules, uuid)?;
     let folded = fold_all(&chains(modules)).map_err(unreadable)?;
     let recorded = replay::replay(&mut amended, &folded, flags)?;
     let mut state = State::new(modules, captured, folded, Some(amended))?;

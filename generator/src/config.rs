@@ -19,7 +19,7 @@ use file::{File, Lined, Section};
 pub use file::NAME as FILE_NAME;
 pub use pattern::Pattern;
 pub use url::{DatabaseUrl, masked};
-pub use value::{Setting, Source, TargetVersion, UrlForm};
+pub use value::{Setting, Source, TargetVersion, UrlForm, UuidForm};
 pub use variables::Variables;
 
 /// The environment that is meant when none is named.
@@ -59,6 +59,8 @@ pub struct Config {
     pub statement_timeout: Setting<Option<Duration>>,
     /// Names that `db:drift` leaves alone.
     pub ignored: Setting<Vec<Pattern>>,
+    /// What MySQL and MariaDB keep a UUID of the models as.
+    pub uuid: Setting<UuidForm>,
     url: Option<Setting<UrlForm>>,
     scratch: Option<Setting<UrlForm>>,
     databases: Vec<(String, Setting<UrlForm>)>,
@@ -135,6 +137,7 @@ impl Config {
             confirm: lined(section.confirm, false),
             lock_timeout,
             statement_timeout,
+            uuid: lined(file.uuid, UuidForm::default()),
             ignored: lined(file.ignored, Vec::new()),
             url,
             scratch,
@@ -182,6 +185,7 @@ impl Config {
         add("confirm", self.confirm.value.to_string(), &self.confirm.source);
         add("lock_timeout", shown_timeout(self.lock_timeout.value), &self.lock_timeout.source);
         add("statement_timeout", shown_timeout(self.statement_timeout.value), &self.statement_timeout.source);
+        add("mysql.uuid", self.uuid.value.to_string(), &self.uuid.source);
         match &self.scratch {
             Some(url) => add("scratch.url", self.shown(&url.value), &url.source),
             None => add("scratch.url", "none".to_owned(), &Source::Default),

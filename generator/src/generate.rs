@@ -8,10 +8,11 @@ use strobila::dialect::{Dialect, Unsupported};
 use strobila::migrator::{PlannedStep, transaction_on};
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
-use strobila::schema::{Name, Schema};
+use strobila::schema::{Name, Schema, Type};
 
 use crate::amend::{Amended, Head};
 use crate::compose::{Heading, compose};
+use crate::config::UuidForm;
 use crate::decide::{Decisions, Flags, Sides, Undecided, decide, path, wrong_hints};
 use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
@@ -46,7 +47,15 @@ impl State {
     /// Every mistake in the models at once, a `renamed_from` that cannot be followed among them; operations
     /// that cannot be read.
     pub fn read(modules: &[&'static Module]) -> Result<Self, Error> {
-        State::of(modules, capture(modules).map_err(mistakes)?)
+        State::read_as(modules, UuidForm::default())
+    }
+
+    /// The same with UUIDs in the form that the config says.
+    ///
+    /// # Errors
+    /// Those of [`State::read`].
+    pub fn read_as(modules: &[&'static Module], uuid: UuidForm) -> Result<Self, Error> {
+        State::of(modules, captured(modules, uuid)?)
     }
 
     /// Folds the migrations beside models that are captured already.
@@ -143,6 +152,22 @@ impl State {
     fn head(&self, module: &str) -> Option<&str> {
         self.base().get(module)?.head.as_deref()
     }
+}
+
+/// The models, with UUIDs in the form that the config says. What it says is part of the schema from then on,
+/// and of the migrations: another form is a change like any other.
+pub(crate) fn captured(modules: &[&'static Module], uuid: UuidForm) -> Result<Captured, Error> {
+    let mut captured = capture(modules).map_err(mistakes)?;
+    if uuid == UuidForm::Text {
+        for schema in captured.modules.values_mut() {
+            for table in schema.tables.values_mut() {
+                for column in table.columns.iter_mut().filter(|column| column.ty == Type::Uuid) {
+                    column.ty = Type::UuidText;
+                }
+            }
+        }
+    }
+    Ok(captured)
 }
 
 /// The migrations of modules, for the fold.

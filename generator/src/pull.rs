@@ -10,7 +10,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::dialect::Dialect;
-use strobila::schema::{Name, Schema};
+use strobila::schema::{Name, Schema, Type};
 
 use names::Names;
 
@@ -42,6 +42,16 @@ const HEADER: &str = "//! The tables of this module, as a live database has them
 #![allow(clippy::duplicated_attributes, reason = \"two indexes may share a word\")]
 
 ";
+
+/// Takes the texts that `dialect` keeps such UUIDs as for UUIDs: `char(36)` on MySQL and MariaDB.
+pub fn texts_are_uuids(schema: &mut Schema, dialect: &dyn Dialect) {
+    let Some(kept @ Type::Custom(_)) = rust_type::kept(dialect, Type::UuidText) else { return };
+    for table in schema.tables.values_mut() {
+        for column in table.columns.iter_mut().filter(|column| column.ty == kept) {
+            column.ty = Type::UuidText;
+        }
+    }
+}
 
 /// The models of a schema that was read from a live database of `dialect`.
 ///

@@ -11,8 +11,9 @@ use database::Database;
 use shop_schema::MODULES;
 use strobila::Error;
 use strobila::migrator::{Consent, Migrator, RollbackTo, Selection};
-use strobila::schema::Schema;
-use strobila_generator::diff::Renames;
+use strobila::schema::{Schema, Type};
+use strobila_generator::config::UuidForm;
+use strobila_generator::diff::{Renames, diff};
 use strobila_generator::generate::{State, chains};
 use strobila_generator::{live, tree, verify};
 
@@ -162,4 +163,21 @@ async fn proven(shop: &Database) {
     session.close().await;
     all.expect("each goes up, down and up");
     assert_eq!(count, MODULES.iter().map(|module| module.migrations.list.len()).sum::<usize>());
+}
+
+#[test]
+fn another_form_of_uuids_is_another_type_of_every_uuid() {
+    let state = State::read_as(MODULES, UuidForm::Text).expect("models and migrations are in order");
+    let mut schema = state.aligned();
+    assert!(!state.open_changes().is_empty());
+    for table in schema.tables.values_mut() {
+        for column in &mut table.columns {
+            assert_ne!(column.ty, Type::Uuid, "{}.{}", table.name, column.name);
+            if column.ty == Type::UuidText {
+                column.ty = Type::Uuid;
+            }
+        }
+    }
+    let rest = diff(state.prev(), &schema, &Renames::default()).operations;
+    assert!(rest.is_empty(), "{}", tree::change_tree(&rest));
 }

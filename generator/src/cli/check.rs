@@ -30,7 +30,7 @@ pub struct CheckArgs {
 /// Everything that is not in order, all at once; the exit code is that of the gravest.
 pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome, Error> {
     let wanted = wanted(context, &args.modules)?;
-    let state = State::read(context.modules()?)?;
+    let state = context.state()?;
     let targets = context.config()?.target_list();
     let mut found: Vec<(Code, Problem)> = Vec::new();
     for module in &wanted {

@@ -16,6 +16,7 @@ use super::arguments::Global;
 use super::screen::Screen;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
+use crate::generate::State;
 use crate::questioner::{Choice, Question, Questioner};
 use crate::text::visible;
 use crate::write::{self, Listing};
@@ -105,6 +106,16 @@ impl Context<'_> {
             place: None,
             help: "run it inside a workspace that `strobila init` made".to_owned(),
         })
+    }
+
+    /// What models and migrations say, by the config.
+    ///
+    /// # Errors
+    /// Those of [`Context::modules`], [`Context::config`] and [`State::read_as`].
+    pub fn state(&mut self) -> Result<State, Error> {
+        self.modules()?;
+        let uuid = self.config()?.uuid.value;
+        State::read_as(self.modules()?, uuid)
     }
 
     /// The module of that name.

@@ -95,7 +95,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     }
     let (state, flags) = match args.amend {
         true => amend::state(context, &config, &wanted, &flags)?,
-        false => (State::read(context.modules()?)?, flags),
+        false => (context.state()?, flags),
     };
     warn_of_strays(context, &state);
     let behind = behind(&state, &wanted)?;

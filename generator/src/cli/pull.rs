@@ -15,11 +15,10 @@ use super::arguments::Format;
 use super::context::{Context, Outcome, block_on};
 use super::module_new::{check_name, module_file, put_new, source_folder};
 use super::screen::Paint;
-use crate::config::DatabaseUrl;
-use crate::generate::State;
+use crate::config::{DatabaseUrl, UuidForm};
 use crate::predecessor::Predecessor;
 use crate::project::Project;
-use crate::pull::{Pulled, pull};
+use crate::pull::{Pulled, pull, texts_are_uuids};
 use crate::{Error, write};
 
 /// The flags of `db:pull`.
@@ -67,6 +66,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &PullArgs) -> Result<Outcome,
     };
     let (mut found, dialect) = block_on(read(&url))?;
     choose(context, &mut found, args)?;
+    if context.config()?.uuid.value == UuidForm::Text {
+        texts_are_uuids(&mut found.schema, dialect);
+    }
     let mut pulled = pull(&found.schema, dialect);
     pulled.left_out.extend(found.unexpressed);
     pulled.left_out.sort();
@@ -131,7 +133,7 @@ fn choose(context: &mut Context<'_>, found: &mut Introspection, args: &PullArgs)
     }
     let modules = context.modules.unwrap_or_default();
     if !modules.is_empty() {
-        let theirs = State::read(modules)?.aligned();
+        let theirs = context.state()?.aligned();
         let is_theirs = |name: &Name| theirs.tables.contains_key(name);
         let others: Vec<String> =
             found.schema.tables.keys().filter(|name| is_theirs(name)).map(ToString::to_string).collect();

@@ -9,7 +9,7 @@ use super::context::{Context, Outcome, block_on};
 use super::generate::proofs::{Written, failed, scratch_url, unreachable_scratch};
 use crate::Error;
 use crate::error::{Code, Problem};
-use crate::generate::{State, chains, unreadable};
+use crate::generate::{chains, unreadable};
 use crate::proof::Scratch;
 use crate::verify::{Verified, VerifyError, verify};
 
@@ -32,7 +32,7 @@ pub struct VerifyArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcome, Error> {
     let tags = super::tags::all(context, &args.tags)?;
     let config = context.config()?;
-    let state = State::read(context.modules()?)?;
+    let state = context.state()?;
     let targets = if args.targets.is_empty() { config.target_list() } else { args.targets.clone() };
     let mut done: Vec<Value> = Vec::new();
     for target in targets {

@@ -9,7 +9,7 @@ use strobila::{Target, UnknownTarget};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Pattern, TargetVersion, UrlForm};
+use super::{Pattern, TargetVersion, UrlForm, UuidForm};
 use crate::Error;
 
 /// The file's name, at the workspace's root.
@@ -27,6 +27,8 @@ pub(super) struct File {
     pub scratch: Option<Lined<UrlForm>>,
     /// What `db:drift` leaves alone.
     pub ignored: Option<Lined<Vec<Pattern>>>,
+    /// What MySQL and MariaDB keep a UUID as.
+    pub uuid: Option<Lined<UuidForm>>,
     /// The environments by name.
     pub environments: BTreeMap<String, Section>,
     /// The databases by name.
@@ -62,11 +64,12 @@ pub(super) fn read(text: &str) -> Result<File, Error> {
     for (key, value) in table.get_ref() {
         match key.get_ref().as_ref() {
             "targets" => file.targets = Some((reader.targets(value)?, reader.line(key))),
+            "mysql" => file.uuid = reader.mysql(value)?,
             "scratch" => file.scratch = reader.only_url(value, "scratch")?,
             "drift" => file.ignored = reader.drift(value)?,
             "env" => file.environments = reader.sections(value)?,
             "databases" => file.databases = reader.databases(value)?,
-            _ => return Err(reader.unknown(key, &["targets", "scratch", "drift", "env", "databases"])),
+            _ => return Err(reader.unknown(key, &["targets", "mysql", "scratch", "drift", "env", "databases"])),
         }
     }
     Ok(file)
@@ -145,6 +148,24 @@ impl Reader<'_> {
         }
         targets.sort_by_key(|target| target.target);
         Ok(targets)
+    }
+
+    fn mysql(&self, value: &Value<'_>) -> Result<Option<Lined<UuidForm>>, Error> {
+        let mut uuid = None;
+        for (key, value) in self.table(value, "mysql")? {
+            if key.get_ref() != "uuid" {
+                return Err(self.unknown(key, &["uuid"]));
+            }
+            let text = self.text(value, "uuid")?;
+            let form = UuidForm::ALL.into_iter().find(|form| form.to_string() == text);
+            let form = form.ok_or_else(|| {
+                let message = format!("`uuid` is `{}`, in which no UUID is kept", text.escape_debug());
+                let help = Some("write \"binary(16)\" or \"char(36)\"".to_owned());
+                self.error(value.span().start, "key `uuid`", message, help)
+            })?;
+            uuid = Some((form, self.line(key)));
+        }
+        Ok(uuid)
     }
 
     fn only_url(&self, value: &Value<'_>, what: &str) -> Result<Option<Lined<UrlForm>>, Error> {

@@ -36,6 +36,14 @@ ignore = ["legacy_*", "author.search"]
 "#;
 
 #[test]
+fn the_form_of_a_uuid_is_bytes_unless_the_file_says_text() {
+    let form = |toml: &str| load(toml, "", &Flags::default(), &[]).expect("it is right").uuid.value;
+    assert_eq!(form(TOML), UuidForm::Bytes);
+    assert_eq!(form("[mysql]\nuuid = \"binary(16)\""), UuidForm::Bytes);
+    assert_eq!(form("[mysql]\nuuid = \"char(36)\""), UuidForm::Text);
+}
+
+#[test]
 fn the_stronger_source_wins() {
     let url = |env_file: &str, flags: &Flags, variables: &[(&str, &str)]| {
         let config = load(TOML, env_file, flags, variables).expect("it is right");
@@ -86,6 +94,7 @@ fn everything_in_the_file_is_read_and_shown_with_its_source() {
     confirm = true (strobila.toml:12)
     lock_timeout = 3s (strobila.toml:10)
     statement_timeout = none (strobila.toml:11)
+    mysql.uuid = binary(16) (default)
     scratch.url = postgres://localhost/postgres (strobila.toml:4)
     drift.ignore = legacy_*, author.search (strobila.toml:16)
     databases.analytics.url = postgres://me:***@db/analytics (strobila.toml:14)
@@ -101,6 +110,7 @@ fn what_is_not_known_is_named_with_its_line() {
     insta::assert_snapshot!(refusal("[drift]\nignored = []"), @"`ignored` is not a key of the config here; did you mean `ignore`? [strobila.toml:2 (key `ignored`)]");
     insta::assert_snapshot!(refusal("[drift]\nignore = [\"a\",\n\"b.?\"]"), @"`b.?` is no pattern of names: `?` has no meaning in it [strobila.toml:3 (key `ignore`)]");
     insta::assert_snapshot!(refusal("[drift]\nignore = \"a\""), @"`ignore` is a string and should be a list [strobila.toml:2 (key `ignore`)]");
+    insta::assert_snapshot!(refusal("[mysql]\nuuid = \"char(32)\""), @"`uuid` is `char(32)`, in which no UUID is kept [strobila.toml:2 (key `uuid`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nlock_timeout = \"3 s\""), @"`lock_timeout` is `3 s`, which is no length of time [strobila.toml:2 (key `lock_timeout`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nconfirm = \"yes\""), @"`confirm` is a string and should be true or false [strobila.toml:2 (key `confirm`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nurl = { env = \"A\", file = \"b\" }"), @"a url comes from one of env, file and command, not from several [strobila.toml:2 (key `url`)]");

@@ -67,6 +67,29 @@ impl fmt::Display for TargetVersion {
     }
 }
 
+/// What MySQL and MariaDB keep a UUID as: `[mysql] uuid`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UuidForm {
+    /// `binary(16)`, as sqlx writes a `Uuid`.
+    #[default]
+    Bytes,
+    /// `char(36)`, as sqlx writes a `Hyphenated`.
+    Text,
+}
+
+impl UuidForm {
+    pub(super) const ALL: [UuidForm; 2] = [UuidForm::Bytes, UuidForm::Text];
+}
+
+impl fmt::Display for UuidForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            UuidForm::Bytes => "binary(16)",
+            UuidForm::Text => "char(36)",
+        })
+    }
+}
+
 /// How a URL is given. `Debug` and `Display` mask a URL that stands there itself.
 #[derive(Clone, PartialEq, Eq)]
 pub enum UrlForm {

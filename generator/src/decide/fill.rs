@@ -213,6 +213,12 @@ pub fn zero(ty: &Type, schema: &Schema) -> Option<Sql> {
         // MySQL's begin a second later, and MariaDB reads no zone.
         Type::Timestamp => return Some(moment("'1970-01-01 00:00:00+00:00'", "'1970-01-01 00:00:01'")),
         Type::Json => "'null'",
+        Type::UuidText => {
+            let none = "'00000000-0000-0000-0000-000000000000'";
+            let texts = [(Target::Postgres, none.to_owned()), (Target::Mysql, none.to_owned())];
+            let bytes = (Target::Sqlite, format!("X'{}'", "00".repeat(16)));
+            return Some(Sql::PerTarget(texts.into_iter().chain([bytes]).collect()));
+        }
         Type::Uuid => return Some(per_target("'00000000-0000-0000-0000-000000000000'", &"00".repeat(16))),
         Type::Binary(length) => {
             let zeros = "00".repeat(*length as usize);

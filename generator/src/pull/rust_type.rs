@@ -16,8 +16,13 @@ pub(super) struct RustType {
 
 /// Whether the database keeps a 64-bit integer as the type that it reads back as the smaller one.
 pub(super) fn is_wide(dialect: &dyn Dialect) -> bool {
+    kept(dialect, Type::BigInt) == Some(Type::Integer)
+}
+
+/// What the database keeps a type as.
+pub(super) fn kept(dialect: &dyn Dialect, ty: Type) -> Option<Type> {
     let mut table = Table::new("t");
-    table.columns.push(Column::new("a", Type::BigInt));
+    table.columns.push(Column::new("a", ty));
     table.primary_key = Some(PrimaryKey {
         name: "t_pkey".to_owned(),
         columns: vec!["a".to_owned()],
@@ -26,7 +31,8 @@ pub(super) fn is_wide(dialect: &dyn Dialect) -> bool {
     let mut schema = Schema::default();
     schema.insert(table);
     let normal = dialect.normalize(&schema).unwrap_or_default();
-    normal.tables.values().any(|table| table.columns.iter().any(|column| column.ty == Type::Integer))
+    let mut columns = normal.tables.values().flat_map(|table| &table.columns);
+    columns.next().map(|column| column.ty.clone())
 }
 
 /// The Rust type of a column, without `Option`.
@@ -84,7 +90,7 @@ fn plain(world: &World<'_>, ty: &Type, crates: &mut BTreeSet<&'static str>) -> R
         Type::DateTime => of("chrono::NaiveDateTime", Some("chrono")),
         Type::Timestamp => of("chrono::DateTime<chrono::Utc>", Some("chrono")),
         Type::Json => of("serde_json::Value", Some("serde_json")),
-        Type::Uuid => of("uuid::Uuid", Some("uuid")),
+        Type::Uuid | Type::UuidText => of("uuid::Uuid", Some("uuid")),
         Type::Enum(name) => of(world.names.item(name), None),
         Type::Binary(_) | Type::Blob => of("Vec<u8>", None),
         Type::Custom(sql) => custom(world, sql.any()),

@@ -24,6 +24,8 @@ impl Type {
         match (self, to) {
             (Type::Array(from), Type::Array(to)) => from.conversion_to(to),
             (Type::Array(_), Type::Text) => Exact,
+            (Type::Uuid, Type::UuidText) => Exact,
+            (Type::UuidText, Type::Uuid) => MayFail,
             (Type::Blob | Type::Binary(_), Type::Blob) => Exact,
             (Type::Blob | Type::Binary(_) | Type::Custom(_), _) | (_, Type::Custom(_)) => Lossy,
             (Type::String(from), Type::String(to)) if from <= to => Exact,
@@ -65,6 +67,7 @@ impl Type {
         let is_number =
             |ty: &Type| ty.is_integer() || matches!(ty, Type::Float | Type::Double | Type::Decimal { .. });
         let is_bytes = |ty: &Type| matches!(ty, Type::Blob | Type::Binary(_));
+        let is_uuid = |ty: &Type| matches!(ty, Type::Uuid | Type::UuidText);
         let is_moment = |ty: &Type| matches!(ty, Type::Date | Type::DateTime | Type::Timestamp);
         match (self, to) {
             (from, to) if from == to => true,
@@ -81,8 +84,8 @@ impl Type {
             (Type::Boolean | Type::Json, to) if is_number(to) || *to == Type::Boolean => true,
             (from, Type::Boolean) if is_number(from) => true,
             (from, Type::Time) if is_moment(from) => *from != Type::Date,
-            (Type::Uuid, to) if is_bytes(to) => true,
-            (from, Type::Uuid) if is_bytes(from) => true,
+            (from, to) if is_uuid(from) => is_uuid(to) || is_bytes(to),
+            (from, to) if is_uuid(to) => is_bytes(from),
             (from, to) => {
                 (is_number(from) && is_number(to))
                     || (is_moment(from) && is_moment(to))

@@ -48,6 +48,8 @@ pub enum Type {
     Json,
     /// UUID.
     Uuid,
+    /// A UUID that MySQL and MariaDB keep as text, `char(36)`, and the other databases as any UUID.
+    UuidText,
     /// An enum of the schema.
     Enum(Name),
     /// A list of another type.
@@ -81,6 +83,7 @@ impl Type {
             | Type::Timestamp
             | Type::Json
             | Type::Uuid
+            | Type::UuidText
             | Type::Binary(_)
             | Type::Blob
             | Type::Custom(_) => None,
@@ -111,6 +114,7 @@ impl fmt::Display for Type {
             Type::Timestamp => f.write_str("timestamp"),
             Type::Json => f.write_str("json"),
             Type::Uuid => f.write_str("uuid"),
+            Type::UuidText => f.write_str("uuid(text)"),
             Type::Enum(name) => write!(f, "{name}"),
             Type::Array(item) => write!(f, "array({item})"),
             Type::Binary(length) => write!(f, "binary({length})"),
@@ -145,6 +149,7 @@ impl str::FromStr for Type {
             ("timestamp", None) => Type::Timestamp,
             ("json", None) => Type::Json,
             ("uuid", None) => Type::Uuid,
+            ("uuid", Some("text")) => Type::UuidText,
             ("blob", None) => Type::Blob,
             ("string", _) => Type::String(number()?),
             ("binary", _) => Type::Binary(number()?),

@@ -46,7 +46,7 @@ pub(super) fn default_of(schema: &Schema, ty: &Type, pick: u8) -> Option<Default
         Type::Date => text("2026-01-02"),
         Type::Timestamp => Some(DefaultValue::sql("now()")),
         Type::Json => text("{}"),
-        Type::Uuid => Some(DefaultValue::sql("uuid()")),
+        Type::Uuid | Type::UuidText => Some(DefaultValue::sql("uuid()")),
         Type::Enum(name) => {
             let values = &schema.enums.get(name)?.values;
             text(&values[usize::from(pick) % values.len()])
@@ -77,6 +77,7 @@ pub(super) fn has_many_values(ty: &Type) -> bool {
             | Type::Date
             | Type::Timestamp
             | Type::Uuid
+            | Type::UuidText
     )
 }
 

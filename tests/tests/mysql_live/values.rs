@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::mysql::MySqlPool;
-use strobila::schema::{Column, Enum, Schema, Storage, Table, Type};
+use strobila::schema::{Column, DefaultValue, Enum, Schema, Storage, Table, Type};
 use strobila_generator::diff::{Renames, diff};
 use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 use crate::server::run;
 
@@ -34,6 +35,7 @@ fn schema() -> Schema {
         Type::Array(Box::new(Type::Integer)),
         Type::Binary(3),
         Type::Blob,
+        Type::UuidText,
     ];
     let columns = types.into_iter().enumerate().map(|(at, ty)| Column::new(format!("c{at}"), ty));
     schema.insert(Table { columns: columns.collect(), ..Table::new("every") });
@@ -94,7 +96,44 @@ fn every_type_is_written_and_read_with_its_rust_type_and_read_back() {
             "c16": serde_json::Value = json!([1, 2, 3]),
             "c17": Vec<u8> = vec![0, 255, 39],
             "c18": Vec<u8> = vec![0, 255, 92],
+            "c19": Hyphenated = Uuid::from_u128(0x1234_5678_9abc_def0_0fed_cba9_8765_4321).hyphenated(),
         }
+        pool.close().await;
+    });
+}
+
+#[test]
+fn a_new_uuid_is_of_the_form_that_the_column_has() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let known = DefaultValue::Text("67E55044-10b1-426f-9247-bb680e5fe0c8".to_owned());
+        let mut table = Table::new("t");
+        for (name, ty, default) in [
+            ("bytes", Type::Uuid, DefaultValue::sql("uuid()")),
+            ("bytes_known", Type::Uuid, known.clone()),
+            ("text", Type::UuidText, DefaultValue::sql("uuid()")),
+            ("text_known", Type::UuidText, known),
+        ] {
+            table.columns.push(Column { default: Some(default), ..Column::new(name, ty) });
+        }
+        let mut schema = Schema::default();
+        schema.insert(table);
+        let schema = session.dialect().normalize(&schema).unwrap();
+        let plan = diff(&Schema::default(), &schema, &Renames::default());
+        for unit in session.dialect().render(&plan).unwrap() {
+            for statement in &unit.statements {
+                session.execute(statement).await.unwrap();
+            }
+        }
+        assert_eq!(session.introspect().await.unwrap().schema, schema);
+        session.execute("INSERT INTO t () VALUES ()").await.unwrap();
+
+        let pool = MySqlPool::connect(&database.url).await.unwrap();
+        let known: Uuid = "67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap();
+        let sql = "SELECT bytes, bytes_known, text, text_known FROM t";
+        let row: (Uuid, Uuid, Hyphenated, Hyphenated) = sqlx::query_as(sql).fetch_one(&pool).await.unwrap();
+        assert_eq!((row.1, row.3), (known, known.hyphenated()));
+        assert_ne!(row.0, row.2.into_uuid());
         pool.close().await;
     });
 }

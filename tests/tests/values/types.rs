@@ -326,3 +326,31 @@ async fn a_moment_without_its_zone_is_that_of_utc_to_the_last_digit() {
     converts("timestamp", "time", &[("'2026-01-02 01:04:05.25+02:00'", "'23:04:05.25'")]).await;
     converts("datetime", "time", &[("'2026-01-02 23:59:59.9999'", "'23:59:59.9999'")]).await;
 }
+
+#[tokio::test]
+async fn a_uuid_goes_from_bytes_to_text_and_back() {
+    let Ok(url) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so MariaDB was not tried");
+        return;
+    };
+    let schema = |ty: &str| {
+        format!(
+            r#"{{"tables":[
+                {{"name":"a","columns":[{{"name":"id","type":"{ty}"}}],"primary_key":{{"name":"a_pkey","columns":["id"]}}}},
+                {{"name":"b","columns":[{{"name":"a_id","type":"{ty}","nullable":true}}],"foreign_keys":[
+                    {{"name":"b_a_id_fkey","columns":["a_id"],"references":"a","target":["id"]}}]}}]}}"#
+        )
+    };
+    let (prev, next) = (schema("uuid"), schema("uuid(text)"));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    let bytes = "X'67E5504410B1426F9247BB680E5FE0C8'";
+    let rows = [&*format!("INSERT INTO a VALUES ({bytes})"), &format!("INSERT INTO b VALUES ({bytes}), (NULL)")];
+    let mut db = way.at_prev(Target::Mariadb, Some(&url), &rows).await;
+    db.up().await.unwrap();
+    let text = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+    assert_eq!(db.read("SELECT a.id, b.a_id FROM a JOIN b ON b.a_id = a.id").await, [format!("{text} {text}")]);
+    db.down().await.unwrap();
+    let same = format!("SELECT count(*) FROM b JOIN a ON b.a_id = a.id WHERE a.id = {bytes}");
+    assert_eq!(db.read(&same).await, ["1"]);
+    db.close().await;
+}

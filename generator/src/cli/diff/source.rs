@@ -11,7 +11,6 @@ use crate::cli::context::Context;
 use crate::compare::Side;
 use crate::config::DatabaseUrl;
 use crate::error::{Code, Problem};
-use crate::generate::State;
 use crate::proof::{Leftover, Scratch};
 
 /// What a side is read from.
@@ -35,8 +34,8 @@ impl Source {
     /// [`Error::Usage`] for what is none of them; a file that cannot be read.
     pub(super) fn of(context: &mut Context<'_>, text: &str) -> Result<Self, Error> {
         match text {
-            "models" => Ok(Source::Schema(State::read(context.modules()?)?.aligned())),
-            "files" => Ok(Source::Schema(State::read(context.modules()?)?.prev().clone())),
+            "models" => Ok(Source::Schema(context.state()?.aligned())),
+            "files" => Ok(Source::Schema(context.state()?.prev().clone())),
             "live" => {
                 let config = context.config()?;
                 Ok(Source::Database(context.url(&config)?))

@@ -39,7 +39,7 @@ pub(super) fn state(
     for (module, head) in &amended.heads {
         not_shared(context, module, head)?;
     }
-    amend::state(context.modules()?, amended, flags)
+    amend::state(context.modules()?, amended, flags, config.uuid.value)
 }
 
 /// Says what to do when the plan leans on a module that is not among the amended.

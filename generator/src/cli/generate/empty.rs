@@ -9,7 +9,6 @@ use super::{GenerateArgs, object, tell, wanted};
 use crate::draft::{Draft, DraftDown};
 use crate::error::Error;
 use crate::files;
-use crate::generate::State;
 use crate::names::next_name;
 use crate::questioner::{Choice, Question, Questioner, Unanswered};
 use crate::subject::{Owner, subjects};
@@ -27,7 +26,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     };
     let config = context.config()?;
     files::agree(module)?;
-    let state = State::read(context.modules()?)?;
+    let state = context.state()?;
     files::snapshot_agrees(&state, module)?;
     let open = state.open_changes().remove(module.name).unwrap_or_default();
     let operations = claimed(context.questioner, module, open, &args.claims)?;

@@ -45,6 +45,7 @@ pub(super) fn typed(value: &DefaultValue, ty: &Type) -> String {
         | Type::Text
         | Type::Json
         | Type::Uuid
+        | Type::UuidText
         | Type::Enum(_)
         | Type::Array(_)
         | Type::Binary(_)
@@ -79,6 +80,7 @@ pub(super) fn normal(
             });
         }
         DefaultValue::Text(text) if *of == Type::Uuid => bytes(&uuid_digits(text)?),
+        DefaultValue::Text(text) if *of == Type::UuidText => DefaultValue::Text(dashed(&uuid_digits(text)?)),
         DefaultValue::Text(text) => of_text(text, ty),
         DefaultValue::Number { number } => of_number(number, ty).unwrap_or_else(|| value.clone()),
         DefaultValue::Integer(number) => of_number(&number.to_string(), ty).unwrap_or_else(|| value.clone()),
@@ -190,6 +192,15 @@ fn uuid_digits(text: &str) -> Result<String, String> {
         return Err("give 32 hexadecimal digits".to_owned());
     }
     Ok(digits.to_ascii_uppercase())
+}
+
+/// The digits as sqlx writes a hyphenated UUID.
+fn dashed(digits: &str) -> String {
+    let mut text = digits.to_ascii_lowercase();
+    for at in [20, 16, 12, 8] {
+        text.insert(at, '-');
+    }
+    text
 }
 
 /// A text as the value that it is in a column of that type.

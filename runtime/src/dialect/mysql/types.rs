@@ -26,6 +26,7 @@ pub(super) fn sql(ty: &Type, target: Target) -> String {
         Type::Timestamp => "timestamp(6)",
         Type::Json | Type::Array(_) => "json",
         Type::Uuid => "binary(16)",
+        Type::UuidText => "char(36)",
         Type::Enum(_) => "varchar(255)",
         Type::Binary(length) => return format!("binary({length})"),
         Type::Blob => "longblob",

@@ -27,7 +27,7 @@ pub(super) fn sql(ty: &Type) -> String {
         Type::DateTime => "timestamp",
         Type::Timestamp => "timestamptz",
         Type::Json => "jsonb",
-        Type::Uuid => "uuid",
+        Type::Uuid | Type::UuidText => "uuid",
         Type::Enum(name) => return qualified(name),
         Type::Array(item) => return format!("{}[]", sql(item)),
         Type::Binary(_) | Type::Blob => "bytea",

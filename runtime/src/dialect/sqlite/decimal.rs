@@ -29,6 +29,7 @@ pub(super) fn decimal(value: &str, from: &Type, to: &Type) -> Option<String> {
         | Type::DateTime
         | Type::Timestamp
         | Type::Uuid
+        | Type::UuidText
         | Type::Enum(_)
         | Type::Array(_)
         | Type::Binary(_)

@@ -190,7 +190,7 @@ pub(super) fn portable(text: &str, ty: &Type) -> Option<Result<&'static str, Str
         ("now()", Type::Timestamp | Type::String(_) | Type::Text) => Some(Ok(TIMESTAMP)),
         ("now()", Type::Custom(_)) => Some(Ok("CURRENT_TIMESTAMP")),
         ("now()", _) => cannot("now()"),
-        ("uuid()", Type::Uuid | Type::Blob | Type::Binary(_)) => Some(Ok(UUID)),
+        ("uuid()", Type::Uuid | Type::UuidText | Type::Blob | Type::Binary(_)) => Some(Ok(UUID)),
         ("uuid()", Type::String(_) | Type::Text | Type::Custom(_)) => Some(Ok(UUID_TEXT)),
         ("uuid()", _) => cannot("uuid()"),
         _ => None,

@@ -124,7 +124,7 @@ impl Context<'_> {
 
     fn default(&mut self, column: &Column, ty: &Type) -> Option<DefaultValue> {
         let value = column.default.as_ref()?;
-        if let (Type::Uuid, DefaultValue::Text(text)) = (&column.ty, value) {
+        if let (Type::Uuid | Type::UuidText, DefaultValue::Text(text)) = (&column.ty, value) {
             let Some(bytes) = uuid_bytes(text) else {
                 self.refuse(
                     Some(&column.name),

@@ -20,7 +20,7 @@ pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
         (_, Type::DateTime) => moment(value, ""),
         (_, Type::Timestamp) => moment(value, "+00:00"),
         (_, Type::Json) => checked(value, &format!("json_valid({value})"), value, "no JSON"),
-        (_, Type::Uuid) => {
+        (_, Type::Uuid | Type::UuidText) => {
             let (dashed, digits) = (format!("unhex({value}, '-')"), format!("unhex({value})"));
             let fits = format!(
                 "({value} GLOB '????????-????-????-????-????????????' AND length({dashed}) = 16) \
@@ -36,12 +36,12 @@ pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
 fn of_uuid(value: &str, from: &Type, to: &Type) -> Option<String> {
     let fits = format!("typeof({value}) = 'blob' AND length({value}) = 16");
     match (from, to) {
-        (Type::Uuid, Type::Text) => {
+        (Type::Uuid | Type::UuidText, Type::Text) => {
             let groups = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
             let groups = groups.map(|(start, length)| format!("substr(hex({value}), {start}, {length})"));
             Some(checked(value, &fits, &format!("lower({})", groups.join(" || '-' || ")), "no UUID"))
         }
-        (Type::Blob | Type::Binary(_), Type::Uuid) => Some(checked(value, &fits, value, "no UUID")),
+        (Type::Blob | Type::Binary(_), Type::Uuid | Type::UuidText) => Some(checked(value, &fits, value, "no UUID")),
         _ => None,
     }
 }

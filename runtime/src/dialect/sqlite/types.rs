@@ -23,7 +23,7 @@ pub(super) fn kept(ty: &Type) -> Result<Type, String> {
         | Type::Enum(_)
         | Type::Array(_) => Type::Text,
         Type::Boolean => Type::Boolean,
-        Type::Uuid | Type::Binary(_) | Type::Blob => Type::Blob,
+        Type::Uuid | Type::UuidText | Type::Binary(_) | Type::Blob => Type::Blob,
         Type::Custom(sql) => {
             let text = sql.get(Target::Sqlite).ok_or("a type without a text for sqlite")?;
             if !is_type(text) {
@@ -40,7 +40,7 @@ pub(super) fn to_sql(ty: &Type) -> String {
         Type::SmallInt | Type::Integer | Type::BigInt => "INTEGER".to_owned(),
         Type::Float | Type::Double => "REAL".to_owned(),
         Type::Boolean => "BOOLEAN".to_owned(),
-        Type::Uuid | Type::Binary(_) | Type::Blob => "BLOB".to_owned(),
+        Type::Uuid | Type::UuidText | Type::Binary(_) | Type::Blob => "BLOB".to_owned(),
         Type::Custom(sql) => sql.get(Target::Sqlite).unwrap_or_default().to_owned(),
         Type::Decimal { .. }
         | Type::String(_)

@@ -36,7 +36,7 @@ pub(super) fn check(
         (Type::Time, DefaultValue::Text(text)) => written(is_time(text), "13:26:00"),
         (Type::DateTime, DefaultValue::Text(text)) => written(is_datetime(text), "2026-11-20 13:26:00"),
         (Type::Timestamp, DefaultValue::Text(text)) => written(is_timestamp(text), "2026-11-20 13:26:00Z"),
-        (Type::Uuid, DefaultValue::Text(text)) => {
+        (Type::Uuid | Type::UuidText, DefaultValue::Text(text)) => {
             written(is_uuid(text), "00000000-0000-4000-8000-000000000000")
         }
         (Type::Json, DefaultValue::Text(text)) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
@@ -74,6 +74,7 @@ pub(super) fn check(
             | Type::Timestamp
             | Type::Json
             | Type::Uuid
+            | Type::UuidText
             | Type::Enum(_),
             _,
         ) => {
@@ -116,7 +117,7 @@ fn help(ty: &Type) -> &'static str {
         Type::DateTime => "write `default = \"2026-11-20 13:26:00\"`, or `default_sql = \"now()\"`",
         Type::Timestamp => "write `default = \"2026-11-20 13:26:00Z\"`, or `default_sql = \"now()\"`",
         Type::Json => "write the JSON as a text: `default = \"{}\"`",
-        Type::Uuid => "write the UUID as a text, or `default_sql = \"uuid()\"`",
+        Type::Uuid | Type::UuidText => "write the UUID as a text, or `default_sql = \"uuid()\"`",
         Type::Enum(_) => "write a value as a text: `default = \"draft\"`",
         Type::Array(_) | Type::Binary(_) | Type::Blob | Type::Custom(_) => "write `default_sql = \"…\"`",
     }

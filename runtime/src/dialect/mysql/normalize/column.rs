@@ -99,6 +99,8 @@ fn kept(ty: &Type, schema: &Schema, place: &Place, problems: &mut Problems) -> T
         },
         Type::Array(_) => Type::Json,
         Type::Binary(16) => Type::Uuid,
+        // As the server says it: what is a UUID there and what is a text cannot be told apart.
+        Type::UuidText => Type::Custom(types::sql(ty, problems.target).into()),
         Type::Binary(length) if !(1..=MAX_BINARY).contains(length) => {
             problems.add(place, ty.to_string(), format!("use a length from 1 to {MAX_BINARY}, or blob"));
             ty.clone()

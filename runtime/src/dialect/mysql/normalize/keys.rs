@@ -110,6 +110,7 @@ fn bytes(ty: &Type) -> u32 {
         Type::Time => 6,
         Type::BigInt | Type::Double | Type::DateTime | Type::Timestamp => 8,
         Type::Uuid => 16,
+        Type::UuidText => 36 * 4,
         Type::Binary(length) => *length,
         Type::Text | Type::Json | Type::Blob | Type::Array(_) => 12,
         // The server knows more than we do; an enum takes two.

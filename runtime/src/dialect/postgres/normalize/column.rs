@@ -134,6 +134,7 @@ fn normal_type(ty: &Type, schema: &Schema, place: &Place, problems: &mut Problem
         | Type::Uuid
         | Type::Enum(_)
         | Type::Blob => ty.clone(),
+        Type::UuidText => Type::Uuid,
     }
 }
 

@@ -87,7 +87,7 @@ fn usual_class(ty: &Type) -> Option<&'static str> {
         Type::DateTime => "timestamp_ops",
         Type::Timestamp => "timestamptz_ops",
         Type::Json => "jsonb_ops",
-        Type::Uuid => "uuid_ops",
+        Type::Uuid | Type::UuidText => "uuid_ops",
         Type::Array(_) => "array_ops",
         Type::Binary(_) | Type::Blob => "bytea_ops",
         // Kept as a type of its own or as text; a type of the database's own has a class of its own.
