@@ -69,7 +69,9 @@ pub(super) fn read(text: &str) -> Result<File, Error> {
             "drift" => file.ignored = reader.drift(value)?,
             "env" => file.environments = reader.sections(value)?,
             "databases" => file.databases = reader.databases(value)?,
-            _ => return Err(reader.unknown(key, &["targets", "mysql", "scratch", "drift", "env", "databases"])),
+            _ => {
+                return Err(reader.unknown(key, &["targets", "mysql", "scratch", "drift", "env", "databases"]));
+            }
         }
     }
     Ok(file)

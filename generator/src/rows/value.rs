@@ -141,7 +141,9 @@ fn raw(ty: &Type, clues: &Clues, schema: &Schema, wishes: &Wishes, dialect: &dyn
             owned(&["2026-01-02 03:04:05+00:00", "2026-02-03 04:05:06+00:00", "2027-03-04 05:06:07+00:00"])
         }
         Type::Json => owned(&[r#"{"a": [1, "it's"]}"#, "[]", "{}"]),
-        Type::Uuid | Type::UuidText => (1..=3).map(|number| format!("00000000-0000-4000-8000-00000000000{number}")).collect(),
+        Type::Uuid | Type::UuidText => {
+            (1..=3).map(|number| format!("00000000-0000-4000-8000-00000000000{number}")).collect()
+        }
         Type::Enum(name) => {
             let now = schema.enums.get(name).or_else(|| wishes.new_enums.get(name));
             let now = now.map_or(&[][..], |item| &item.values);

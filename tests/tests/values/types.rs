@@ -344,11 +344,15 @@ async fn a_uuid_goes_from_bytes_to_text_and_back() {
     let (prev, next) = (schema("uuid"), schema("uuid(text)"));
     let way = Way { prev: &prev, next: &next, ..Way::default() };
     let bytes = "X'67E5504410B1426F9247BB680E5FE0C8'";
-    let rows = [&*format!("INSERT INTO a VALUES ({bytes})"), &format!("INSERT INTO b VALUES ({bytes}), (NULL)")];
+    let rows =
+        [&*format!("INSERT INTO a VALUES ({bytes})"), &format!("INSERT INTO b VALUES ({bytes}), (NULL)")];
     let mut db = way.at_prev(Target::Mariadb, Some(&url), &rows).await;
     db.up().await.unwrap();
     let text = "67e55044-10b1-426f-9247-bb680e5fe0c8";
-    assert_eq!(db.read("SELECT a.id, b.a_id FROM a JOIN b ON b.a_id = a.id").await, [format!("{text} {text}")]);
+    assert_eq!(
+        db.read("SELECT a.id, b.a_id FROM a JOIN b ON b.a_id = a.id").await,
+        [format!("{text} {text}")]
+    );
     db.down().await.unwrap();
     let same = format!("SELECT count(*) FROM b JOIN a ON b.a_id = a.id WHERE a.id = {bytes}");
     assert_eq!(db.read(&same).await, ["1"]);

@@ -41,7 +41,9 @@ fn of_uuid(value: &str, from: &Type, to: &Type) -> Option<String> {
             let groups = groups.map(|(start, length)| format!("substr(hex({value}), {start}, {length})"));
             Some(checked(value, &fits, &format!("lower({})", groups.join(" || '-' || ")), "no UUID"))
         }
-        (Type::Blob | Type::Binary(_), Type::Uuid | Type::UuidText) => Some(checked(value, &fits, value, "no UUID")),
+        (Type::Blob | Type::Binary(_), Type::Uuid | Type::UuidText) => {
+            Some(checked(value, &fits, value, "no UUID"))
+        }
         _ => None,
     }
 }

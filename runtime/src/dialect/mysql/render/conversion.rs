@@ -88,12 +88,10 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
         (Type::Boolean, to) if types::is_text(to) && !is_enum(to) => {
             stop(WAY, format!("CASE {c} WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE {c} END"))
         }
-        (from, Type::Boolean) if types::is_text(from) && !is_enum(from) => {
-            here(format!(
-                "CASE WHEN lower(trim({c})) IN ('true', 't', 'yes', 'y', 'on') THEN '1' \
+        (from, Type::Boolean) if types::is_text(from) && !is_enum(from) => here(format!(
+            "CASE WHEN lower(trim({c})) IN ('true', 't', 'yes', 'y', 'on') THEN '1' \
                  WHEN lower(trim({c})) IN ('false', 'f', 'no', 'n', 'off') THEN '0' ELSE {c} END"
-            ))
-        }
+        )),
         (from, Type::Boolean) if types::is_number(from) => here(format!("{c} <> 0")),
         // MariaDB reads no zone in a text; the session is in UTC, any other zone is refused.
         (from, Type::DateTime | Type::Timestamp) if types::is_text(from) && !is_enum(from) => {
