@@ -2,6 +2,8 @@
 
 #[path = "migrator/mariadb.rs"]
 mod mariadb;
+#[path = "migrator/offending.rs"]
+mod offending;
 #[path = "migrator/refusals.rs"]
 mod refusals;
 #[path = "migrator/rollback.rs"]

@@ -4,6 +4,7 @@
 //! timeouts and retries go around the calls of the session; a failpoint stands before and after each
 //! of them.
 
+mod rows;
 mod stop;
 
 use std::time::{Duration, Instant};

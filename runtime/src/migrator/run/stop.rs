@@ -2,11 +2,12 @@
 
 use super::super::choose::failure;
 use super::super::event::Event;
-use super::{Runner, Trouble, Work};
-use crate::dialect::DatabaseErrorKind;
+use super::{Runner, Trouble, Work, rows};
+use crate::dialect::{DatabaseError, DatabaseErrorKind};
 use crate::error::{Error, StepFailure};
 use crate::history::{Entry, RowState};
 use crate::migration::Direction;
+use crate::operation::Operation;
 
 impl Runner<'_> {
     /// Rolls back, records what stays, and makes the error.
@@ -63,8 +64,13 @@ impl Runner<'_> {
                 let is_lost = error.kind == DatabaseErrorKind::ConnectionLost;
                 (is_lost, Error::Step { at: at(step, None), source: error })
             }
-            Trouble::Database { error, step, statement } => {
+            Trouble::Database { mut error, step, statement } => {
                 let is_lost = error.kind == DatabaseErrorKind::ConnectionLost;
+                if let Some(query) = self.rows_in_the_way(work, step, statement.as_deref(), &error) {
+                    let query = format!("these rows are in the way: {query}");
+                    error.help =
+                        Some(error.help.map_or_else(|| query.clone(), |help| format!("{help}\n{query}")));
+                }
                 (is_lost, Error::Step { at: at(step, statement.as_deref()), source: error })
             }
             Trouble::Expectation { step, name, expected, found } => {
@@ -72,6 +78,22 @@ impl Runner<'_> {
             }
             Trouble::Changed => (false, Error::Moved { id: work.planned.id.clone() }),
         }
+    }
+
+    /// A query for the rows that break the rule which a way up brings.
+    fn rows_in_the_way(
+        &self,
+        work: &Work<'_>,
+        step: usize,
+        statement: Option<&str>,
+        error: &DatabaseError,
+    ) -> Option<String> {
+        let migration = work.migration.filter(|_| work.planned.direction == Direction::Up)?;
+        let lines = migration.operations.lines().filter(|line| !line.trim().is_empty());
+        let operations: Vec<Operation> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let all = || work.planned.steps.get(step).map(|step| step.statements.join("\n")).unwrap_or_default();
+        let text = statement.map_or_else(all, str::to_owned);
+        rows::in_the_way(self.session.dialect(), &operations, &text, error, work.is_undone())
     }
 
     /// Records a failure. When that fails too, the row still says how far the migration came, since
