@@ -70,7 +70,9 @@ pub(super) fn read(text: &str) -> Result<File, Error> {
             "env" => file.environments = reader.sections(value)?,
             "databases" => file.databases = reader.databases(value)?,
             _ => {
-                return Err(reader.unknown(key, &["targets", "mysql", "scratch", "drift", "env", "databases"]));
+                return Err(
+                    reader.unknown(key, &["targets", "mysql", "scratch", "drift", "env", "databases"])
+                );
             }
         }
     }
