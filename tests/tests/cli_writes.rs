@@ -120,6 +120,50 @@ fn what_is_not_proven_is_said_on_stderr_and_in_json_and_never_in_the_file() {
     done(&program, "db:verify --target sqlite");
 }
 
+#[test]
+fn a_migration_that_is_not_listed_is_named_with_its_line_by_every_command() {
+    let program = project(&CONFIG.replace("dev.db", "dev.db?mode=rwc"));
+    done(&program, "db:generate");
+    done(&program, "db:migrate");
+    let stray = program.migrations("blog").join("Migration202611211200.rs");
+    let text = program.text("blog", "Migration202611201326");
+    fs::write(stray, text.replace("Migration202611201326", "Migration202611211200"))
+        .expect("it can be written");
+    let warning = "warning: blog/Migration202611211200 is not listed in its migrations/mod.rs and never runs; \
+                   add `pub mod Migration202611211200;` and, in migrations!, `Migration202611211200,`";
+    for line in [
+        "db:status",
+        "db:history",
+        "db:show blog",
+        "db:migrate",
+        "db:migrate --dry-run",
+        "db:rollback blog --dry-run",
+        "db:diff --from live --to models",
+        "db:verify",
+        "db:baseline blog",
+    ] {
+        let run = program.run(line);
+        assert_eq!(run.err.matches(warning).count(), 1, "{line}: {run:?}");
+    }
+    assert_eq!(program.run("db:check").code, 2);
+}
+
+#[test]
+fn the_ticket_of_a_run_stands_in_the_history() {
+    let program = project(&CONFIG.replace("dev.db", "dev.db?mode=rwc"));
+    done(&program, "db:generate");
+    done(&program, "db:migrate --ticket OPS-12");
+    let url = format!("sqlite://{}", program.path().join("dev.db").display());
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    let rows = runtime.block_on(async {
+        let mut session = connect(&url).await.expect("it was just made");
+        let rows = session.query("SELECT DISTINCT ticket FROM strobila_migrations").await;
+        session.close().await;
+        rows.expect("the test's SQL is right")
+    });
+    assert_eq!(rows, [[Some("OPS-12".to_owned())]]);
+}
+
 /// Runs every command that only reads, on a database that nothing was ever run on.
 fn read_all(program: &Program) {
     for line in [

@@ -29,6 +29,9 @@ pub struct MigrateArgs {
     /// Wait so long for another run to end [default: 60]
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
+    /// The ticket this belongs to, for the history
+    #[arg(long, value_name = "TEXT")]
+    pub ticket: Option<String>,
     /// Make the SQLite file if it does not exist
     #[arg(long)]
     pub create: bool,
@@ -47,11 +50,14 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
         count: args.count,
         to: args.to.as_deref().map(tags::name_of),
     };
-    context.warn_of_unlisted();
     let config = context.config()?;
     let url = context.url(&config)?;
     let (migrator, events) = context.migrator(&config, args.wait)?;
     let migrator = migrator.allow_out_of_order(args.allow_out_of_order);
+    let migrator = match &args.ticket {
+        Some(ticket) => migrator.ticket(ticket),
+        None => migrator,
+    };
     if args.dry_run {
         let db = database::to_read(&url, args.create)?;
         let plan = block_on(context.follow(migrator.plan(&db, &selection), events, &url))?;

@@ -50,7 +50,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &RollbackArgs) -> Result<Outc
         (None, true) => RollbackTo::All,
         (None, false) => RollbackTo::Count(args.count.unwrap_or(1)),
     };
-    context.warn_of_unlisted();
     let config = context.config()?;
     let url = context.url(&config)?;
     let db = database::to_read(&url, false)?;

@@ -34,7 +34,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
     for name in &args.modules {
         context.module(name)?;
     }
-    context.warn_of_unlisted();
     let config = context.config()?;
     let url = context.url(&config)?;
     let db = database::to_read(&url, false)?;
