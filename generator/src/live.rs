@@ -251,7 +251,8 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
         let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));
         let Some(old) = old.filter(|old| old.ty == column.ty) else { continue };
         column.declared.clone_from(&old.declared);
-        column.options.clone_from(&old.options);
+        column.options =
+            old.options.iter().map(|option| under_new_names(option, &name, live, renames)).collect();
         // SQLite's rowid is never NULL, whether its column says so or not.
         if column.ty == Type::Integer && key == [column.name.as_str()] {
             column.nullable = old.nullable;
@@ -264,6 +265,24 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
             identity.sequence.name.clone_from(&old.sequence.name);
         }
     }
+}
+
+/// A word of a live column's with the columns of its table as they will be called: a check names them.
+fn under_new_names(option: &str, table: &Name, live: &Table, renames: &Renames) -> String {
+    let renamed: Vec<(&String, &String)> = renames
+        .columns
+        .iter()
+        .filter(|((of, _), old)| of == table && live.column(old).is_some())
+        .map(|((_, new), old)| (old, new))
+        .collect();
+    let mut text = Sql::from(option);
+    for (at, (old, _)) in renamed.iter().enumerate() {
+        text = text.renamed(old, &format!("strobila_mark_{at}"));
+    }
+    for (at, (_, new)) in renamed.iter().enumerate() {
+        text = text.renamed(&format!("strobila_mark_{at}"), new);
+    }
+    text.any().to_owned()
 }
 
 /// Where a model's unique constraint is a unique index, a constraint of the table's that holds the same

@@ -108,6 +108,24 @@ tests_on! { [on_mariadb]
         }
     }
 
+    async fn a_check_of_a_column_is_kept_although_its_column_has_another_name_by_then(db: &Db) {
+        db.execute("CREATE TABLE t (id INTEGER, n INTEGER CHECK (n > 0), note LONGTEXT)").await;
+        let up = vec![
+            sql(&["ALTER TABLE t RENAME COLUMN n TO m"]),
+            sql(&["ALTER TABLE t MODIFY COLUMN m BIGINT NULL"]).expects("t", "id,m,note"),
+        ];
+        let (step, committed, staying, _) = stopped(&blog(&[migration("M1", None, up, vec![])]), db).await;
+        assert_eq!((step, committed, staying), (2, 1, Some(0)));
+        let live = db.list("SELECT check_clause FROM information_schema.check_constraints WHERE table_name = 't' \
+                            AND constraint_schema = database()").await;
+        assert_eq!(live, ["\"m\" > 0"]);
+        let mut session = db.session().await;
+        let found = session.introspect().await.unwrap();
+        session.close().await;
+        let column = found.schema.tables[&"t".into()].column("m").cloned().unwrap();
+        assert!(column.options.contains("CHECK (`m` > 0)"), "{column:?} {:?}", found.unexpressed);
+    }
+
     async fn an_enum_that_stops_between_two_lists_says_what_is_in_and_the_way_on(db: &Db) {
         db.execute("CREATE TABLE t (e ENUM('a', 'b') NOT NULL, UNIQUE (e)); INSERT INTO t VALUES ('a'), ('b')").await;
         let steps = sql(&[

@@ -189,6 +189,18 @@ fn a_column_in_other_letters_is_renamed_and_keeps_its_values() {
 }
 
 #[test]
+fn a_check_of_a_column_follows_its_new_name_into_its_new_definition() {
+    leads(
+        "CREATE TABLE t (id int PRIMARY KEY, Name varchar(9) CHECK (Name <> 'q'), b int CHECK (b > char_length(Name))) \
+         CHARACTER SET utf8mb4",
+        "CREATE TABLE t (id int PRIMARY KEY, name varchar(90) CHECK (name <> 'q'), b bigint CHECK (b > char_length(name))) \
+         CHARACTER SET utf8mb4",
+        "INSERT INTO t VALUES (1, 'x', 2)",
+        "SELECT id, name, b FROM t",
+    );
+}
+
+#[test]
 fn an_index_that_the_server_made_for_a_foreign_key_keeps_its_name() {
     let tables = "CREATE TABLE parent (id int PRIMARY KEY) CHARACTER SET utf8mb4;\n\
         CREATE TABLE t (id int PRIMARY KEY, parent_id int, FOREIGN KEY (parent_id) REFERENCES parent (id)";

@@ -1,9 +1,12 @@
 //! What a column holds that no schema of ours says, and that a statement would take away without a word.
 
+use std::collections::BTreeMap;
+
 use super::super::DatabaseError;
-use super::lexer::{Token, significant};
-use super::literal;
+use super::super::token::Kinds;
+use super::lexer::{Kind, Token, significant, tokens};
 use super::session::MysqlSession;
+use super::{backticked, literal, printed};
 use crate::Target;
 
 /// A column whose whole definition a statement writes.
@@ -42,27 +45,22 @@ async fn extras(
     let table = literal(&written.table);
     let names: Vec<String> = written.names.iter().map(|name| literal(name)).collect();
     let names = names.join(", ");
-    let check = match session.target() {
-        // The server names a column's own check like the column. One of JSON comes with the type.
-        Target::Mariadb => {
-            "(SELECT check_clause FROM information_schema.check_constraints WHERE level = 'Column' AND \
-             constraint_schema = database() AND table_name = c.table_name AND constraint_name = c.column_name \
-             AND check_clause <> concat('json_valid(`', replace(c.column_name, '`', '``'), '`)'))"
-        }
-        // There a check of a column is one of the table.
-        Target::Mysql | Target::Postgres | Target::Sqlite => "NULL",
-    };
     let rows = session
         .rows(&format!(
-            "SELECT c.column_name, c.extra, c.column_type, {check} FROM information_schema.columns c \
+            "SELECT c.column_name, c.extra, c.column_type FROM information_schema.columns c \
              WHERE c.table_schema = database() AND c.table_name = {table} AND c.column_name IN ({names})"
         ))
         .await?;
+    let checks = match session.target() {
+        Target::Mariadb if !rows.is_empty() => own_checks(session, &written.table).await?,
+        // There a check of a column is one of the table.
+        Target::Mariadb | Target::Mysql | Target::Postgres | Target::Sqlite => BTreeMap::new(),
+    };
     let mut found = Vec::new();
     for row in rows {
         let mut cells = row.into_iter().map(Option::unwrap_or_default);
         let mut next = || cells.next().unwrap_or_default();
-        let (name, extra, ty, check) = (next(), next().to_ascii_uppercase(), next(), next());
+        let (name, extra, ty) = (next(), next().to_ascii_uppercase(), next());
         let mut extras = Vec::new();
         if let Some(at) = extra.find("ON UPDATE ") {
             extras.push((extra[at..].split(',').next().unwrap_or_default().to_owned(), "UPDATE"));
@@ -76,12 +74,57 @@ async fn extras(
         if ty.contains("COMPRESSED") && ty.contains("/*") {
             extras.push(("COMPRESSED".to_owned(), "COMPRESSED"));
         }
-        if !check.is_empty() {
-            extras.push((format!("CHECK ({check})"), "CHECK"));
+        if let Some(check) = checks.get(&name) {
+            extras.push((format!("CHECK {check}"), "CHECK"));
         }
         found.push((name, extras));
     }
     Ok(found)
+}
+
+/// The checks that belong to columns of a table, by column. The catalogue lists a check under the name that
+/// its column had when it was made, whatever it is called today.
+async fn own_checks(
+    session: &mut MysqlSession,
+    table: &str,
+) -> Result<BTreeMap<String, String>, DatabaseError> {
+    let rows = session.rows(&format!("SHOW CREATE TABLE {}", backticked(table))).await?;
+    let text = rows.into_iter().next().and_then(|row| row.into_iter().nth(1)).flatten();
+    Ok(checks_of(&printed::literals(&text.unwrap_or_default())))
+}
+
+/// The checks of columns in the text of a table. One of JSON comes with the type.
+fn checks_of(table: &str) -> BTreeMap<String, String> {
+    let mut checks = BTreeMap::new();
+    let (mut depth, mut column, mut open) = (0_usize, None, None);
+    let (mut before, mut end) = (None, 0);
+    for token in tokens(table).unwrap_or_default() {
+        let is_first = depth == 1 && before.is_none_or(|before: Token<'_>| before.is('(') || before.is(','));
+        if is_first && token.kind.is_significant() {
+            // A name in backticks begins a column, a word anything else.
+            column = token.identifier().filter(|_| token.kind == Kind::Quoted);
+        }
+        let start = end;
+        end += token.text.len();
+        if token.is('(') {
+            if depth == 1 && before.is_some_and(|before| before.is_word("CHECK")) {
+                open = Some(start);
+            }
+            depth += 1;
+        } else if token.is(')') {
+            depth = depth.saturating_sub(1);
+            if let (1, Some(from), Some(name)) = (depth, open.take_if(|_| depth == 1), &column) {
+                let check = &table[from..=start];
+                if check != format!("(json_valid({}))", backticked(name)) {
+                    checks.insert(name.clone(), check.to_owned());
+                }
+            }
+        }
+        if token.kind.is_significant() {
+            before = Some(token);
+        }
+    }
+    checks
 }
 
 /// The columns that a statement writes anew; none for what is no ALTER TABLE.
@@ -116,7 +159,15 @@ fn column_of(table: &str, clause: &[Token<'_>]) -> Option<Written> {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::{checks_of, written};
+
+    #[test]
+    fn the_checks_of_columns_are_found_in_the_text_of_their_table() {
+        let table = "CREATE TABLE `t` (\n  `id` int(11) DEFAULT 1 COMMENT 'CHECK (',\n  `a,` decimal(3,2) CHECK (`a,` in (1,(2))),\n  \
+                     `j` longtext CHECK (json_valid(`j`)),\n  PRIMARY KEY (`id`),\n  CONSTRAINT `c` CHECK (`id` > 0)\n) ENGINE=InnoDB";
+        let found: Vec<_> = checks_of(table).into_iter().collect();
+        assert_eq!(found, [("a,".to_owned(), "(`a,` in (1,(2)))".to_owned())]);
+    }
 
     #[test]
     fn the_columns_that_a_statement_writes_are_found() {

@@ -160,6 +160,10 @@ fn rename_uses(table: &mut Table, from: &str, to: &str) {
     for check in table.checks.values_mut() {
         check.expression = check.expression.renamed(from, to);
     }
+    for column in &mut table.columns {
+        let options = std::mem::take(&mut column.options).into_iter();
+        column.options = options.map(|option| Sql::from(option).renamed(from, to).any().to_owned()).collect();
+    }
     for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
         generated.expression = generated.expression.renamed(from, to);
     }

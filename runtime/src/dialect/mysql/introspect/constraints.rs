@@ -1,9 +1,10 @@
 //! Foreign keys and checks.
 
+use super::super::expression::mentions;
 use super::super::normalize::COLLATION;
 use super::super::options;
 use super::{Cells, Reading};
-use crate::schema::{Action, Check, Column, ForeignKey, Name, Type};
+use crate::schema::{Action, Check, Column, ForeignKey, Name, Table, Type};
 
 impl Reading {
     pub(super) fn check(&mut self, mut cells: Cells<'_>) {
@@ -24,7 +25,7 @@ impl Reading {
                 Some(column) if column.ty == Type::Text && is_json(column) => {
                     (column.ty, column.collation) = (Type::Json, None);
                 }
-                _ => match table.column_mut(&name) {
+                _ => match owner(table, &name, &expression) {
                     Some(column) => drop(column.options.insert(format!("CHECK ({expression})"))),
                     None => unexpressed.push(format!("check of the column's own of {}.{name}", table.name)),
                 },
@@ -54,6 +55,19 @@ impl Reading {
         key.references = Name { schema, name: cells.text().to_owned() };
         key.target.push(cells.text().to_owned());
     }
+}
+
+/// The column that a check of a column's own belongs to: it may be listed under an older name.
+fn owner<'t>(table: &'t mut Table, name: &str, expression: &str) -> Option<&'t mut Column> {
+    let is_named = |column: &Column| mentions(expression, &column.name);
+    let at = match table.columns.iter().position(|column| column.name == name && is_named(column)) {
+        Some(at) => at,
+        None => {
+            let mut named = (0..table.columns.len()).filter(|at| is_named(&table.columns[*at]));
+            named.next().filter(|_| named.next().is_none())?
+        }
+    };
+    table.columns.get_mut(at)
 }
 
 /// Both refusals are one here.
