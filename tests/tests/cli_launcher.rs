@@ -254,7 +254,7 @@ fn bash_completes_the_words_behind_a_colon() {
         ("strobila db : mig", "migrate"),
         (
             "strobila db :",
-            "generate migrate rollback status history show diff check verify pull baseline create drop setup",
+            "generate migrate rollback status history show diff drift check verify pull baseline create drop setup",
         ),
         ("strobila db:mig", "db:migrate"),
         ("strobila mod", "module:new"),
