@@ -206,3 +206,20 @@ fn a_text_that_a_target_lacks_is_refused_for_each_thing_with_its_place() {
     let program = Program::new(CONFIG, &[("blog", &models("texts"))]);
     insta::assert_snapshot!(refused(&program, "db:generate blog"));
 }
+
+#[test]
+fn a_module_with_migrations_or_a_snapshot_and_no_model_is_refused_and_nothing_dropped() {
+    let mut program = project();
+    program.models("blog", "nowhere::at_all");
+    for line in ["db:generate blog", "db:generate blog --drop author=gone", "db:check"] {
+        let said = refused(&program, line);
+        assert!(said.contains("module `blog` has migrations, but no model stands below"), "{said}");
+        assert!(said.contains("help:") && said.contains("src/mod.rs:1"), "{said}");
+    }
+    let folder = program.migrations("blog");
+    fs::remove_file(folder.join(format!("{FIRST}.rs"))).expect("it can be removed");
+    fs::write(folder.join("mod.rs"), strobila_generator::write::render_mod([])).expect("it can be written");
+    let said = refused(&program, "db:generate blog");
+    assert!(said.contains(&format!("{FIRST}, its head, is not among the migrations")), "{said}");
+    assert!(said.contains("help: if the migrations are right, delete the snapshot"), "{said}");
+}
