@@ -1,6 +1,7 @@
-//! The task runner: `cargo xtask test | check | bench | new-case`, and `cargo tour`.
+//! The task runner: `cargo xtask test | check | bench | corpus | new-case`, and `cargo tour`.
 
 mod bench;
+mod corpus;
 mod mariadb;
 mod postgres;
 mod report;
@@ -16,6 +17,7 @@ const HELP: &str = "\
 cargo xtask test [FILTER…]   every test of the workspace, on servers of its own
 cargo xtask check            what CI runs: format, clippy, documents, features, tests
 cargo xtask bench [PART]     what work costs, in ratios: generate, apply, compile, or all
+cargo xtask corpus DIR       how many pairs of schemas db:diff gets right, on servers of its own
 cargo xtask new-case NAME    a directory below tests/cases with an empty prev and next
 cargo tour                   the main job on SQLite, from nothing, in a temporary copy";
 
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         "test" => tasks::test(&root(), rest),
         "check" => tasks::check(&root()),
         "bench" => bench::run(&root(), rest),
+        "corpus" => corpus::run(&root(), rest),
         "new-case" => tasks::new_case(&root(), rest),
         "tour" => tour::run(&root()),
         "help" | "--help" | "-h" => {
