@@ -97,7 +97,7 @@ pub(crate) fn judge(databases: &mut Databases, pair: &Pair) -> Result<Verdict, F
 /// The statements of a text, since some run alone only; the text itself where it cannot be cut.
 fn pieces(kind: Kind, sql: &str) -> Vec<String> {
     let statements = match kind {
-        Kind::Postgres => dialect(Target::Postgres).and_then(|dialect| dialect.statements(sql).ok()),
+        Kind::Postgres => dialect(Target::Postgres).statements(sql).ok(),
         Kind::Mysql | Kind::Sqlite => None,
     };
     match statements {
