@@ -25,6 +25,7 @@ pub mod screen;
 mod show;
 mod status;
 mod tags;
+mod target;
 mod verify;
 mod world;
 
@@ -55,6 +56,7 @@ pub use pull::PullArgs;
 pub use rollback::RollbackArgs;
 pub use show::ShowArgs;
 pub use status::StatusArgs;
+pub use target::TargetArgs;
 pub use verify::VerifyArgs;
 pub use world::World;
 pub(crate) use world::with_world;
@@ -127,6 +129,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Verify(args) => verify::run(context, args),
         Command::Pull(args) => pull::run(context, args),
         Command::Baseline(args) => baseline::run(context, args),
+        Command::Target(args) => target::run(context, args),
         Command::Create => make::create(context),
         Command::Drop(args) => make::drop(context, args),
         Command::Setup(args) => make::setup(context, args),

@@ -1,5 +1,6 @@
 //! The config: flag, environment variable, `.env`, `strobila.toml`, default, in this order.
 
+mod edit;
 mod file;
 mod pattern;
 mod resolve;
@@ -16,7 +17,8 @@ use strobila::Target;
 use crate::Error;
 use file::{File, Lined, Section};
 
-pub use file::NAME as FILE_NAME;
+pub use edit::with_target;
+pub use file::{NAME as FILE_NAME, target as target_of};
 pub use pattern::Pattern;
 pub use url::{DatabaseUrl, masked};
 pub use value::{Setting, Source, TargetVersion, UrlForm, UuidForm};

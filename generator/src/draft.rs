@@ -31,6 +31,9 @@ pub struct Draft {
     pub operations: Vec<Operation>,
     /// What the way up destroys, a phrase each: "the values of author.fax".
     pub up_loses: Vec<String>,
+    /// The target on which its module begins here, if it is a baseline, and what it makes there. It then has
+    /// no operations: the schema of the module stays what it is.
+    pub baseline: Option<(Target, Vec<Operation>)>,
 }
 
 impl Draft {
@@ -41,6 +44,10 @@ impl Draft {
             .targets(self.targets.clone().leak())
             .up(self.steps(&self.up))
             .operations(crate::emit::operations_text(self).leak());
+        if let Some((target, operations)) = &self.baseline {
+            let begins_with = crate::emit::lines(operations).join("\n").leak();
+            migration = migration.baseline(vec![*target].leak(), begins_with);
+        }
         migration.after = self.after.as_deref().map(kept);
         let requires = self.requires.iter().map(|(module, name)| (kept(module), kept(name)));
         migration.requires = requires.collect::<Vec<_>>().leak();
@@ -114,7 +121,8 @@ impl DraftStep {
         let texts = |target: Target| -> Option<&'static [&'static str]> {
             let texts = self.statements.get(&target).map(|list| list.iter().map(|sql| kept(sql)).collect());
             // It would inherit what is not meant for it.
-            let is_heir = || target.fallback().is_some() && targets.contains(&target);
+            let inherits = |other: &Target| self.statements.contains_key(other);
+            let is_heir = || target.fallback().as_ref().is_some_and(inherits) && targets.contains(&target);
             let texts: Option<Vec<&'static str>> = texts.or_else(|| is_heir().then(Vec::new));
             texts.map(|texts| &*texts.leak())
         };

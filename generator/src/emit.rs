@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use strobila::Target;
 use strobila::migration::Transaction;
+use strobila::operation::Operation;
 
 use crate::draft::{Draft, DraftDown, DraftStep};
 pub use literal::literal;
@@ -39,28 +40,34 @@ pub fn emit(draft: &Draft) -> String {
     }
     let targets: Vec<&str> = draft.targets.iter().map(|target| variant(*target)).collect();
     let _ = write!(out, "\n    .targets(&[{}])", targets.join(", "));
+    if let Some((target, _)) = &draft.baseline {
+        let _ = write!(out, "\n    .baseline(&[{}], BASELINE)", variant(*target));
+    }
     let _ = write!(out, "\n    .up({})", steps(&draft.up, &draft.targets));
     let _ = write!(out, "\n    .down({}, {})", down(&draft.down), steps(&draft.down_steps, &draft.targets));
     if draft.operations.is_empty() {
         out.push_str(";\n");
+        if let Some((_, operations)) = &draft.baseline {
+            let lines = literal::json_lines(&lines(operations));
+            let _ = writeln!(out, "\nconst BASELINE: &str = {lines};");
+        }
         return out;
     }
     out.push_str("\n    .operations(OPERATIONS);\n\n");
-    let _ = writeln!(out, "const OPERATIONS: &str = {};", literal::json_lines(&operation_lines(draft)));
+    let _ = writeln!(out, "const OPERATIONS: &str = {};", literal::json_lines(&lines(&draft.operations)));
     out
 }
 
 /// The operations of a draft as its file will hold them: JSON, one per line.
 pub fn operations_text(draft: &Draft) -> String {
-    operation_lines(draft).join("\n")
+    lines(&draft.operations).join("\n")
 }
 
-fn operation_lines(draft: &Draft) -> Vec<String> {
-    draft
-        .operations
-        .iter()
-        .map(|operation| serde_json::to_string(operation).expect("operations hold texts, numbers and lists"))
-        .collect()
+/// Operations as JSON, one per line.
+pub(crate) fn lines(operations: &[Operation]) -> Vec<String> {
+    let text =
+        |operation| serde_json::to_string(operation).expect("operations hold texts, numbers and lists");
+    operations.iter().map(text).collect()
 }
 
 fn variant(target: Target) -> &'static str {

@@ -176,7 +176,7 @@ fn module(state: &State, name: &str) -> Result<&'static Module, Error> {
 }
 
 /// The fold of all migrations and some drafts.
-fn fold_with(state: &State, drafts: &[&Draft]) -> Result<BTreeMap<String, Folded>, Error> {
+pub(crate) fn fold_with(state: &State, drafts: &[&Draft]) -> Result<BTreeMap<String, Folded>, Error> {
     let texts: Vec<String> = drafts.iter().map(|draft| operations_text(draft)).collect();
     let requires: Vec<Vec<(&str, &str)>> = drafts
         .iter()

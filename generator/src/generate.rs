@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use strobila::Module;
 use strobila::dialect::{Dialect, Unsupported};
 use strobila::migrator::{PlannedStep, transaction_on};
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
 use strobila::schema::{Name, Schema, Type};
+use strobila::{Migration, Module};
 
 use crate::amend::{Amended, Head};
 use crate::compose::{Heading, compose};
@@ -115,6 +115,11 @@ impl State {
         align(&self.prev, &self.next, &Renames::from_hints(&self.captured.hints, &self.prev, &self.next))
     }
 
+    /// The module whose models say a table or an enum.
+    pub fn next_owner(&self, name: &Name) -> Option<&str> {
+        self.next_owner.get(name).map(String::as_str)
+    }
+
     /// Where tables and columns were written.
     pub fn places(&self) -> &Places {
         &self.captured.places
@@ -175,6 +180,20 @@ pub fn chains(modules: &[&'static Module]) -> Vec<Chain<'static>> {
     modules.iter().map(|module| Chain::from(*module)).collect()
 }
 
+/// The migrations of modules as they are on one target; see [`strobila::Migrations::on`]. Copies stay in
+/// memory until the process ends.
+pub fn chains_on(modules: &[&'static Module], target: strobila::Target) -> Vec<Chain<'static>> {
+    let each = modules.iter().map(|module| {
+        if module.migrations.list.iter().all(|migration| migration.baseline.is_empty()) {
+            return Chain::from(*module);
+        }
+        let list: Vec<_> = module.migrations.on(target);
+        let list: &'static [Migration<'static>] = list.leak();
+        Chain { module: module.name, migrations: list.iter().collect::<Vec<_>>().leak() }
+    });
+    each.collect()
+}
+
 pub(crate) fn join(modules: impl Iterator<Item = (String, Schema)>) -> (Schema, BTreeMap<Name, String>) {
     let mut all = Schema::default();
     let mut owner = BTreeMap::new();
@@ -226,8 +245,8 @@ pub fn drafts(
     plans.into_iter().map(|plan| headed(state, request, &decisions, plan, &mut heads)).collect()
 }
 
-/// Gives a plan its name, its parent and what it requires.
-fn headed(
+/// Gives a plan its name, its parent and what it requires. `heads` are those of modules that have one already.
+pub(crate) fn headed(
     state: &State,
     request: &Request<'_>,
     decisions: &Decisions,
@@ -296,7 +315,8 @@ fn undecided(undecided: Undecided) -> Error {
     }
 }
 
-fn no_plan(error: PlanError, places: &Places) -> Error {
+/// A plan that cannot be, as the command's error.
+pub(crate) fn no_plan(error: PlanError, places: &Places) -> Error {
     match error {
         PlanError::Unsupported(list) => {
             let problems = list.into_iter().map(|one| unsupported(one, places)).collect();

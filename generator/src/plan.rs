@@ -20,7 +20,7 @@ pub use restrict::{focus, restrict};
 pub use split::{Part, by_module, split};
 
 /// What one migration does, portable and for each target.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ModulePlan {
     /// The module.
     pub module: String,

@@ -35,6 +35,10 @@ pub struct Migration<'a> {
     pub operations: &'a str,
     /// Whether it may run after a migration that follows it.
     pub out_of_order: bool,
+    /// The targets on which its module begins here; see [`Migration::baseline`].
+    pub baseline: &'a [Target],
+    /// Operations as JSON, one per line: what it makes on the targets of `baseline`.
+    pub begins_with: &'a str,
 }
 
 impl<'a> Migration<'a> {
@@ -50,6 +54,8 @@ impl<'a> Migration<'a> {
             down_steps: &[],
             operations: "",
             out_of_order: false,
+            baseline: &[],
+            begins_with: "",
         }
     }
 
@@ -93,6 +99,38 @@ impl<'a> Migration<'a> {
     /// Lets it run after a migration that follows it; two branches may then share a parent.
     pub const fn out_of_order(mut self) -> Self {
         self.out_of_order = true;
+        self
+    }
+
+    /// Makes it a baseline: on these targets the module begins here, with what `operations` say, and what
+    /// came before and is not written for them does nothing there. On every other target it does nothing.
+    pub const fn baseline(mut self, targets: &'a [Target], operations: &'a str) -> Self {
+        self.baseline = targets;
+        self.begins_with = operations;
+        self
+    }
+
+    /// The target whose statements run on `target`: itself, or the one that it falls back to; none when
+    /// the file is not written for it.
+    pub fn written_as(&self, target: Target) -> Option<Target> {
+        let candidates = [Some(target), target.fallback()];
+        candidates.into_iter().flatten().find(|target| self.targets.contains(target))
+    }
+
+    /// Whether its module begins here on `target`.
+    pub fn is_baseline_on(&self, target: Target) -> bool {
+        self.written_as(target).is_some_and(|target| self.baseline.contains(&target))
+    }
+
+    /// The same without anything to do, for every target.
+    pub(crate) const fn idle(mut self) -> Self {
+        self.targets = &Target::ALL;
+        self.up = &[];
+        self.down = Down::Exact;
+        self.down_steps = &[];
+        self.operations = "";
+        self.baseline = &[];
+        self.begins_with = "";
         self
     }
 

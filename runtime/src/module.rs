@@ -4,6 +4,7 @@ mod chain;
 
 use std::path::{Path, PathBuf};
 
+use crate::Target;
 use crate::migration::Migration;
 
 pub use chain::{chain_problem, check_chain};
@@ -39,6 +40,27 @@ pub struct Migrations {
 }
 
 impl Migrations {
+    /// The migrations as they are on one target, parents first. One that a baseline stands for there, and a
+    /// baseline for other targets, has nothing to do; a baseline for this one has its own operations.
+    pub fn on(&self, target: Target) -> Vec<Migration<'static>> {
+        let mut begins = false;
+        let mut found = Vec::with_capacity(self.list.len());
+        for migration in self.list.iter().rev() {
+            let is_baseline = migration.is_baseline_on(target);
+            let is_covered = begins && migration.written_as(target).is_none();
+            begins |= is_baseline;
+            found.push(if is_baseline {
+                Migration { operations: migration.begins_with, ..**migration }
+            } else if is_covered || !migration.baseline.is_empty() {
+                migration.idle()
+            } else {
+                **migration
+            });
+        }
+        found.reverse();
+        found
+    }
+
     /// The directory of the migration files on the machine that compiled the package.
     ///
     /// `file!()` is absolute, or relative to the workspace's root, which is an ancestor of the
@@ -107,3 +129,6 @@ macro_rules! migrations {
         const _: () = $crate::__private::check_chain(&[$(stringify!($name)),*], &[$(&$name::MIGRATION),*]);
     };
 }
+
+#[cfg(test)]
+mod tests;

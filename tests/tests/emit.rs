@@ -14,7 +14,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use strobila::Target;
-use strobila::migration::{Down, Hazard, Migration, Step};
+use strobila::migration::{Direction, Down, Hazard, Migration, Step, checksum};
 use strobila::operation::Operation;
 use strobila_generator::draft::{Draft, DraftDown, DraftStep};
 use strobila_generator::emit::{emit, literal};
@@ -53,6 +53,22 @@ fn same(migration: &Migration<'_>, draft: &Draft) {
     assert_eq!(migration.name, draft.name);
     assert_eq!(migration.after, draft.after.as_deref());
     assert_eq!(migration.targets, draft.targets);
+    assert_eq!(migration.baseline, draft.baseline.as_ref().map_or(vec![], |(target, _)| vec![*target]));
+    let begins: Vec<Operation> = migration
+        .begins_with
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_str(line).expect("it is an operation"))
+        .collect();
+    assert_eq!(begins, draft.baseline.as_ref().map_or(vec![], |(_, operations)| operations.clone()));
+    // What is recorded without being compiled is what will be compiled.
+    let compiled = draft.compiled();
+    for target in draft.targets.iter().copied() {
+        for direction in [Direction::Up, Direction::Down] {
+            let sums = [migration, &compiled].map(|one| checksum(one, direction, target));
+            assert_eq!(sums[0], sums[1], "{} on {target}", draft.name);
+        }
+    }
     let requires: Vec<(&str, &str)> = draft.requires.iter().map(|(m, n)| (m.as_str(), n.as_str())).collect();
     assert_eq!(migration.requires, requires);
     let down = match &draft.down {
@@ -117,7 +133,8 @@ fn the_header_cannot_be_left() {
         let (header, _) = text.split_once("\n\nuse strobila::migration::*;\n").expect("the header ends");
         assert!(header.lines().all(|line| line.starts_with("//!")), "{header}");
         let fences = header.lines().filter(|line| line[3..].trim_start().starts_with("```")).count();
-        assert_eq!(fences, if draft.operations.is_empty() { 0 } else { 2 }, "{header}");
+        let is_empty = draft.operations.is_empty() && draft.baseline.is_none();
+        assert_eq!(fences, if is_empty { 0 } else { 2 }, "{header}");
         assert!(!text.contains(|c: char| c != '\n' && c != '\t' && strobila_generator::text::is_hidden(c)));
     }
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     baseline, check, completions, diff, drift, explain, generate, history, init, make, migrate, module_new,
-    pull, rollback, show, status, verify,
+    pull, rollback, show, status, target, verify,
 };
 
 /// The whole command line.
@@ -121,6 +121,9 @@ pub enum Command {
     /// Mark migrations as applied to a database that already has their tables
     #[command(name = "db:baseline")]
     Baseline(baseline::BaselineArgs),
+    /// Write the migrations for one more kind of database
+    #[command(name = "db:target")]
+    Target(target::TargetArgs),
     /// Make the environment's database when it is not there
     #[command(name = "db:create")]
     Create,

@@ -8,7 +8,7 @@ use clap::Args;
 use strobila::dialect::connect;
 use strobila::migrator::Report;
 use strobila::schema::Schema;
-use strobila::{Migration, Module};
+use strobila::{Migration, Module, Target};
 
 use super::context::{Context, Outcome, block_on};
 use super::screen::Paint;
@@ -17,7 +17,7 @@ use crate::config::DatabaseUrl;
 use crate::diff::Renames;
 use crate::error::Problem;
 use crate::fold::{fold_all, fold_until};
-use crate::generate::{chains, unreadable};
+use crate::generate::{chains_on, unreadable};
 use crate::predecessor::Predecessor;
 use crate::{Code, Error, live, tree};
 
@@ -53,7 +53,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
     let module = context.module(&tag.module)?;
     let last = module.migrations.list.last().map(|migration| migration.name);
     let upto = tag.migration.as_deref().or(last);
-    let marked = until(module, upto);
+    let config = context.config()?;
+    let url = context.url(&config)?;
+    let db = database::to_read(&url, false)?;
+    let target = block_on(database::target(&db, &url))?;
+    let marked = until(module, upto, target);
     if marked.is_empty() {
         return Err(Error::Usage {
             message: format!("the module `{}` has no migrations", module.name),
@@ -70,9 +74,6 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
             help: "see with db:show that it is in the database, then give --unproven".to_owned(),
         });
     }
-    let config = context.config()?;
-    let url = context.url(&config)?;
-    let db = database::to_read(&url, false)?;
     let status = {
         let (migrator, events) = context.migrator(&config, args.wait)?;
         block_on(context.follow(migrator.status(&db), events, &url))?
@@ -88,7 +89,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
         Some(tool) => Some(block_on(takeover::check(context, tool, &url, &db, args.migrations.as_deref()))?),
         None => None,
     };
-    let (wanted, of_module) = wanted(context, module, upto)?;
+    let (wanted, of_module) = wanted(context, module, upto, target)?;
     block_on(prove(&url, &db, &wanted, &of_module, module.name))?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "mark migrations as applied")?;
     let (mut migrator, events) = context.migrator(&config, args.wait)?;
@@ -113,11 +114,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
     Ok(Outcome::new(migrate::object(&report)))
 }
 
-/// The migrations of a module up to one of them, and with it.
-fn until(module: &Module, upto: Option<&str>) -> Vec<&'static Migration<'static>> {
-    let list = module.migrations.list;
+/// The migrations of a module up to one of them, and with it, as they are on a target.
+fn until(module: &Module, upto: Option<&str>, target: Target) -> Vec<Migration<'static>> {
+    let mut list = module.migrations.on(target);
     let end = list.iter().position(|migration| Some(migration.name) == upto);
-    end.map_or(Vec::new(), |end| list[..=end].to_vec())
+    list.truncate(end.map_or(0, |end| end + 1));
+    list
 }
 
 fn is_mute(migration: &Migration<'_>) -> bool {
@@ -125,8 +127,13 @@ fn is_mute(migration: &Migration<'_>) -> bool {
 }
 
 /// The schema of everything with this module as it was at `upto`; and the module's own part.
-fn wanted(context: &Context<'_>, module: &Module, upto: Option<&str>) -> Result<(Schema, Schema), Error> {
-    let chains = chains(context.modules()?);
+fn wanted(
+    context: &Context<'_>,
+    module: &Module,
+    upto: Option<&str>,
+    target: Target,
+) -> Result<(Schema, Schema), Error> {
+    let chains = chains_on(context.modules()?, target);
     let own = fold_until(&chains, module.name, upto).map_err(unreadable)?.unwrap_or_default().schema;
     let mut all = Schema::default();
     for (name, folded) in fold_all(&chains).map_err(unreadable)? {

@@ -11,8 +11,8 @@ use super::context::{Context, Outcome};
 use super::generate::wanted;
 use crate::error::{Code, Error, Problem};
 use crate::files;
-use crate::fold::operations;
-use crate::generate::{State, unreadable};
+use crate::fold::{fold_all, operations};
+use crate::generate::{State, chains_on, unreadable};
 use crate::snapshot::Agreement;
 use crate::write;
 
@@ -43,6 +43,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &CheckArgs) -> Result<Outcome
     }
     if let Some(problem) = unwritten(&wanted, &targets) {
         found.push((Code::TargetMissing, problem));
+    } else {
+        targets_agree(&state, &targets, &mut found)?;
     }
     found.extend(models(&state, &wanted));
     if found.is_empty() {
@@ -125,35 +127,62 @@ fn accepted(
     Ok(())
 }
 
-/// Every migration must be written for every target of the config: those that are not, in one problem.
+/// Every migration must be written for every target of the config, or stand before a baseline for it: those
+/// that do neither, in one problem.
 pub(super) fn unwritten(wanted: &[&'static Module], targets: &[Target]) -> Option<Problem> {
-    let lacks = |migration: &Migration<'_>, target: &Target| !migration.targets.contains(target);
-    let lacking = |module: &Module| {
-        let list = module.migrations.list.iter();
-        list.filter(|migration| targets.iter().any(|target| lacks(migration, target))).count()
-    };
+    let lacking = |module: &Module, target: Target| lacking(module, target).len();
+    let most =
+        |module: &Module| targets.iter().map(|target| lacking(module, *target)).max().unwrap_or_default();
     let modules: Vec<String> = wanted
         .iter()
-        .filter(|module| lacking(module) > 0)
-        .map(|module| format!("{} ({})", module.name, counted(lacking(module), "migration")))
+        .filter(|module| most(module) > 0)
+        .map(|module| format!("{} ({})", module.name, counted(most(module), "migration")))
         .collect();
     if modules.is_empty() {
         return None;
     }
-    let all = || wanted.iter().flat_map(|module| module.migrations.list);
     let missing: Vec<&str> = targets
         .iter()
-        .filter(|target| all().any(|migration| lacks(migration, target)))
+        .filter(|target| wanted.iter().any(|module| lacking(module, **target) > 0))
         .map(|target| target.as_str())
         .collect();
+    let adds: Vec<String> = missing.iter().map(|target| format!("db:target add {target}")).collect();
     let missing = missing.join(", ");
     Some(problem(
         format!("migrations are not written for {missing}: {}", modules.join(", ")),
         format!(
-            "a target cannot be added to migrations that are written: where they are applied nowhere, delete them (files, their lines in mod.rs, the snapshot beside them) and run db:generate\n\
-             else write their statements for {missing} by hand (`.sql(…)` and `.targets`), or take {missing} from `targets` in strobila.toml"
+            "{} writes one more migration of each module, from which it begins there; the others stay as they are\n\
+             or take {missing} from `targets` in strobila.toml",
+            adds.join(", ")
         ),
     ))
+}
+
+/// The migrations of a module that are not written for a target, and that no baseline stands for there.
+pub(super) fn lacking(module: &Module, target: Target) -> Vec<&'static str> {
+    let each = module.migrations.on(target).into_iter();
+    each.filter(|migration| migration.written_as(target).is_none()).map(|migration| migration.name).collect()
+}
+
+/// On each target the migrations must lead to the same schema: a baseline may be edited.
+fn targets_agree(state: &State, targets: &[Target], found: &mut Vec<(Code, Problem)>) -> Result<(), Error> {
+    let has_baseline =
+        |module: &&'static Module| module.migrations.list.iter().any(|one| !one.baseline.is_empty());
+    if !state.modules.iter().any(has_baseline) {
+        return Ok(());
+    }
+    for target in targets {
+        let there = fold_all(&chains_on(&state.modules, *target)).map_err(unreadable)?;
+        for (module, folded) in &state.folded {
+            let there = there.get(module).map(|folded| &folded.schema);
+            if there.is_some_and(|there| *there != folded.schema) {
+                let message = format!("on {target} the migrations of {module} lead to another schema");
+                let help = "its baseline for that target was edited: restore it from version control";
+                found.push((Code::Operations, problem(message, help)));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn counted(count: usize, noun: &str) -> String {

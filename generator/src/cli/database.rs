@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use strobila::Target;
+use strobila::dialect::connect;
+
 use super::context::Context;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl};
@@ -19,6 +22,22 @@ pub(super) fn to_read(url: &DatabaseUrl, create: bool) -> Result<String, Error> 
         Some(file) if !file.exists() => Err(Error::NoDatabase { file }),
         _ => Ok(url.expose().to_owned()),
     }
+}
+
+/// The target of a database. Only the server of a `mysql://` URL says whether it is MySQL or MariaDB.
+///
+/// # Errors
+/// A server that does not answer.
+pub(super) async fn target(db: &str, url: &DatabaseUrl) -> Result<Target, Error> {
+    let known = Target::of_url(db).filter(|target| *target != Target::Mysql);
+    if let Some(target) = known {
+        return Ok(target);
+    }
+    let failed = |source| Error::Database { url: url.to_string(), source };
+    let session = connect(db).await.map_err(failed)?;
+    let target = session.dialect().target();
+    session.close().await;
+    Ok(target)
 }
 
 /// Whether the folder is there, in which the file is or would be made.

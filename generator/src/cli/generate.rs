@@ -2,6 +2,7 @@
 
 mod amend;
 mod empty;
+mod from;
 pub(super) mod proofs;
 
 use std::collections::BTreeSet;
@@ -50,6 +51,13 @@ pub struct GenerateArgs {
     /// current branch or in main or master, here or on origin.
     #[arg(long, conflicts_with_all = ["empty", "claims"], requires = "modules")]
     pub amend: bool,
+    /// What the models are compared with: files (the migrations), live (the environment's database) or a URL
+    ///
+    /// A live database must be what its migrations make, and nothing may be pending there; then the migration
+    /// fits it. Tables of the models that it has and no migration made come first, as they are, in a migration of
+    /// their own, which db:baseline marks as applied there.
+    #[arg(long, value_name = "SOURCE", default_value = "files", conflicts_with_all = ["amend", "empty"])]
+    pub from: String,
     /// Write nothing; exit 4 when something would be written
     #[arg(long)]
     pub check: bool,
@@ -106,12 +114,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         title: args.name.clone(),
         now: context.now,
     };
+    let found = from::first(context, &config, &args.from, &state, &request)?;
+    let found = found.as_ref();
+    let base = found.map_or(&state, |found| &found.after);
     let mut recorder = Recorder::new(context.questioner);
-    let mut drafts = drafts(&state, &request, &mut recorder).map_err(amend::alone(args.amend))?;
+    let mut new = drafts(base, &request, &mut recorder).map_err(amend::alone(args.amend))?;
     let answers = recorder.flags;
     if args.amend {
-        amend::settle(&state, &mut drafts)?;
+        amend::settle(&state, &mut new)?;
     }
+    let known = found.map_or(0, |found| found.drafts.len());
+    let drafts: Vec<Drafted> = found.into_iter().flat_map(|found| found.drafts.clone()).chain(new).collect();
     if args.check {
         return checked(context, &drafts);
     }
@@ -128,7 +141,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     }
     let proofs = proofs::prove(context, &config, &drafts).map_err(|error| again(error, args, &answers))?;
     let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
-    let paths = if args.dry_run { Vec::new() } else { files::store(&state, &plain)? };
+    let mut paths = Vec::new();
+    if !args.dry_run {
+        paths = files::store(&state, &plain[..known])?;
+        paths.extend(files::store(base, &plain[known..])?);
+    }
     let mut modules = Vec::new();
     for (at, draft) in plain.iter().enumerate() {
         tell(context, draft, paths.get(at), args.dry_run);
@@ -137,6 +154,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     if args.dry_run {
         context.screen.note("nothing was written");
     } else {
+        for draft in &plain[..known] {
+            context.screen.note(format!(
+                "{0}/{1} makes what is there: run db:baseline {0}/{1} on each database that has it",
+                draft.module, draft.name
+            ));
+        }
         context.screen.note(match args.amend {
             true => "written again: read it, then run db:migrate",
             false => "read it, then run db:migrate",

@@ -9,7 +9,7 @@ use super::context::{Context, Outcome, block_on};
 use super::generate::proofs::{Written, failed, scratch_url, unreachable_scratch};
 use crate::Error;
 use crate::error::{Code, Problem};
-use crate::generate::{chains, unreadable};
+use crate::generate::{chains_on, unreadable};
 use crate::proof::Scratch;
 use crate::verify::{Verified, VerifyError, verify};
 
@@ -53,7 +53,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
                 Scratch::open(target, url.as_ref().map(|url| url.expose())).await.map_err(database)?;
             let mut verified: Vec<Verified> = Vec::new();
             let is_wanted = |module: &str, name: &str| names(&tags, module, name);
-            let chains = chains(&state.modules);
+            let chains = chains_on(&state.modules, scratch.session.dialect().target());
             let result = verify(&chains, scratch.session.as_mut(), is_wanted, |one| verified.push(one)).await;
             let closed = scratch.close().await;
             result.map_err(|error| told(error, &shown))?;

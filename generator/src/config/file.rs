@@ -284,7 +284,7 @@ impl Reader<'_> {
 ///
 /// # Errors
 /// What is wrong, and what would be right.
-pub(super) fn target(text: &str) -> Result<TargetVersion, (String, String)> {
+pub fn target(text: &str) -> Result<TargetVersion, (String, String)> {
     let (name, version) = match text.split_once(">=") {
         Some((name, version)) => (name.trim(), Some(version.trim())),
         None => (text.trim(), None),

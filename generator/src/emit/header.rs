@@ -9,15 +9,23 @@ use crate::tree;
 
 /// The lines of the doc comment, without `//!`.
 pub(super) fn header(draft: &Draft) -> Vec<String> {
+    let begins = draft.baseline.as_ref().map_or(&[][..], |(_, operations)| operations.as_slice());
+    let shown = if begins.is_empty() { &draft.operations } else { begins };
     let title = match &draft.title {
         Some(title) if !title.trim().is_empty() => markdown(title.trim()),
-        _ => tree::summary(&draft.operations),
+        _ => tree::summary(shown),
     };
     let mut lines = vec![format!("{}: {title}", markdown(&draft.module)), String::new()];
-    if !draft.operations.is_empty() {
+    if let Some((target, _)) = &draft.baseline {
+        lines.push(format!(
+            "A baseline: on {target} the module begins here, and what came before does nothing. Elsewhere this one does nothing."
+        ));
+        lines.push(String::new());
+    }
+    if !shown.is_empty() {
         lines.push("```text".to_owned());
         // No line of a tree begins with a backtick, so none ends the block.
-        lines.extend(tree::change_tree(&draft.operations).lines().map(str::to_owned));
+        lines.extend(tree::change_tree(shown).lines().map(str::to_owned));
         lines.push("```".to_owned());
         lines.push(String::new());
     }

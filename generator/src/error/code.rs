@@ -142,9 +142,9 @@ codes! {
         "One of the targets in strobila.toml cannot do what a model asks. Change the model, give the \
          target a form of its own, or take the target from the list.";
     TargetMissing "target_missing" 2
-        "The migration was not written for the database it was to run on, and a target cannot be added to it. \
-         Where it is applied nowhere, delete it and generate again with the target in strobila.toml; else \
-         write its statements by hand.";
+        "The migration was not written for the database it was to run on. `db:target add TARGET` writes one \
+         more migration of each module, from which it begins on that target; those that are written stay as \
+         they are.";
     BadStatement "bad_statement" 2
         "A hand-written statement holds what must not run in a migration: several statements in one \
          string, BEGIN, COMMIT or ROLLBACK, USE, or a change of the session. Nothing was run.";

@@ -33,9 +33,8 @@ impl Error {
             }
             Error::BadStatement { at, .. } => Some(format!("correct this statement in {}.rs", at.id.name)),
             Error::TargetMissing { id, target, .. } => Some(format!(
-                "is it the right database? A target cannot be added to a migration that is written: where {} is applied \
-                 nowhere, delete it and run db:generate with {target} in `targets`; else write its statements by hand",
-                id.name
+                "is it the right database? db:target add {target} writes what begins {} there",
+                id.module
             )),
             Error::HazardNotAccepted(_) => Some(
                 "add `.accept(Hazard::DataLoss, \"why\")` to the step that drops it, where a reviewer sees it".to_owned(),

@@ -86,7 +86,7 @@ fn no_conflicts(view: &View<'_>, rows: &[&Row]) -> Result<(), Error> {
             return Some(Conflict::Failed { id, direction, step, of });
         }
         let node = &view.catalog.nodes[view.catalog.place(&id.module, &id.name)?];
-        let found = checksum(node.migration, Direction::Up, view.target);
+        let found = checksum(&node.migration, Direction::Up, view.target);
         (found != row.checksum_up).then(|| Conflict::Edited { id, recorded: row.checksum_up.clone(), found })
     };
     let conflicts: Vec<Conflict> = rows.iter().filter_map(conflict).collect();
@@ -142,8 +142,8 @@ fn plan_one(view: &View<'_>, row: &Row, stored: &Stored) -> Result<Planned, Erro
         Some(place) => {
             let node = &view.catalog.nodes[place];
             written_for(view, node)?;
-            let differs = checksum(node.migration, Direction::Down, view.target) != row.checksum_down;
-            (StoredDown::of(node.migration, view.target), Origin::File, differs)
+            let differs = checksum(&node.migration, Direction::Down, view.target) != row.checksum_down;
+            (StoredDown::of(&node.migration, view.target), Origin::File, differs)
         }
         None => {
             let json = stored.iter().find(|(name, _)| *name == id.name).and_then(|(_, json)| json.as_deref());

@@ -60,10 +60,10 @@ impl Migrator {
                 let node = &catalog.nodes[*place];
                 let record = Record {
                     module: node.module,
-                    migration: node.migration,
+                    migration: &node.migration,
                     seq: runner.seq + offset,
                     state: RowState::Applied,
-                    steps: steps_on(node.migration, Direction::Up, view.target).len(),
+                    steps: steps_on(&node.migration, Direction::Up, view.target).len(),
                     origin: "baseline",
                     started_at: &at,
                     finished_at: Some(&at),

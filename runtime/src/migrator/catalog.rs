@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
+use crate::Target;
 use crate::error::{Error, Id};
 use crate::migration::Migration;
 use crate::module::Module;
@@ -22,7 +23,7 @@ pub(super) struct Catalog {
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) module: &'static str,
-    pub(super) migration: &'static Migration<'static>,
+    pub(super) migration: Migration<'static>,
     /// What must be applied before it, as places in the order.
     pub(super) parents: Vec<usize>,
     /// What it names and no file defines: the history must have it.
@@ -65,13 +66,30 @@ impl Catalog {
                     let place = format!("{}:{}", module.file, module.line);
                     return Err(Error::Duplicate { name, places: [place.clone(), place] });
                 }
-                nodes.push(Node { module: module.name, migration, parents: Vec::new(), outside: Vec::new() });
+                nodes.push(Node {
+                    module: module.name,
+                    migration: **migration,
+                    parents: Vec::new(),
+                    outside: Vec::new(),
+                });
             }
         }
         let mut catalog = Catalog { modules: modules.to_vec(), nodes, places, aliases };
         catalog.link();
         catalog.sort()?;
         Ok(catalog)
+    }
+
+    /// The same with every migration as it is on one target.
+    pub(super) fn on(mut self, target: Target) -> Self {
+        for module in &self.modules {
+            for migration in module.migrations.on(target) {
+                if let Some(place) = self.places.get(&(module.name, migration.name)) {
+                    self.nodes[*place].migration = migration;
+                }
+            }
+        }
+        self
     }
 
     /// The present name of a module.

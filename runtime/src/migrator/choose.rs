@@ -180,19 +180,17 @@ fn plan_one(view: &View<'_>, node: &Node, why: Why) -> Result<Planned, Error> {
         origin: Origin::File,
         loses: losses(&operations(node)?).into_iter().map(|loss| loss.phrase).collect(),
         down_differs: false,
-        steps: steps_on(node.migration, Direction::Up, view.target),
+        steps: steps_on(&node.migration, Direction::Up, view.target),
     })
 }
 
 /// Refuses a migration that was not written for the database.
 pub(super) fn written_for(view: &View<'_>, node: &Node) -> Result<(), Error> {
-    let targets = node.migration.targets;
-    let is_there = targets.contains(&view.target)
-        || view.target.fallback().is_some_and(|other| targets.contains(&other));
-    if is_there {
+    if node.migration.written_as(view.target).is_some() {
         return Ok(());
     }
-    Err(Error::TargetMissing { id: node.id(), target: view.target, targets: targets.to_vec() })
+    let targets = node.migration.targets.to_vec();
+    Err(Error::TargetMissing { id: node.id(), target: view.target, targets })
 }
 
 fn operations(node: &Node) -> Result<Vec<Operation>, Error> {

@@ -25,6 +25,7 @@ impl Migrator {
     pub async fn status(&self, db: &dyn Connect) -> Result<Status, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         session.close().await;
         Ok(view?.status())
@@ -38,6 +39,7 @@ impl Migrator {
     pub async fn plan(&self, db: &dyn Connect, selection: &Selection) -> Result<Vec<Planned>, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         let dialect = session.dialect();
         session.close().await;
@@ -53,6 +55,7 @@ impl Migrator {
     pub async fn migrate(&self, db: &dyn Connect, selection: &Selection) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let work = self.migrate_on(&mut *session, &catalog, selection);
         let report = work.instrument(tracing::info_span!("migrate")).await;
         session.close().await;
@@ -94,6 +97,7 @@ impl Migrator {
     ) -> Result<Vec<Planned>, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let planned = plan_rollback(&mut *session, &catalog, module, to).await;
         session.close().await;
         planned
@@ -115,6 +119,7 @@ impl Migrator {
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let work = self.rollback_on(&mut *session, &catalog, module, to, consent);
         let report = work.instrument(tracing::info_span!("rollback", module)).await;
         session.close().await;
@@ -136,6 +141,7 @@ impl Migrator {
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let work = self.take_back(&mut *session, &catalog, module, planned, consent);
         let report = work.instrument(tracing::info_span!("rollback", module)).await;
         session.close().await;
@@ -187,6 +193,7 @@ impl Migrator {
         }
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         session.close().await;
         let view = view?;
@@ -219,6 +226,7 @@ impl Migrator {
     pub async fn history(&self, db: &dyn Connect, module: Option<&str>) -> Result<Vec<JournalEntry>, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let entries = journal(&mut *session, &catalog, module).await;
         session.close().await;
         entries
@@ -237,6 +245,7 @@ impl Migrator {
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
         let report = self.baseline_on(&mut *session, &catalog, module, upto).await;
         session.close().await;
         report

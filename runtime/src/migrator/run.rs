@@ -54,7 +54,7 @@ enum Trouble {
 struct Work<'p> {
     planned: &'p Planned,
     /// Its file, for the row of the way up.
-    migration: Option<&'static Migration<'static>>,
+    migration: Option<Migration<'static>>,
     seq: i64,
     started: Instant,
     started_at: String,
@@ -316,7 +316,7 @@ impl Runner<'_> {
         let migration = work.migration.expect("a way up is planned from a file alone");
         self.writer().insert_row(&Record {
             module: &work.planned.id.module,
-            migration,
+            migration: &migration,
             seq: work.seq,
             state,
             steps: work.planned.steps.len(),

@@ -55,7 +55,7 @@ impl<'c> View<'c> {
     fn state_of(&self, place: usize) -> State {
         let Some(row) = self.row(place) else { return State::Pending };
         unfinished(row).unwrap_or_else(|| {
-            let now = checksum(self.catalog.nodes[place].migration, Direction::Up, self.target);
+            let now = checksum(&self.catalog.nodes[place].migration, Direction::Up, self.target);
             if now == row.checksum_up { State::Applied } else { State::Edited }
         })
     }
@@ -143,7 +143,7 @@ impl<'c> View<'c> {
     /// Everything in which history and files disagree.
     pub(super) fn conflicts(&self) -> Vec<Conflict> {
         let of_files = self.catalog.nodes.iter().enumerate().filter_map(|(place, node)| {
-            let found = || checksum(node.migration, Direction::Up, self.target);
+            let found = || checksum(&node.migration, Direction::Up, self.target);
             let recorded = self.row(place).map_or("", |row| &row.checksum_up);
             self.states[place].conflict(node.id(), recorded, found)
         });
@@ -179,7 +179,7 @@ impl<'c> View<'c> {
             modules.push(ModuleStatus { module: module.name.to_owned(), migrations: Vec::new() });
         }
         for (place, node) in self.catalog.nodes.iter().enumerate() {
-            let sum = |direction| checksum(node.migration, direction, self.target);
+            let sum = |direction| checksum(&node.migration, direction, self.target);
             let row = self.row(place);
             let mut status = line(node.migration.name, self.states[place].clone(), row);
             status.checksum = Some(sum(Direction::Up));

@@ -10,23 +10,24 @@ use syn::{Expr, ExprMethodCall, Item, Lit};
 pub fn read(text: &str) -> Migration<'static> {
     let file = syn::parse_file(text).expect("it is Rust");
     let mut migration = None;
-    let mut operations = String::new();
+    let (mut operations, mut baseline) = (String::new(), String::new());
     for item in file.items {
         let Item::Const(item) = item else { continue };
         match item.ident.to_string().as_str() {
             "OPERATIONS" => operations = string(&item.expr).to_owned(),
+            "BASELINE" => baseline = string(&item.expr).to_owned(),
             _ => migration = Some(*item.expr),
         }
     }
-    read_migration(&migration.expect("it has a const MIGRATION"), operations.leak())
+    read_migration(&migration.expect("it has a const MIGRATION"), [operations.leak(), baseline.leak()])
 }
 
-fn read_migration(expr: &Expr, operations: &'static str) -> Migration<'static> {
+fn read_migration(expr: &Expr, texts: [&'static str; 2]) -> Migration<'static> {
     let Expr::MethodCall(call) = expr else {
         let Expr::Call(call) = expr else { panic!("Migration::new(…)") };
         return Migration::new(string(&call.args[0]));
     };
-    let before = read_migration(&call.receiver, operations);
+    let before = read_migration(&call.receiver, texts);
     match call.method.to_string().as_str() {
         "after" => before.after(string(&call.args[0])),
         "requires" => before.requires(list(&call.args[0], |pair| {
@@ -36,7 +37,8 @@ fn read_migration(expr: &Expr, operations: &'static str) -> Migration<'static> {
         "targets" => before.targets(list(&call.args[0], target)),
         "up" => before.up(list(&call.args[0], read_step)),
         "down" => before.down(down(&call.args[0]), list(&call.args[1], read_step)),
-        "operations" => before.operations(operations),
+        "operations" => before.operations(texts[0]),
+        "baseline" => before.baseline(list(&call.args[0], target), texts[1]),
         "out_of_order" => before.out_of_order(),
         other => panic!("no method {other}"),
     }

@@ -12,7 +12,8 @@ pub(crate) struct Live {
     pub(crate) target: &'static str,
     /// Its URL.
     pub(crate) url: String,
-    scratch: String,
+    /// The server for proofs; empty where none is needed.
+    pub(crate) scratch: String,
 }
 
 impl Live {

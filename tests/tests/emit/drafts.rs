@@ -9,7 +9,7 @@ use strobila::schema::{Check, Column, DefaultValue, Enum, Table, Type};
 use strobila_generator::draft::{Draft, DraftDown, DraftStep};
 
 pub(crate) fn all() -> Vec<Draft> {
-    vec![first(), reviewed(), empty(), hostile(), four()]
+    vec![first(), reviewed(), empty(), hostile(), four(), baseline()]
 }
 
 fn draft(minute: u32, targets: &[Target]) -> Draft {
@@ -165,6 +165,18 @@ fn four() -> Draft {
             alone,
         ],
         ..draft(1304, &Target::ALL)
+    }
+}
+
+/// A baseline for one of three targets, which another one must not inherit from.
+fn baseline() -> Draft {
+    let made = Operation::CreateTable { table: Table::new("author") };
+    Draft {
+        up: vec![step("create table author", &[(Mysql, &["CREATE TABLE author (id int)"])])],
+        down: DraftDown::Lossy { loses: "the rows of table author".to_owned() },
+        down_steps: vec![step("drop table author", &[(Mysql, &["DROP TABLE author"])])],
+        baseline: Some((Mysql, vec![made])),
+        ..draft(1305, &[Mysql, Mariadb, Sqlite])
     }
 }
 

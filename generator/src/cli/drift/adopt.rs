@@ -55,7 +55,7 @@ pub(super) fn run(
         context.warn_of_stray(module, &listing);
     }
     let captured = Captured { modules: by_module(&seen.drift, look, lifted), ..Captured::default() };
-    let state = State::new(&modules, captured, look.folded.clone(), None)?;
+    let state = State::of(&modules, captured)?;
     let request = Request {
         wanted: modules.iter().map(|module| module.name.to_owned()).collect(),
         targets: dialects(config),

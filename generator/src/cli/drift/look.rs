@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use strobila::Target;
 use strobila::dialect::{Dialect, connect};
 use strobila::migrator::{State as Applied, Status};
-use strobila::schema::Schema;
+use strobila::schema::{Name, Schema};
 
 use crate::Error;
 use crate::cli::context::{Context, block_on};
@@ -15,7 +15,7 @@ use crate::decide::{Flags, Undecided};
 use crate::drift::{Drift, DriftError, Unsaid, drift};
 use crate::error::{Code, Problem};
 use crate::fold::{Folded, fold_only};
-use crate::generate::{chains, join, unreadable};
+use crate::generate::{chains_on, join, unreadable};
 
 /// A database as it is, beside what is applied to it.
 pub(in crate::cli) struct Look {
@@ -63,17 +63,18 @@ impl Look {
             .filter(|(_, one)| one.state == Applied::Applied)
             .map(|(module, one)| (module, one.name.as_str()))
             .collect();
-        let chains = chains(context.modules()?);
+        let (found, target) = block_on(async {
+            let failed = |source| Error::Database { url: url.to_string(), source };
+            let mut session = connect(&db).await.map_err(failed)?;
+            let target = session.dialect().target();
+            let found = session.introspect().await;
+            session.close().await;
+            Ok((found.map_err(failed)?, target))
+        })?;
+        let chains = chains_on(context.modules()?, target);
         let folded =
             fold_only(&chains, |module, name| applied.contains(&(module, name))).map_err(unreadable)?;
         let made = join(folded.iter().map(|(module, one)| (module.clone(), one.schema.clone()))).0;
-        let found = block_on(async {
-            let failed = |source| Error::Database { url: url.to_string(), source };
-            let mut session = connect(&db).await.map_err(failed)?;
-            let found = session.introspect().await;
-            session.close().await;
-            found.map_err(failed)
-        })?;
         let (live, unexpressed) = (found.schema, found.unexpressed);
         Ok(Look { status, folded, made, unexpressed, live, db, url: url.to_string() })
     }
@@ -88,16 +89,35 @@ impl Look {
         ignore: &[Pattern],
         targets: Option<&Vec<Target>>,
     ) -> Result<Seen, Error> {
+        self.compare_with(&self.made, flags, ignore, targets)
+    }
+
+    /// Whether a table is there.
+    pub(in crate::cli) fn has_table(&self, name: &Name) -> bool {
+        self.live.tables.contains_key(name)
+    }
+
+    /// The same against another schema than what the migrations make.
+    ///
+    /// # Errors
+    /// As [`Look::compare`].
+    pub(in crate::cli) fn compare_with(
+        &self,
+        made: &Schema,
+        flags: &Flags,
+        ignore: &[Pattern],
+        targets: Option<&Vec<Target>>,
+    ) -> Result<Seen, Error> {
         block_on(async {
             let failed = |source| Error::Database { url: self.url.clone(), source };
             let mut session = connect(&self.db).await.map_err(failed)?;
             let dialect = session.dialect();
             let compared = async {
-                let drift = drift(session.as_mut(), &self.live, &self.made, flags, ignore).await?;
+                let drift = drift(session.as_mut(), &self.live, made, flags, ignore).await?;
                 let lifted = match targets {
                     Some(targets) => {
                         let is_only = targets.len() == 1;
-                        Some(drift.lift(session.as_mut(), &self.made, is_only).await?)
+                        Some(drift.lift(session.as_mut(), made, is_only).await?)
                     }
                     None => None,
                 };

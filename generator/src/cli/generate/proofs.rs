@@ -24,8 +24,21 @@ pub(in crate::cli) fn prove(
     config: &Config,
     drafts: &[Drafted],
 ) -> Result<Vec<Value>, Error> {
+    prove_on(context, config, &config.target_list(), drafts)
+}
+
+/// The same on some targets.
+///
+/// # Errors
+/// As [`prove`].
+pub(in crate::cli) fn prove_on(
+    context: &mut Context<'_>,
+    config: &Config,
+    targets: &[Target],
+    drafts: &[Drafted],
+) -> Result<Vec<Value>, Error> {
     let mut proofs: Vec<Map<String, Value>> = vec![Map::new(); drafts.len()];
-    for target in config.target_list() {
+    for &target in targets {
         let url = scratch_url(context, config, target)?;
         if target != Target::Sqlite && url.is_none() {
             context

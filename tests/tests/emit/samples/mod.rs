@@ -6,6 +6,7 @@ pub mod Migration202611201301;
 pub mod Migration202611201302;
 pub mod Migration202611201303;
 pub mod Migration202611201304;
+pub mod Migration202611201305;
 
 strobila::migrations! {
     Migration202611201300,
@@ -13,4 +14,5 @@ strobila::migrations! {
     Migration202611201302,
     Migration202611201303,
     Migration202611201304,
+    Migration202611201305,
 }

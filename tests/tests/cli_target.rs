@@ -1,0 +1,321 @@
+//! `db:target add`: a project with migrations gets one more kind of database.
+
+#![expect(dead_code, reason = "models are read by their derive only")]
+
+#[path = "cli/live.rs"]
+mod live;
+#[path = "cli/settled.rs"]
+mod settled;
+
+use live::{Live, ends};
+use settled::settled;
+use strobila_tests::program::Program;
+
+mod first {
+    pub(crate) mod blog {
+        #[derive(strobila::Model)]
+        #[model(timestamps)]
+        pub(crate) struct Author {
+            #[column(primary_key)]
+            pub(crate) id: uuid::Uuid,
+            #[column(length = 100, unique)]
+            pub(crate) email: String,
+            pub(crate) fax: Option<String>,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Post {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(references = Author, on_delete = "cascade")]
+            pub(crate) author_id: uuid::Uuid,
+            #[column(references = super::catalog::Product)]
+            pub(crate) product_id: Option<i64>,
+        }
+    }
+
+    pub(crate) mod catalog {
+        #[derive(strobila::Enum)]
+        pub(crate) enum Size {
+            Small,
+            Large,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Product {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(length = 80, index)]
+            pub(crate) name: String,
+            #[column(default = "small")]
+            pub(crate) size: Size,
+            // Each module points at the other.
+            #[column(references = super::blog::Author)]
+            pub(crate) author_id: Option<uuid::Uuid>,
+        }
+    }
+}
+
+mod second {
+    pub(crate) mod blog {
+        #[derive(strobila::Model)]
+        #[model(timestamps, check(visits_not_negative = "visits >= 0"))]
+        pub(crate) struct Author {
+            #[column(primary_key)]
+            pub(crate) id: uuid::Uuid,
+            #[column(length = 100, unique)]
+            pub(crate) mail: String,
+            #[column(default = 0)]
+            pub(crate) visits: i32,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Post {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(references = Author, on_delete = "cascade")]
+            pub(crate) author_id: uuid::Uuid,
+            #[column(references = super::catalog::Product)]
+            pub(crate) product_id: Option<i64>,
+        }
+    }
+
+    pub(crate) mod catalog {
+        #[derive(strobila::Enum)]
+        pub(crate) enum Size {
+            Small,
+            Large,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Product {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(length = 80, index)]
+            pub(crate) name: String,
+            #[column(default = "small")]
+            pub(crate) size: Size,
+            #[column(references = super::blog::Author)]
+            pub(crate) author_id: Option<uuid::Uuid>,
+        }
+    }
+}
+
+mod third {
+    pub(crate) mod blog {
+        #[derive(strobila::Model)]
+        #[model(timestamps, check(visits_not_negative = "visits >= 0"))]
+        pub(crate) struct Author {
+            #[column(primary_key)]
+            pub(crate) id: uuid::Uuid,
+            #[column(length = 100, unique)]
+            pub(crate) mail: String,
+            #[column(default = 0)]
+            pub(crate) visits: i32,
+            #[column(length = 20, index)]
+            pub(crate) city: Option<String>,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Post {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(references = Author, on_delete = "cascade")]
+            pub(crate) author_id: uuid::Uuid,
+            #[column(references = super::catalog::Product)]
+            pub(crate) product_id: Option<i64>,
+        }
+    }
+
+    pub(crate) mod catalog {
+        #[derive(strobila::Enum)]
+        pub(crate) enum Size {
+            Small,
+            Large,
+        }
+
+        #[derive(strobila::Model)]
+        pub(crate) struct Product {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(length = 80, index)]
+            pub(crate) name: String,
+            #[column(default = "small")]
+            pub(crate) size: Size,
+            #[column(references = super::blog::Author)]
+            pub(crate) author_id: Option<uuid::Uuid>,
+        }
+    }
+}
+
+fn models(name: &str) -> String {
+    format!("{}::{name}", module_path!())
+}
+
+const CHANGE: &str = "--rename author.email=mail --drop author.fax=\"nobody has one\"";
+
+/// Two modules with their migrations for one target, applied to `old`; `new` is another environment.
+fn written(old: &Live, new: Option<&Live>) -> Program {
+    let new = new.map_or(String::new(), |new| {
+        let scratch = if new.scratch.is_empty() { &old.scratch } else { &new.scratch };
+        format!("[scratch]\nurl = \"{scratch}\"\n[env.new]\nurl = \"{}\"\n", new.url)
+    });
+    let config = format!(
+        "# ours\ntargets = [\"{}\"] # what we write for\n{new}[env.dev]\nurl = \"{}\"\n",
+        old.target, old.url
+    );
+    let modules = [("blog", &*models("first::blog")), ("catalog", &*models("first::catalog"))];
+    let mut program = Program::new(&config, &modules);
+    ends(&program, 0, "db:generate");
+    program.models("blog", &models("second::blog"));
+    program.models("catalog", &models("second::catalog"));
+    ends(&program, 0, &format!("db:generate {CHANGE}"));
+    ends(&program, 0, "db:migrate");
+    program
+}
+
+#[test]
+fn a_new_database_begins_with_the_baselines_and_the_old_ones_stay_as_they_are() {
+    for (from, to) in
+        [("sqlite", "postgres"), ("sqlite", "mariadb"), ("postgres", "sqlite"), ("mariadb", "postgres")]
+    {
+        let (Some(old), Some(new)) =
+            (Live::new(from, &format!("old_{to}")), Live::new(to, &format!("new_{from}")))
+        else {
+            continue;
+        };
+        let mut program = written(&old, Some(&new));
+        old.by_hand(&["INSERT INTO product (name) VALUES ('Cup')"]);
+        let files = program.files();
+        let ran = ends(&program, 0, &format!("db:target add {to} --format json"));
+        assert!(ran.out.contains("\"proven\":true"), "{}", ran.out);
+        assert!(ran.err.is_empty(), "{}", ran.err);
+        let config = std::fs::read_to_string(program.path().join("strobila.toml")).expect("it is there");
+        assert!(
+            config.starts_with(&format!("# ours\ntargets = [\"{from}\", \"{to}\"] # what we write for\n"))
+        );
+        for (name, text) in &files {
+            let is_list = name.ends_with("mod.rs") || name.ends_with(".json") || name.ends_with(".toml");
+            assert!(is_list || program.files().contains(&(name.clone(), text.clone())), "{name}");
+        }
+        ends(&program, 0, "db:check");
+        ends(&program, 0, "db:generate --check");
+        let again = ends(&program, 0, &format!("db:target add {to}"));
+        assert!(again.out.contains(&format!("every migration runs on {to} already")), "{}", again.out);
+        for target in [from, to] {
+            ends(&program, 0, &format!("db:verify --target {target}"));
+        }
+
+        // The old database has nothing to do.
+        let before = ends(&program, 0, "db:status --format json").json();
+        assert!(before["pending"].as_u64() >= Some(2), "{before}");
+        ends(&program, 0, "db:drift --exit-code");
+        ends(&program, 0, "db:migrate");
+        ends(&program, 0, "db:drift --exit-code");
+        assert_eq!(old.list("SELECT name FROM product"), ["Cup"]);
+
+        // The new one gets everything, whatever order the modules have.
+        ends(&program, 0, "--env new db:migrate --dry-run");
+        ends(&program, 0, "--env new db:migrate --create");
+        ends(&program, 0, "--env new db:status --exit-code");
+        ends(&program, 0, "--env new db:drift --exit-code");
+        ends(&program, 0, "--env new db:diff --from live --to models --exit-code");
+        ends(&program, 0, "--env new db:diff --from files --to live --exit-code");
+
+        // The next migration is written for both.
+        program.models("blog", &models("third::blog"));
+        program.models("catalog", &models("third::catalog"));
+        ends(&program, 0, "db:generate blog");
+        for env in ["", "--env new "] {
+            ends(&program, 0, &format!("{env}db:migrate"));
+            ends(&program, 0, &format!("{env}db:drift --exit-code"));
+            ends(&program, 0, &format!("{env}db:diff --from live --to models --exit-code"));
+            ends(&program, 0, &format!("{env}db:rollback blog --accept-loss"));
+            ends(&program, 0, &format!("{env}db:drift --exit-code"));
+            ends(&program, 0, &format!("{env}db:migrate"));
+        }
+        ends(&program, 0, "db:check");
+        ends(&program, 0, &format!("db:verify --target {to}"));
+        new.by_hand(&["INSERT INTO product (name) VALUES ('Pot')"]);
+
+        // A database that has the tables, and no history.
+        new.by_hand(&[
+            "DROP TABLE strobila_migrations",
+            "DROP TABLE strobila_journal",
+            "DROP TABLE strobila_meta",
+        ]);
+        ends(&program, 0, "--env new db:baseline blog");
+        ends(&program, 0, "--env new db:baseline catalog");
+        ends(&program, 0, "--env new db:status --exit-code");
+    }
+}
+
+#[test]
+fn on_the_old_database_a_baseline_goes_back_without_a_loss() {
+    let old = Live::new("sqlite", "back").expect("SQLite needs no server");
+    let program = written(&old, None);
+    // Not proven, since there is no server.
+    let ran = ends(&program, 0, "db:target add mariadb");
+    assert!(ran.err.contains("not proven on mariadb"), "{}", ran.err);
+    ends(&program, 0, "db:migrate");
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    let count = old.list(tables);
+    ends(&program, 1, "db:rollback catalog");
+    ends(&program, 0, "db:rollback blog");
+    ends(&program, 0, "db:rollback catalog");
+    ends(&program, 0, "db:rollback blog");
+    assert_eq!(old.list(tables), count);
+    assert_eq!(ends(&program, 0, "db:status --format json").json()["pending"], 3);
+    // What is older goes back as ever.
+    ends(&program, 6, "db:rollback blog");
+    ends(&program, 0, "db:migrate");
+}
+
+#[test]
+fn what_cannot_be_added_is_refused_and_a_config_that_was_changed_by_hand_names_the_command() {
+    let live = Live::new("sqlite", "refused").expect("SQLite needs no server");
+    let program = written(&live, None);
+    let files = program.files();
+    let mut text =
+        program.session(&["db:target add postgre", "db:target remove sqlite", "db:target add sqlite"]);
+    assert_eq!(program.files(), files);
+    let path = program.path().join("strobila.toml");
+    let config = std::fs::read_to_string(&path).expect("it is there");
+    let by_hand = config.replace("[\"sqlite\"]", "[\"sqlite\", \"mariadb\"]");
+    std::fs::write(&path, by_hand).expect("it can be written");
+    text += &program.session(&["db:generate", "db:check", "db:target add mariadb", "db:check"]);
+    // One that was written for it by hand stands in the way.
+    let other = Live::new("sqlite", "refused_too").expect("SQLite needs no server");
+    let program = written(&other, None);
+    for (module, name) in [("blog", "Migration202611201328"), ("catalog", "Migration202611201326")] {
+        let path = program.migrations(module).join(format!("{name}.rs"));
+        let file = std::fs::read_to_string(&path).expect("it is there");
+        std::fs::write(&path, file.replace(".targets(&[Sqlite])", ".targets(&[Postgres, Sqlite])"))
+            .expect("it can");
+        text += &program.session(&["db:target add postgres"]);
+        std::fs::write(&path, file).expect("it can be written");
+    }
+
+    insta::assert_snapshot!(settled(&text));
+}
+
+#[test]
+fn the_file_of_a_baseline_says_what_it_is() {
+    let live = Live::new("sqlite", "file").expect("SQLite needs no server");
+    let program = written(&live, None);
+    ends(&program, 0, "db:target add postgres>=14");
+    let files = program.files();
+    let amend = program.run("db:generate catalog --amend");
+    assert_ne!(amend.code, 0, "{amend:?}");
+    assert_eq!(program.files(), files);
+    let new = ends(&program, 0, "db:status --format json").json();
+    let names: Vec<String> = new["modules"][1]["migrations"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|one| one["state"] == "pending")
+        .map(|one| one["name"].as_str().expect("a name").to_owned())
+        .collect();
+    let texts: Vec<String> = names.iter().map(|name| program.text("catalog", name)).collect();
+    insta::assert_snapshot!(texts.join("\n---\n"));
+}
