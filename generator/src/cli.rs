@@ -158,6 +158,7 @@ fn uses_migrations(command: &Command) -> bool {
         | Command::Generate(_)
         | Command::Check(_)
         | Command::Pull(_)
+        | Command::Target(_)
         | Command::Create
         | Command::Drop(_)
         | Command::Completions(_)

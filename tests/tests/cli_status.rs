@@ -150,7 +150,10 @@ fn a_target_that_is_added_later_and_a_database_of_another_kind_are_refused() {
             "{ran:?}"
         );
         assert_eq!(ran.err.matches("error").count(), 1, "{ran:?}");
-        assert!(ran.err.contains("db:target add postgres writes one more migration of each module"), "{ran:?}");
+        assert!(
+            ran.err.contains("db:target add postgres writes one more migration of each module"),
+            "{ran:?}"
+        );
     }
     let other = Program::new("targets = [\"postgres\"]\n", &[("blog", &format!("{}::one", module_path!()))]);
     done(&other, "db:generate blog");

@@ -59,14 +59,14 @@ pub(super) fn run(context: &mut Context<'_>, args: &TargetArgs) -> Result<Outcom
     let version =
         target_of(&args.target).map_err(|(message, help)| Error::Usage { message, help: Some(help) })?;
     let target = version.target;
-    let speaker = dialect(target).ok_or_else(|| Error::Bug(format!("no dialect for {target}")))?;
+    let speaker = dialect(target);
     let config = context.config()?;
     let modules = context.modules()?.to_vec();
     for module in &modules {
         let listing = files::agree(module)?;
         context.warn_of_stray(module, &listing);
     }
-    let state = State::read(&modules)?;
+    let state = context.state()?;
     for module in &modules {
         files::snapshot_agrees(&state, module)?;
     }

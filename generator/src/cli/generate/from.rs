@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use strobila::model::{Captured, capture};
+use strobila::model::Captured;
 use strobila::schema::{Name, Schema};
 
 use super::super::context::Context;
@@ -14,7 +14,7 @@ use crate::draft::Draft;
 use crate::drift::Unsaid;
 use crate::error::{Code, Error, Problem};
 use crate::files;
-use crate::generate::{Drafted, Request, State, drafts, mistakes};
+use crate::generate::{Drafted, Request, State, captured, drafts};
 use crate::questioner::Nobody;
 use crate::tree;
 
@@ -67,7 +67,7 @@ pub(super) fn first(
     let drafts = drafts(&first, &request, &mut Nobody::default())?;
     let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
     let folded = files::fold_with(state, &plain)?;
-    let captured = capture(&state.modules).map_err(mistakes)?;
+    let captured = captured(&state.modules, config.uuid.value)?;
     let after = State::new(&state.modules, captured, folded, None)?;
     Ok(Some(Found { drafts, after }))
 }
