@@ -128,7 +128,7 @@ fn fits(look: &Look, config: &Config, url: &DatabaseUrl) -> Result<(), Error> {
 
 /// The tables that the wanted modules' models say, that are there, and that no migration makes.
 fn known(state: &State, request: &Request<'_>, look: &Look) -> BTreeSet<Name> {
-    let each = state.next().tables.keys().filter(|name| !state.prev().tables.contains_key(*name));
+    let each = state.next().tables.keys().filter(|name| !state.prev().tables.contains_key(name));
     let ours = each.filter(|name| state.next_owner(name).is_some_and(|owner| request.wanted.contains(owner)));
     ours.filter(|name| look.has_table(name)).cloned().collect()
 }
