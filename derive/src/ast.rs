@@ -23,6 +23,7 @@ pub(crate) struct ModelAttr {
     pub(crate) moved_from: Option<LitStr>,
     pub(crate) timestamps: bool,
     pub(crate) soft_delete: bool,
+    pub(crate) own_names: bool,
     pub(crate) primary_key: Option<Columns>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) uniques: Vec<Columns>,

@@ -221,6 +221,7 @@ fn text(model: &Model<'_>, targets: &mut Targets) -> String {
     object.some_text("moved_from", value(&attr.moved_from).as_deref());
     object.flag("timestamps", attr.timestamps);
     object.flag("soft_delete", attr.soft_delete);
+    object.flag("own_names", attr.own_names);
     if let Some(list) = &attr.primary_key {
         object.raw("primary_key", &columns(model, list));
     }

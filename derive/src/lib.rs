@@ -27,6 +27,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `table = "name"`, `schema = "name"` | the table's name; by default the struct's in snake_case |
 /// | `timestamps` | columns `created_at` and `updated_at` |
 /// | `soft_delete` | a column `deleted_at`; `unique` then holds among the rows that are not deleted |
+/// | `own_names` | other tables may have the names of its keys and indexes, as MySQL and MariaDB allow; the other databases refuse it |
 /// | `primary_key(a, b)` | a key of several columns |
 /// | `index(a, b)` | an index; in full `index(name = "n", columns("a", "b desc", "lower(c)"), unique, where = "…", using = "gin", include(d))`. It holds the rows its `where` says, on a soft-deleted model too |
 /// | `unique(a, b)`, `check(label = "expression")` | constraints; in full `unique(name = "n", columns(a, b), include(c), nulls_not_distinct, deferrable)`, `check("name" = "expression", no_inherit, not_valid)` |

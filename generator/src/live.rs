@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::operation::Plan;
-use strobila::schema::{Column, DefaultValue, IndexKey, IndexPart, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Column, DefaultValue, Index, IndexKey, IndexPart, Name, Schema, Sql, Table, Type};
 
 use crate::diff::{Renames, diff};
 
@@ -244,8 +244,19 @@ pub fn keep_unsaid(dialect: &dyn Dialect, live: &Schema, wanted: &mut Schema, re
 
 fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renames: &Renames) {
     let name = wanted.name.clone();
-    wanted.options.retain(|option| !dialect.is_unsaid_option(option));
-    wanted.options.extend(live.options.iter().filter(|option| dialect.is_unsaid_option(option)).cloned());
+    // Each column says its collation against its table's.
+    dialect.relate_options(wanted, live);
+    wanted.options.clone_from(&live.options);
+    // An index over the start of a text is none that a model can say.
+    let is_cut = |index: &&Index| index.parts.iter().any(|part| part.length.is_some());
+    for index in live.indexes.values().filter(is_cut) {
+        let stays = |column: &str| {
+            wanted.column(column).is_some_and(|new| live.column(column).is_some_and(|old| old.ty == new.ty))
+        };
+        if index.columns().all(stays) && !wanted.indexes.contains_key(&index.name) {
+            wanted.indexes.insert(index.name.clone(), index.clone());
+        }
+    }
     let key = wanted.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
     for column in &mut wanted.columns {
         let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));

@@ -2,6 +2,7 @@
 
 mod constraint;
 mod enumeration;
+mod lowered;
 mod names;
 mod refused;
 mod rust_type;
@@ -59,6 +60,7 @@ pub fn texts_are_uuids(schema: &mut Schema, dialect: &dyn Dialect) {
 /// silence. Same schema, same text; run rustfmt for its layout of long lines.
 pub fn pull(schema: &Schema, dialect: &'static dyn Dialect) -> Pulled {
     let mut schema = schema.clone();
+    lowered::raised(&mut schema, dialect);
     let mut left_out = refused::take_out(&mut schema);
     let names = Names::new(&schema);
     let world = World { schema: &schema, dialect, names, wide: rust_type::is_wide(dialect) };

@@ -19,6 +19,12 @@ use strobila_generator::pull::pull;
 use strobila_generator::tree::change_tree;
 use strobila_tests::program::{Program, Ran};
 
+#[path = "../pulled/mariadb_constraints/mod.rs"]
+pub mod mariadb_constraints;
+#[path = "../pulled/mariadb_shop/mod.rs"]
+pub mod mariadb_shop;
+#[path = "../pulled/mariadb_types/mod.rs"]
+pub mod mariadb_types;
 #[path = "../pulled/postgres_constraints/mod.rs"]
 pub mod postgres_constraints;
 #[path = "../pulled/postgres_hostile/mod.rs"]
@@ -64,6 +70,25 @@ async fn models_pulled_from_postgres_say_what_it_holds() {
         server.execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.unwrap();
         wrong.extend(run(module, &format!("{base}/{name}")).await);
         server.execute(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    }
+    server.close().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn models_pulled_from_mariadb_say_what_it_holds() {
+    let Ok(admin) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so nothing was pulled from MariaDB");
+        return;
+    };
+    let mut wrong = Vec::new();
+    let mut server = connect(&admin).await.unwrap();
+    let (base, _) = admin.rsplit_once('/').unwrap();
+    for module in [&mariadb_constraints::MODULE, &mariadb_shop::MODULE, &mariadb_types::MODULE] {
+        let name = format!("strobila_pull_{}_{}", std::process::id(), module.name);
+        server.execute(&format!("CREATE DATABASE {name} CHARACTER SET utf8mb4")).await.unwrap();
+        wrong.extend(run(module, &format!("{base}/{name}")).await);
+        server.execute(&format!("DROP DATABASE {name}")).await.unwrap();
     }
     server.close().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -220,6 +245,23 @@ async fn what_was_pulled_is_generated_and_marked_as_applied_on_postgres() {
         format!("targets = [\"postgres\"]\n[scratch]\nurl = \"{admin}\"\n[env.dev]\nurl = \"{url}\"\n");
     adopt(&Program::new(&config, &[("shop", "pull::postgres_constraints")]));
     execute(&admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_pulled_is_generated_and_marked_as_applied_on_mariadb() {
+    let Ok(admin) = std::env::var("TEST_MYSQL_URL") else {
+        eprintln!("LEFT OUT: TEST_MYSQL_URL is not set, so nothing was adopted on MariaDB");
+        return;
+    };
+    let name = format!("strobila_adopt_{}", std::process::id());
+    let (base, _) = admin.rsplit_once('/').unwrap();
+    let url = format!("{base}/{name}");
+    execute(&admin, &format!("CREATE DATABASE {name} CHARACTER SET utf8mb4")).await;
+    execute(&url, include_str!("../pulled/mariadb_constraints/schema.sql")).await;
+    let config =
+        format!("targets = [\"mariadb\"]\n[scratch]\nurl = \"{admin}\"\n[env.dev]\nurl = \"{url}\"\n");
+    adopt(&Program::new(&config, &[("shop", "pull::mariadb_constraints")]));
+    execute(&admin, &format!("DROP DATABASE {name}")).await;
 }
 
 /// From models to a first migration that the database already has.

@@ -13,6 +13,7 @@ const WORDS: Words = &[
     ("schema", "schema = \"billing\""),
     ("timestamps", "timestamps"),
     ("soft_delete", "soft_delete"),
+    ("own_names", "own_names"),
     ("primary_key", "primary_key(author_id, post_id)"),
     (
         "index",
@@ -45,6 +46,7 @@ pub(crate) fn model(attrs: &[Attribute], cx: &Ctxt) -> ModelAttr {
             "schema" => attr.schema = reader.name(&item),
             "timestamps" => attr.timestamps = reader.flag(&item),
             "soft_delete" => attr.soft_delete = reader.flag(&item),
+            "own_names" => attr.own_names = reader.flag(&item),
             "primary_key" => attr.primary_key = columns(&reader, &item, PRIMARY_KEY),
             "index" => attr.indexes.extend(index(&reader, &item)),
             "unique" => attr.uniques.extend(columns(&reader, &item, UNIQUE)),

@@ -40,6 +40,7 @@ pub fn align(prev: &Schema, next: &Schema, renames: &Renames) -> Schema {
 
 fn keep_names(old: &Table, new: &mut Table, kept: &mut BTreeSet<Name>) {
     let name = new.name.clone();
+    new.own_names = old.own_names;
     if let (Some(before), Some(key)) = (&old.primary_key, &mut new.primary_key)
         && before.columns == key.columns
         && key.name == primary_key_name(&name.name)

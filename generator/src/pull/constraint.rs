@@ -69,10 +69,7 @@ impl Writer<'_> {
     }
 
     fn primary_key(&self, key: &PrimaryKey, out: &mut Attributes) {
-        let name = match self.table.own_names {
-            true => None,
-            false => self.name(&key.name, &primary_key_name(&self.table.name.name)),
-        };
+        let name = self.name(&key.name, &primary_key_name(&self.table.name.name));
         let is_plain = name.is_none() && key.include.is_empty() && key.deferrable.is_none();
         match key.columns.as_slice() {
             [column] if is_plain => return out.field(column, "primary_key"),

@@ -9,6 +9,7 @@ pub(super) fn take_out(schema: &mut Schema) -> Vec<String> {
     let mut left_out = Vec::new();
     tables(schema, &mut left_out);
     names(schema, &mut left_out);
+    indexes(schema, &mut left_out);
     columns(schema, &mut left_out);
     foreign_keys(schema, &mut left_out);
     left_out
@@ -98,12 +99,28 @@ fn names(schema: &mut Schema, left_out: &mut Vec<String>) {
     }
 }
 
+/// Indexes over the start of a text.
+fn indexes(schema: &mut Schema, left_out: &mut Vec<String>) {
+    for table in schema.tables.values_mut() {
+        let name = table.name.clone();
+        table.indexes.retain(|item, index| {
+            let cut = index.parts.iter().find_map(|part| Some((part.as_column()?, part.length?)));
+            if let Some((column, length)) = cut {
+                left_out.push(format!("index {item} of {name}: it holds the first {length} of `{column}`"));
+            }
+            cut.is_none()
+        });
+    }
+}
+
 /// Columns of a key that may hold NULL, which models say they may not, and types that are none elsewhere.
 fn columns(schema: &mut Schema, left_out: &mut Vec<String>) {
     for table in schema.tables.values_mut() {
         let key = table.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
         let is_row_id = |ty: &Type| *ty == Type::Integer && key.len() == 1;
         for column in &mut table.columns {
+            let options = column.options.iter();
+            left_out.extend(options.map(|option| format!("{option} of {}.{}", table.name, column.name)));
             if let Type::Decimal { precision, scale } = column.ty
                 && (scale > precision || precision == 0)
             {

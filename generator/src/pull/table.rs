@@ -23,6 +23,7 @@ pub(super) fn source(world: &World<'_>, table: &Table, crates: &mut BTreeSet<&'s
     if let Some(schema) = &table.name.schema {
         words.push(format!("schema = {}", literal(schema)));
     }
+    words.extend(table.own_names.then(|| "own_names".to_owned()));
     let comment = Comment::of(table.comment.as_deref());
     let attributes = constraint::attributes(world, table);
     words.extend(attributes.on_struct.iter().cloned());

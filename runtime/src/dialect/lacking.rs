@@ -2,6 +2,13 @@
 
 use crate::schema::{Sequence, Table};
 
+/// What all but MySQL and MariaDB say of a table whose keys and indexes are called as those of others, and the
+/// way out.
+pub(super) const OWN_NAMES: (&str, &str) = (
+    "names of its own for keys and indexes",
+    "give them names that no other table has, and leave `own_names` out",
+);
+
 /// Something of a table that only PostgreSQL can do.
 pub(super) struct Lacking<'a> {
     /// The column, constraint or index.

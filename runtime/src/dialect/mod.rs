@@ -136,11 +136,6 @@ pub trait Dialect: Send + Sync {
     /// would: what is equal then is equal in the database.
     fn relate_options(&self, _prev: &mut Table, _next: &Table) {}
 
-    /// Whether models leave a word behind a live table to whoever made it; else it is a difference.
-    fn is_unsaid_option(&self, _option: &str) -> bool {
-        true
-    }
-
     /// Checks one statement of a migration: exactly one statement, no transaction control, no change
     /// of the session (`USE`, `SET search_path`, `PRAGMA foreign_keys`, `ATTACH`).
     ///

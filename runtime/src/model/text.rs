@@ -25,6 +25,8 @@ pub(super) struct ModelText {
     pub(super) timestamps: bool,
     #[serde(default)]
     pub(super) soft_delete: bool,
+    #[serde(default)]
+    pub(super) own_names: bool,
     pub(super) primary_key: Option<ListText>,
     #[serde(default)]
     pub(super) fields: Vec<FieldText>,

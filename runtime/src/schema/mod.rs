@@ -92,7 +92,7 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Whether the names of its keys and indexes are its own, as on MySQL; elsewhere they are taken within
-    /// its schema, where other tables and their indexes have theirs. Only a normal form says so.
+    /// its schema, where other tables and their indexes have theirs. A model says it for those databases alone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub own_names: bool,
 }

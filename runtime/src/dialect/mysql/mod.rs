@@ -183,10 +183,6 @@ impl Dialect for Mysql {
         options::relate(prev, next);
     }
 
-    fn is_unsaid_option(&self, option: &str) -> bool {
-        options::is_unsaid(option)
-    }
-
     fn insert_defaults(&self, table: &Name) -> String {
         format!("INSERT INTO {} () VALUES ()", self.quote_name(table))
     }

@@ -90,12 +90,6 @@ pub(super) fn relate(prev: &mut Table, next: &Table) {
     }
 }
 
-/// Whether models leave the word to whoever made the table. What has no collation of its own has the
-/// table's, so a model says that one too.
-pub(super) fn is_unsaid(option: &str) -> bool {
-    name_of(option) != COLLATE
-}
-
 fn name_of(option: &str) -> &str {
     option.split('=').next().unwrap_or(option)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
 use super::{Sqlite, types};
 use crate::Target;
-use crate::dialect::lacking::{Lacking, lacking};
+use crate::dialect::lacking::{Lacking, OWN_NAMES, lacking};
 use crate::dialect::{Dialect, Unsupported};
 use crate::schema::{
     Check, Column, DefaultValue, Enum, ForeignKey, Generated, Identity, Index, IndexKey, IndexPart, Name,
@@ -64,6 +64,9 @@ impl Context<'_> {
         let table = self.table;
         if table.name.schema.is_some() {
             self.refuse(None, "a schema", "leave `schema` out, or write this module for other targets only");
+        }
+        if table.own_names {
+            self.refuse(None, OWN_NAMES.0, OWN_NAMES.1);
         }
         if !table.columns.iter().any(|column| column.generated.is_none()) {
             self.refuse(None, "no column of its own", "give the table a column that is not generated");

@@ -39,7 +39,7 @@ pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec
         }
     }
     for built in distinct {
-        for index in built.table.key_names() {
+        for index in built.table.relation_names() {
             take(&mut taken, built.table.name.sibling(index), Holder::Index(built, index), mistakes);
         }
         check_names(built, mistakes);

@@ -66,6 +66,7 @@ pub(super) fn build(
     let text = texts.get(description);
     let mut table = Table::new(Name { schema: text.schema.clone(), name: text.table.clone() });
     table.comment = text.comment.clone();
+    table.own_names = text.own_names;
     let mut built = Built {
         description,
         origin: Place::of(description),

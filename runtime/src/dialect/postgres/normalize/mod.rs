@@ -9,6 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use super::super::lacking::OWN_NAMES;
 use super::super::{Dialect as _, Unsupported};
 use super::Postgres;
 use crate::schema::{
@@ -53,7 +54,10 @@ fn normal_table(table: &Table, schema: &Schema, problems: &mut Problems) -> Tabl
     if let Some(schema) = &table.name.schema {
         problems.name(&place, "schema", schema);
     }
-    let mut normal = table.clone();
+    if table.own_names {
+        problems.add(&place, OWN_NAMES.0, OWN_NAMES.1);
+    }
+    let mut normal = Table { own_names: false, ..table.clone() };
     normal.comment = problems.comment(&place, table.comment.as_deref());
     for column in &mut normal.columns {
         let place = Place::of_item(&table.name, &column.name);

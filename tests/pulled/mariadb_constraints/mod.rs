@@ -1,0 +1,9 @@
+//! Pulled.
+
+pub mod models;
+
+mod migrations {
+    strobila::migrations! {}
+}
+
+strobila::module!("mariadb_constraints");
