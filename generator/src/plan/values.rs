@@ -4,7 +4,7 @@
 use strobila::Target;
 use strobila::dialect::{Dialect, Unsupported};
 use strobila::operation::{Operation, Plan};
-use strobila::schema::{Column, Enum, Name, Schema, Sql, Table, Type, fresh_name};
+use strobila::schema::{Column, Enum, Name, Schema, Sql, Type, fresh_name};
 
 use super::{PlanError, text_for};
 use crate::decide::path;
@@ -35,16 +35,19 @@ pub(super) fn follow_renames(
                         if *of == table.name && to.name == column.name)
                 })
             };
+            let kept = plan.next.tables.get(&table.name).and_then(|table| table.column(&column.name));
+            let keeps_lists = kept.is_some_and(|kept| matches!(kept.ty, Type::Array(_)));
             if let Some((was, is)) = joined_list(&before.ty, &column.ty, renames)
+                && (matches!(before.ty, Type::Array(_)) || !keeps_lists)
                 && !plan.next.enums.contains_key(is)
                 && !was.is_some_and(|was| plan.prev.enums.contains_key(was))
                 && !is_said()
             {
                 let listed = renames.old_enum(is).filter(|_| was.is_none());
                 let listed = listed.and_then(|listed| prev.enums.get(listed));
-                if let Some(mapped) =
-                    next.enums.get(is).and_then(|is| joined(listed, is, renames, (table, column), dialect))
-                {
+                let place = (&table.name, before, column);
+                let mapped = next.enums.get(is).and_then(|is| joined(listed, is, renames, place, dialect));
+                if let Some(mapped) = mapped {
                     change(plan, &table.name, &column.name, Sql::from(mapped));
                 }
                 continue;
@@ -100,12 +103,15 @@ pub(super) fn follow_renames(
     Ok(())
 }
 
-/// The enum that the texts in a list, or the values of another enum, become values of; with the other one.
+/// The enum that the texts in a list or of one, or the values of another enum, become values of; with the other one.
 fn joined_list<'a>(was: &'a Type, is: &'a Type, renames: &Renames) -> Option<(Option<&'a Name>, &'a Name)> {
-    let (Type::Array(was), Type::Array(is)) = (was, is) else { return None };
+    let Type::Array(is) = is else { return None };
     let is = is.enum_name()?;
-    match &**was {
-        Type::Enum(was) => (renames.old_enum(is) != Some(was)).then_some((Some(was), is)),
+    match was {
+        Type::Array(was) => match &**was {
+            Type::Enum(was) => (renames.old_enum(is) != Some(was)).then_some((Some(was), is)),
+            was => is_text(was).then_some((None, is)),
+        },
         was => is_text(was).then_some((None, is)),
     }
 }
@@ -116,7 +122,7 @@ fn joined(
     listed: Option<&Enum>,
     is: &Enum,
     renames: &Renames,
-    (table, column): (&Table, &Column),
+    (table, before, column): (&Name, &Column, &Column),
     dialect: &dyn Dialect,
 ) -> Option<String> {
     let old = listed.map_or(&[][..], |listed| &listed.values);
@@ -127,9 +133,11 @@ fn joined(
     let gone: Vec<&String> = listed.into_iter().flat_map(|listed| gone(listed, is, renames)).collect();
     let kept = is.values.iter().filter(|value| !gone.contains(value));
     let kept: Vec<String> = kept.map(|value| dialect.quote_literal(value)).collect();
-    let array = format!("{}.{}", dialect.quote_name(&table.name), dialect.quote(&column.name));
+    let array = format!("{}.{}", dialect.quote_name(table), dialect.quote(&column.name));
     let why = format!("{array} holds no value of {}", is.name);
-    dialect.each_item(&array, &|item| {
+    // A text must be a list first.
+    let list = dialect.conversion(table, &column.name, &before.ty, &Type::Array(Box::new(Type::Text)));
+    dialect.each_item(&list.unwrap_or(array), &|item| {
         let refusal = dialect.refusal(item, &why);
         let rest = format!("CASE WHEN {item} IN ({}) THEN {item} ELSE {refusal} END", kept.join(", "));
         mapping(item, &values, &rest, dialect)
@@ -162,6 +170,7 @@ pub(super) fn convert(
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
             && from.generated.is_none()
             && to.generated.is_none()
+            && !is_list_of_enum(&to.ty)
             && let Some(text) = dialect.conversion(table, &to.name, &from.ty, &to.ty)
         {
             change(plan, table, &to.name, Sql::from(text));
@@ -181,6 +190,11 @@ pub(super) fn convert(
         }
     }
     Ok(())
+}
+
+/// What becomes of its items is said with the enum.
+fn is_list_of_enum(ty: &Type) -> bool {
+    matches!(ty, Type::Array(item) if matches!(**item, Type::Enum(_)))
 }
 
 /// Values that are gone while another one bears their name now: a row that holds one must not pass for

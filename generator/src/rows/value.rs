@@ -38,7 +38,8 @@ pub(super) fn values(
     let raw = if let (Some((item, items)), Type::Text | Type::String(_) | Type::Json | Type::Array(_)) =
         (&clues.list, ty)
     {
-        if let Type::Array(_) = ty { lists(items) } else { json_lists(item, items) }
+        let is_native = matches!(ty, Type::Array(_)) || matches!(wish, Some(Type::Array(_)));
+        if is_native { lists(items) } else { json_lists(item, items) }
     } else if let (Type::Array(_), Some(Type::Array(wish))) = (ty, wish)
         && let Type::Enum(_) = **wish
     {
@@ -206,11 +207,13 @@ pub(super) fn list_items(
     let mut lists = BTreeMap::new();
     for table in portable.tables.values() {
         for column in &table.columns {
-            let Type::Array(item) = &column.ty else { continue };
             let place = (table.name.clone(), column.name.clone());
-            let wish = match wishes.types.get(&place) {
-                Some(Type::Array(wish)) if is_text(item) => wish,
-                _ => item,
+            let (item, wish) = match (&column.ty, wishes.types.get(&place)) {
+                (Type::Array(item), Some(Type::Array(wish))) if is_text(item) => (item, wish),
+                (Type::Array(item), _) => (item, item),
+                // The text of a list.
+                (text, Some(Type::Array(wish))) if is_text(text) => (wish, wish),
+                _ => continue,
             };
             let items = raw(wish, &Clues::default(), portable, &wishes, dialect);
             lists.insert(place, ((**item).clone(), items));

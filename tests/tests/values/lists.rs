@@ -174,3 +174,41 @@ async fn a_value_of_another_enum_stops_a_list_of_this_one() {
         db.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_text_that_is_no_list_stops_a_column_of_lists() {
+    for (values, item) in [("", TEXT), (r#""a","b""#, TAG)] {
+        let next = schema("", values, item);
+        let prev = schema("", values, item).replace(&format!(r#"{{"array":{item}}}"#), TEXT);
+        let way = Way { prev: &prev, next: &next, ..Way::default() };
+        for mut db in way.each(&[]).await {
+            for bad in ["a", r#"{"a":"b"}"#] {
+                // That is a list of one text to PostgreSQL.
+                if db.target == Target::Postgres && bad != "a" {
+                    continue;
+                }
+                db.scratch
+                    .session
+                    .execute(&format!("INSERT INTO item (tags) VALUES ('{bad}')"))
+                    .await
+                    .unwrap();
+                let error = db.up().await.expect_err("it is no list");
+                assert!(error.contains("holds no list") || db.target == Target::Postgres, "{error}");
+                assert_eq!(db.lists().await, [bad], "{}", db.target);
+                db.scratch.session.execute("DELETE FROM item").await.unwrap();
+            }
+            if item == TAG {
+                db.insert(&["a", "zzz"]).await;
+                db.up().await.expect_err("zzz is no value");
+                db.holds(&["a", "zzz"], "refused").await;
+                db.scratch.session.execute("DELETE FROM item").await.unwrap();
+            }
+            db.insert(&["b", "a"]).await;
+            db.up().await.unwrap();
+            db.holds(&["b", "a"], "up").await;
+            db.down().await.unwrap();
+            db.holds(&["b", "a"], "down").await;
+            db.close().await;
+        }
+    }
+}

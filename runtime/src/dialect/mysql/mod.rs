@@ -96,8 +96,16 @@ impl Dialect for Mysql {
         render::render(plan, self.target)
     }
 
-    fn conversion(&self, _table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
+    fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        if is_text(from) && matches!(to, Type::Array(_)) {
+            let c = self.quote(column);
+            let refusal = self.refusal(&c, &format!("{}.{c} holds no list", self.quote(&table.name)));
+            return Some(format!(
+                "CASE WHEN {c} IS NULL THEN NULL \
+                 WHEN CASE WHEN json_valid({c}) THEN json_type({c}) = 'ARRAY' END THEN {c} ELSE {refusal} END"
+            ));
+        }
         // Both are 16 bytes, but these are no UUID: their text is not its text.
         let is_bytes = |ty: &Type| *ty == Type::Binary(16);
         ((is_bytes(from) && is_text(to)) || (is_text(from) && is_bytes(to))).then(|| self.quote(column))

@@ -19,6 +19,10 @@ pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
         (_, Type::Time) => time(value),
         (_, Type::DateTime) => moment(value, ""),
         (_, Type::Timestamp) => moment(value, "+00:00"),
+        (_, Type::Array(_)) => {
+            let fits = format!("CASE WHEN json_valid({value}) THEN json_type({value}) = 'array' END");
+            checked(value, &fits, value, "no list")
+        }
         (_, Type::Json) => checked(value, &format!("json_valid({value})"), value, "no JSON"),
         (_, Type::Uuid | Type::UuidText) => {
             let (dashed, digits) = (format!("unhex({value}, '-')"), format!("unhex({value})"));

@@ -1,0 +1,5 @@
+-- loses: what did not fit item.words stays lost; what did not fit item.tags stays lost
+-- change item.words from json to text
+ALTER TABLE `item` MODIFY COLUMN `words` longtext COLLATE utf8mb4_bin NOT NULL;
+-- change item.tags from json to text
+ALTER TABLE `item` MODIFY COLUMN `tags` longtext COLLATE utf8mb4_bin NOT NULL;

@@ -1,0 +1,2 @@
+-- loses: what did not fit item.words stays lost; what did not fit item.tags stays lost
+-- nothing
