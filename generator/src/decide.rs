@@ -111,12 +111,12 @@ pub fn decide(
     // What a flag renamed may hold columns that an attribute renames.
     decisions.renames.add_hints_within(sides.hints, sides.prev, sides.next);
     values::renames(sides, flags, &mut asker, &mut decisions)?;
-    for (name, new) in sides.next.tables.iter().filter(|(name, _)| sides.wants(name)) {
+    for (name, new) in &sides.next.tables {
         let old = decisions.renames.old_table(name).and_then(|old| sides.prev.tables.get(old));
         let Some(old) = old else { continue };
         // Equal tables are shared, and leave a choice only where columns give each other their names.
         let is_renamed_within = !flags.renames.is_empty() || !decisions.renames.columns.is_empty();
-        if ptr::eq(old, new) && !is_renamed_within {
+        if (ptr::eq(old, new) && !is_renamed_within) || !sides.wants(name) {
             continue;
         }
         columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;

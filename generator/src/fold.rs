@@ -5,7 +5,7 @@ mod order;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use strobila::operation::{Applier, Operation, Refusal};
-use strobila::schema::{Name, Schema};
+use strobila::schema::{Name, Schema, Tables};
 use strobila::{Migration, Module};
 
 pub use order::{Entry, sorted};
@@ -101,7 +101,16 @@ pub enum FoldError {
 /// # Errors
 /// The first [`FoldError`].
 pub fn fold_all(chains: &[Chain<'_>]) -> Result<BTreeMap<String, Folded>, FoldError> {
-    let mut fold = Fold::default();
+    fold_beside(chains, Tables::default())
+}
+
+/// As [`fold_all`]; tables that come out just as one of `shared` are shared with it as soon as they are
+/// made, so that memory holds them once.
+///
+/// # Errors
+/// The first [`FoldError`].
+pub fn fold_beside(chains: &[Chain<'_>], shared: Tables) -> Result<BTreeMap<String, Folded>, FoldError> {
+    let mut fold = Fold { applier: Applier::sharing(shared), ..Fold::default() };
     for entry in order::sorted(chains)? {
         fold.run(entry.module, entry.migration)?;
     }

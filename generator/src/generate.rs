@@ -7,7 +7,7 @@ use strobila::dialect::{Dialect, Unsupported};
 use strobila::migrator::{PlannedStep, transaction_on};
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
-use strobila::schema::{Name, Schema, Type};
+use strobila::schema::{Name, Schema, Tables, Type};
 use strobila::{Migration, Module};
 
 use crate::amend::{Amended, Head};
@@ -17,7 +17,7 @@ use crate::decide::{Decisions, Flags, Sides, Undecided, decide, path, wrong_hint
 use crate::diff::{Renames, align, diff};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
-use crate::fold::{Chain, FoldError, Folded, fold_all};
+use crate::fold::{Chain, FoldError, Folded, fold_beside};
 use crate::lineage::forget_done;
 use crate::names::next_name;
 use crate::plan::{ModulePlan, PlanError, by_module, plan};
@@ -63,7 +63,9 @@ impl State {
     /// # Errors
     /// A `renamed_from` that cannot be followed; operations that cannot be read.
     pub fn of(modules: &[&'static Module], captured: Captured) -> Result<Self, Error> {
-        let folded = fold_all(&chains(modules)).map_err(unreadable)?;
+        let mut models = Tables::default();
+        captured.modules.values().for_each(|schema| models.merge(schema.tables.clone()));
+        let folded = fold_beside(&chains(modules), models).map_err(unreadable)?;
         State::new(modules, captured, folded, None)
     }
 

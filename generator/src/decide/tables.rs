@@ -21,8 +21,8 @@ pub(super) fn moves(
         let (Some(from), Some(to)) = (sides.prev_owner.get(old), sides.next_owner.get(name)) else {
             continue;
         };
-        let concerned = sides.wants(name) || sides.wanted_before(old);
-        if from == to || !concerned || !sides.prev.tables.contains_key(old) {
+        let is_concerned = || sides.wants(name) || sides.wanted_before(old);
+        if from == to || !is_concerned() || !sides.prev.tables.contains_key(old) {
             continue;
         }
         let said = sides.hints.moves.get(name) == Some(from)
@@ -64,6 +64,9 @@ pub(super) fn said(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
+    if flags.renames.is_empty() {
+        return Ok(());
+    }
     let tables = sides.prev.tables.keys().filter(|name| sides.wanted_before(name));
     for old in tables
         .filter(|old| !decisions.renames.tables.values().any(|other| other == *old))
@@ -92,8 +95,8 @@ pub(super) fn renames(
     asker: &mut Asker<'_>,
     decisions: &mut Decisions,
 ) -> Result<(), Undecided> {
-    let stays: BTreeSet<Name> =
-        sides.next.tables.keys().filter_map(|name| decisions.renames.old_table(name)).cloned().collect();
+    let stays: BTreeSet<&Name> =
+        sides.next.tables.keys().filter_map(|name| decisions.renames.old_table(name)).collect();
     let gone: Vec<&Table> = sides
         .prev
         .tables

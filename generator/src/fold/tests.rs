@@ -2,9 +2,9 @@ use std::time::Instant;
 
 use strobila::Migration;
 use strobila::operation::Operation;
-use strobila::schema::{Column, Enum, ForeignKey, Name, PrimaryKey, Table, Type};
+use strobila::schema::{Column, Enum, ForeignKey, Name, PrimaryKey, Table, Tables, Type};
 
-use super::{Chain, FoldError, fold_all, fold_on, fold_until};
+use super::{Chain, FoldError, fold_all, fold_beside, fold_on, fold_until};
 
 fn lines(operations: &[Operation]) -> String {
     operations
@@ -75,6 +75,27 @@ fn modules_that_point_at_each_other_fold_together() {
 
 fn item() -> Enum {
     Enum { name: "kind".into(), values: vec!["a".into()], ..Enum::default() }
+}
+
+#[test]
+fn tables_that_are_as_the_models_have_them_are_shared() {
+    let made = lines(&[create(table("a")), create(table("b"))]);
+    let made = Migration::new("M1").operations(&made);
+    let more = Operation::AddColumn {
+        table: "b".into(),
+        column: Column::new("more", Type::Text),
+        fill: None,
+        place: None,
+    };
+    let more = lines(&[more]);
+    let more = Migration::new("M2").after("M1").operations(&more);
+    let chains = [Chain { module: "blog", migrations: &[&made, &more] }];
+    let models: Tables = ["a", "b"].into_iter().map(|name| (Name::new(name), table(name))).collect();
+    let folded = fold_beside(&chains, models.clone()).unwrap();
+    assert_eq!(folded, fold_all(&chains).unwrap());
+    let (a, b) = (Name::new("a"), Name::new("b"));
+    assert!(std::ptr::eq(&folded["blog"].schema.tables[&a], &models[&a]));
+    assert_eq!(models[&b], table("b"), "a later operation leaves the models alone");
 }
 
 #[test]

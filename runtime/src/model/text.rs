@@ -44,7 +44,7 @@ pub(super) struct ModelText {
     pub(super) pivots: Vec<PivotText>,
 }
 
-/// What a field says.
+/// What a field says. What few fields say is boxed: all texts are in memory at once.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldText {
@@ -58,8 +58,8 @@ pub(super) struct FieldText {
     pub(super) precision: Option<u32>,
     pub(super) scale: Option<u32>,
     pub(super) default: Option<DefaultValue>,
-    pub(super) identity: Option<Identity>,
-    pub(super) generated: Option<Generated>,
+    pub(super) identity: Option<Box<Identity>>,
+    pub(super) generated: Option<Box<Generated>>,
     pub(super) collate: Option<String>,
     pub(super) comment: Option<String>,
     pub(super) renamed_from: Option<String>,
@@ -68,7 +68,7 @@ pub(super) struct FieldText {
     #[serde(default)]
     pub(super) unique: bool,
     pub(super) index: Option<bool>,
-    pub(super) references: Option<ReferenceText>,
+    pub(super) references: Option<Box<ReferenceText>>,
 }
 
 /// Where a foreign key points, and how.

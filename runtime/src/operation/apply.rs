@@ -8,7 +8,7 @@ mod rules;
 use std::collections::BTreeMap;
 
 use super::Operation;
-use crate::schema::{Enum, ForeignKey, Name, Schema, Table};
+use crate::schema::{Enum, ForeignKey, Name, Schema, Table, Tables};
 use lookup::Lookup;
 use rules::{columns_exist, has_target, type_exists};
 
@@ -52,6 +52,7 @@ pub fn apply(schema: &mut Schema, operation: &Operation) -> Result<(), Refusal> 
 pub struct Applier {
     schema: Schema,
     lookup: Lookup,
+    shared: Tables,
 }
 
 type Change<T = ()> = Result<T, String>;
@@ -59,7 +60,13 @@ type Change<T = ()> = Result<T, String>;
 impl Applier {
     /// Begins with a schema.
     pub fn new(schema: Schema) -> Self {
-        Applier { schema, lookup: Lookup::default() }
+        Applier { schema, ..Applier::default() }
+    }
+
+    /// Begins with nothing. A table that is made just as one of these is shared with them, so that memory
+    /// holds it once.
+    pub fn sharing(shared: Tables) -> Self {
+        Applier { shared, ..Applier::default() }
     }
 
     /// The schema as it is now.
@@ -204,7 +211,7 @@ impl Applier {
             self.lookup.forget(old);
         }
         self.lookup.note(&table);
-        self.schema.insert(table);
+        self.schema.tables.insert_shared(table, &self.shared);
     }
 
     /// Takes a table away without asking whether something needs it; the table, if it was there.
@@ -224,10 +231,14 @@ impl Applier {
         if self.schema.tables.get(owner).is_some_and(|table| table.own_names) {
             return Ok(());
         }
-        let qualified = owner.sibling(name);
-        match self.lookup.holder(&self.schema, &qualified) {
+        self.name_is_free(owner, name)
+    }
+
+    /// Whether nothing has the name in the schema that `beside` is in.
+    fn name_is_free(&self, beside: &Name, name: &str) -> Change {
+        match self.lookup.holder(&self.schema, beside, name) {
             Some(table) => Err(format!("the name {name} is taken in table {table}")),
-            None if self.schema.tables.contains_key(&qualified) => {
+            None if self.lookup.is_table(&self.schema, beside, name) => {
                 Err(format!("the name {name} is taken by a table"))
             }
             None => Ok(()),
@@ -235,11 +246,11 @@ impl Applier {
     }
 
     fn table_is_new(&self, table: &Table) -> Change {
-        if self.schema.tables.contains_key(&table.name) {
+        if self.lookup.is_table(&self.schema, &table.name, &table.name.name) {
             return Err(format!("table {} is already there", table.name));
         }
-        self.relation_name_is_free(&table.name, &table.name.name)?;
-        table.relation_names().try_for_each(|name| self.relation_name_is_free(&table.name, name))
+        self.name_is_free(&table.name, &table.name.name)?;
+        table.relation_names().try_for_each(|name| self.name_is_free(&table.name, name))
     }
 
     fn table_may_stand(&self, table: &Table) -> Change {

@@ -1,8 +1,9 @@
 //! Columns and their defaults.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{Sql, Type, is_false};
 
@@ -67,7 +68,7 @@ impl Column {
 ///
 /// Written as the plain JSON value; a number that is no 64-bit integer as `{"number": "0.10"}`,
 /// an expression as `{"sql": "now()"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum DefaultValue {
     /// True or false.
@@ -92,6 +93,51 @@ impl DefaultValue {
     /// An expression, the same for every target.
     pub fn sql(text: impl Into<Sql>) -> Self {
         DefaultValue::Sql { sql: text.into() }
+    }
+}
+
+// By hand: serde would try one variant after another, and an error for each costs more than the value.
+impl<'de> Deserialize<'de> for DefaultValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        enum Tagged {
+            Number(String),
+            Sql(Sql),
+        }
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = DefaultValue;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a whole number, true, false, {\"number\": …} or {\"sql\": …}")
+            }
+
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<DefaultValue, E> {
+                Ok(DefaultValue::Boolean(value))
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<DefaultValue, E> {
+                Ok(DefaultValue::Integer(value))
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<DefaultValue, E> {
+                let too_large = |_| E::invalid_value(de::Unexpected::Unsigned(value), &self);
+                i64::try_from(value).map(DefaultValue::Integer).map_err(too_large)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<DefaultValue, E> {
+                Ok(DefaultValue::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<DefaultValue, A::Error> {
+                Ok(match Tagged::deserialize(de::value::MapAccessDeserializer::new(map))? {
+                    Tagged::Number(number) => DefaultValue::Number { number },
+                    Tagged::Sql(sql) => DefaultValue::Sql { sql },
+                })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
     }
 }
 
@@ -150,4 +196,39 @@ pub struct Generated {
     /// Whether the value is kept in the row; if not it is computed when read.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stored: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::DefaultValue;
+    use crate::Target;
+    use crate::schema::Sql;
+
+    #[test]
+    fn every_form_of_a_default_is_written_and_read_back() {
+        let each = Sql::PerTarget(BTreeMap::from([(Target::Postgres, "now()".to_owned())]));
+        for (value, text) in [
+            (DefaultValue::Boolean(true), "true"),
+            (DefaultValue::Integer(i64::MIN), "-9223372036854775808"),
+            (DefaultValue::Integer(i64::MAX), "9223372036854775807"),
+            (DefaultValue::Text("a\"b".to_owned()), r#""a\"b""#),
+            (DefaultValue::Number { number: "0.10".to_owned() }, r#"{"number":"0.10"}"#),
+            (DefaultValue::sql("now()"), r#"{"sql":"now()"}"#),
+            (DefaultValue::Sql { sql: each }, r#"{"sql":{"postgres":"now()"}}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&value).unwrap(), text);
+            assert_eq!(serde_json::from_str::<DefaultValue>(text).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn what_is_no_default_says_what_would_be() {
+        for text in ["9223372036854775808", "0.5", "[]", "{}", r#"{"sql":1}"#, r#"{"word":"a"}"#] {
+            assert!(serde_json::from_str::<DefaultValue>(text).is_err(), "{text}");
+        }
+        let error = serde_json::from_str::<DefaultValue>("0.5").unwrap_err().to_string();
+        assert!(error.contains("a whole number, true, false"), "{error}");
+    }
 }

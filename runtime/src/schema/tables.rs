@@ -40,6 +40,12 @@ impl Tables {
         self.0.insert(name, table.into());
     }
 
+    /// Adds a table; where `other` has an equal one of that name, that one is shared and this one freed.
+    pub fn insert_shared(&mut self, table: Table, other: &Tables) {
+        let equal = other.0.get(&table.name).filter(|other| ***other == table).cloned();
+        self.0.insert(table.name.clone(), equal.unwrap_or_else(|| Arc::new(table)));
+    }
+
     /// Takes a table away, if it is there.
     pub fn remove(&mut self, name: &Name) -> Option<Table> {
         self.0.remove(name).map(Arc::unwrap_or_clone)
@@ -223,6 +229,18 @@ mod tests {
         assert_eq!(after, expected);
         assert!(ptr::eq(&before[&"a".into()], &after[&"a".into()]));
         assert!(!ptr::eq(&before[&"b".into()], &after[&"b".into()]));
+    }
+
+    #[test]
+    fn a_table_is_shared_when_it_comes_in_if_the_other_map_has_it() {
+        let before = tables();
+        let mut after = Tables::default();
+        after.insert_shared(Table::new("a"), &before);
+        after.insert_shared(with_comment("b"), &before);
+        after.insert_shared(Table::new("c"), &before);
+        assert!(ptr::eq(&before[&"a".into()], &after[&"a".into()]));
+        let expected = [Table::new("a"), with_comment("b"), Table::new("c")];
+        assert_eq!(after.into_values().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Names: what no database takes, and what would collide in one.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 
 use super::Tables;
 use super::enums::Used;
-use super::table::Built;
+use super::table::{Built, fold_alike};
 use crate::model::{Mistake, Place};
 use crate::schema::{MAX_NAME, Name};
 
@@ -20,17 +20,17 @@ enum Holder<'a> {
 /// Checks every name of every table and enum.
 pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec<Mistake>) {
     // Tables, enums and everything an index stands behind share one space of names in PostgreSQL.
-    let mut taken: HashMap<Name, Holder<'_>> = HashMap::new();
+    let mut taken: HashMap<Within<'_>, Holder<'_>> = HashMap::new();
     let mut distinct = Vec::new();
     for (_, built) in tables {
-        if take(&mut taken, built.table.name.clone(), Holder::Table(built), mistakes) {
+        if take(&mut taken, within(&built.table.name), Holder::Table(built), mistakes) {
             distinct.push(built);
         }
     }
     for (_, used) in enums {
         // Two enums of one name are told where they are collected.
-        if !matches!(taken.get(&used.item.name), Some(Holder::Enum(_))) {
-            take(&mut taken, used.item.name.clone(), Holder::Enum(used), mistakes);
+        if !matches!(taken.get(&within(&used.item.name)), Some(Holder::Enum(_))) {
+            take(&mut taken, within(&used.item.name), Holder::Enum(used), mistakes);
         }
         let place = || used.place.clone();
         name(&used.item.name.name, place, mistakes);
@@ -40,7 +40,8 @@ pub(super) fn check(tables: &Tables, enums: &[(usize, Used)], mistakes: &mut Vec
     }
     for built in distinct {
         for index in built.table.relation_names() {
-            take(&mut taken, built.table.name.sibling(index), Holder::Index(built, index), mistakes);
+            let name = (built.table.name.schema.as_deref(), index);
+            take(&mut taken, name, Holder::Index(built, index), mistakes);
         }
         check_names(built, mistakes);
     }
@@ -64,10 +65,17 @@ impl Holder<'_> {
     }
 }
 
+/// A name within its schema.
+type Within<'a> = (Option<&'a str>, &'a str);
+
+fn within(name: &Name) -> Within<'_> {
+    (name.schema.as_deref(), &name.name)
+}
+
 /// Takes a name; false, and a mistake, when something else has it.
 fn take<'a>(
-    taken: &mut HashMap<Name, Holder<'a>>,
-    name: Name,
+    taken: &mut HashMap<Within<'a>, Holder<'a>>,
+    name: Within<'a>,
     holder: Holder<'a>,
     mistakes: &mut Vec<Mistake>,
 ) -> bool {
@@ -103,10 +111,12 @@ fn check_names(built: &Built, mistakes: &mut Vec<Mistake>) {
         name(&column.name, || built.place(&column.name), mistakes);
     }
     let constraints = table.foreign_keys.keys().chain(table.checks.keys()).map(String::as_str);
-    let mut folded: BTreeMap<String, &str> = BTreeMap::new();
+    let mut earlier: Vec<&str> = Vec::new();
     for constraint in table.key_names().chain(constraints) {
         name(constraint, || built.place(constraint), mistakes);
-        if let Some(other) = folded.insert(constraint.to_lowercase(), constraint) {
+        let alike = earlier.iter().rev().find(|other| fold_alike(other, constraint)).copied();
+        earlier.push(constraint);
+        if let Some(other) = alike {
             mistakes.push(Mistake {
                 place: built.place(constraint),
                 message: format!(

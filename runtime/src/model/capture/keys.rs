@@ -1,6 +1,6 @@
 //! Foreign keys: made from what a model says, then checked against the models they point at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::table::{Built, empty_index};
 use super::{Tables, Texts};
@@ -116,21 +116,20 @@ fn counted(columns: usize) -> String {
 
 /// Whether a key, a unique constraint or an index over all rows begins with these columns, in any order.
 fn leads_an_index(table: &Table, columns: &[String]) -> bool {
-    let wanted: BTreeSet<&String> = columns.iter().collect();
-    let leads = |keys: &[String]| {
-        keys.get(..columns.len()).is_some_and(|first| first.iter().collect::<BTreeSet<_>>() == wanted)
+    let is_among = |list: &[&str], name: &str| list.iter().any(|other| *other == name);
+    let wanted: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let leads = |keys: &[&str]| {
+        keys.get(..wanted.len()).is_some_and(|first| {
+            first.iter().all(|name| is_among(&wanted, name))
+                && wanted.iter().all(|name| is_among(first, name))
+        })
     };
-    let of_index = |index: &Index| {
-        let keys = index.parts.iter().map_while(|part| part.as_column().map(str::to_owned));
-        keys.collect::<Vec<_>>()
-    };
-    table.primary_key.iter().any(|key| leads(&key.columns))
-        || table.uniques.values().any(|unique| leads(&unique.columns))
-        || table
-            .indexes
-            .values()
-            .filter(|index| index.predicate.is_none() && index.method.is_none())
-            .any(|index| leads(&of_index(index)))
+    let keys = table.primary_key.iter().map(|key| &key.columns);
+    let mut keys = keys.chain(table.uniques.values().map(|unique| &unique.columns));
+    let mut indexes =
+        table.indexes.values().filter(|index| index.predicate.is_none() && index.method.is_none());
+    keys.any(|columns| leads(&columns.iter().map(String::as_str).collect::<Vec<_>>()))
+        || indexes.any(|index| leads(&index.parts.iter().map_while(IndexPart::as_column).collect::<Vec<_>>()))
 }
 
 /// Checks every foreign key against the table it points at.

@@ -45,7 +45,7 @@ pub fn capture_of(modules: &[&Module], models: Vec<&'static Description>) -> Res
     let mut texts = Texts::default();
     let Assigned { models, strays } = assign::assign(modules, models, &mut mistakes);
 
-    let mut tables = Vec::new();
+    let mut tables = Vec::with_capacity(models.len());
     for (module, description) in models {
         tables.push((module, table::build(description, &mut texts, &mut mistakes)));
     }

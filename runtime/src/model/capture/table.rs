@@ -67,6 +67,7 @@ pub(super) fn build(
     let mut table = Table::new(Name { schema: text.schema.clone(), name: text.table.clone() });
     table.comment = text.comment.clone();
     table.own_names = text.own_names;
+    table.columns.reserve_exact(text.fields.len());
     let mut built = Built {
         description,
         origin: Place::of(description),
@@ -100,8 +101,8 @@ impl Built {
             None => adjust(&mut column.ty, field, &mut wrong),
         }
         column.nullable = kind.nullable;
-        column.identity = field.identity.clone();
-        column.generated = field.generated.clone();
+        column.identity = field.identity.as_deref().cloned();
+        column.generated = field.generated.as_deref().cloned();
         column.collation = field.collate.clone();
         column.comment = field.comment.clone();
         if let Some(value) = &field.default {
@@ -226,7 +227,7 @@ impl Built {
 }
 
 /// Whether two names are one where upper and lower case do not count.
-fn fold_alike(a: &str, b: &str) -> bool {
+pub(super) fn fold_alike(a: &str, b: &str) -> bool {
     match a.is_ascii() && b.is_ascii() {
         true => a.eq_ignore_ascii_case(b),
         false => a.to_lowercase() == b.to_lowercase(),

@@ -1,7 +1,7 @@
 //! Who uses what: answers without a walk over all tables.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::schema::{Name, Schema, Table};
 
@@ -13,9 +13,17 @@ pub(super) struct Lookup(OnceLock<Uses>);
 
 #[derive(Debug, Clone, Default)]
 struct Uses {
-    relations: HashMap<Name, Name>,
+    relations: BTreeMap<Option<String>, Relations>,
     referrers: HashMap<Name, BTreeSet<Name>>,
     users: HashMap<Name, BTreeSet<Name>>,
+}
+
+/// The names that are taken in one schema.
+#[derive(Debug, Clone, Default)]
+struct Relations {
+    tables: HashSet<String>,
+    /// Keys and indexes, and the tables they belong to.
+    keys: HashMap<String, Arc<Name>>,
 }
 
 impl Lookup {
@@ -33,9 +41,14 @@ impl Lookup {
         }
     }
 
-    /// The table with an index or key of that name.
-    pub(super) fn holder(&self, schema: &Schema, name: &Name) -> Option<&Name> {
-        self.of(schema).relations.get(name)
+    /// Whether there is a table of that name in the schema that `beside` is in.
+    pub(super) fn is_table(&self, schema: &Schema, beside: &Name, name: &str) -> bool {
+        self.of(schema).relations.get(&beside.schema).is_some_and(|taken| taken.tables.contains(name))
+    }
+
+    /// The table with an index or key of that name, in the schema that `beside` is in.
+    pub(super) fn holder(&self, schema: &Schema, beside: &Name, name: &str) -> Option<&Name> {
+        self.of(schema).relations.get(&beside.schema)?.keys.get(name).map(Arc::as_ref)
     }
 
     /// The tables with a foreign key to `table`, itself included.
@@ -67,9 +80,13 @@ impl Lookup {
 
 impl Uses {
     fn note(&mut self, table: &Table) {
-        for name in table.relation_names() {
-            self.relations.insert(table.name.sibling(name), table.name.clone());
-        }
+        let taken = match self.relations.get_mut(&table.name.schema) {
+            Some(taken) => taken,
+            None => self.relations.entry(table.name.schema.clone()).or_default(),
+        };
+        taken.tables.insert(table.name.name.clone());
+        let owner = Arc::new(table.name.clone());
+        taken.keys.extend(table.relation_names().map(|name| (name.to_owned(), owner.clone())));
         for key in table.foreign_keys.values() {
             add(&mut self.referrers, &key.references, &table.name);
         }
@@ -79,10 +96,12 @@ impl Uses {
     }
 
     fn forget(&mut self, table: &Table) {
-        for name in table.relation_names() {
-            let name = table.name.sibling(name);
-            if self.relations.get(&name) == Some(&table.name) {
-                self.relations.remove(&name);
+        if let Some(taken) = self.relations.get_mut(&table.name.schema) {
+            taken.tables.remove(&table.name.name);
+            for name in table.relation_names() {
+                if taken.keys.get(name).is_some_and(|owner| **owner == table.name) {
+                    taken.keys.remove(name);
+                }
             }
         }
         for key in table.foreign_keys.values() {
