@@ -116,12 +116,10 @@ fn counted(columns: usize) -> String {
 
 /// Whether a key, a unique constraint or an index over all rows begins with these columns, in any order.
 fn leads_an_index(table: &Table, columns: &[String]) -> bool {
-    let is_among = |list: &[&str], name: &str| list.iter().any(|other| *other == name);
     let wanted: Vec<&str> = columns.iter().map(String::as_str).collect();
     let leads = |keys: &[&str]| {
         keys.get(..wanted.len()).is_some_and(|first| {
-            first.iter().all(|name| is_among(&wanted, name))
-                && wanted.iter().all(|name| is_among(first, name))
+            first.iter().all(|name| wanted.contains(name)) && wanted.iter().all(|name| first.contains(name))
         })
     };
     let keys = table.primary_key.iter().map(|key| &key.columns);
