@@ -12,6 +12,12 @@ use settled::settled;
 use strobila_tests::program::Program;
 
 mod before {
+    #[derive(strobila::Enum)]
+    pub(crate) enum Status {
+        Draft,
+        Published,
+    }
+
     #[derive(strobila::Model)]
     #[model(check(age_not_negative = "age >= 0"))]
     pub(crate) struct Author {
@@ -35,10 +41,19 @@ mod before {
         pub(crate) author_id: i64,
         #[column(length = 120, default = "untitled")]
         pub(crate) title: String,
+        #[column(default = "draft")]
+        pub(crate) status: Status,
     }
 }
 
 mod after {
+    #[derive(strobila::Enum)]
+    pub(crate) enum Status {
+        Draft,
+        Published,
+        Gone,
+    }
+
     #[derive(strobila::Model)]
     #[model(check(age_not_negative = "age >= 0"))]
     pub(crate) struct Author {
@@ -63,6 +78,8 @@ mod after {
         pub(crate) author_id: i64,
         #[column(length = 120, default = "untitled")]
         pub(crate) title: String,
+        #[column(default = "draft")]
+        pub(crate) status: Status,
     }
 }
 
@@ -96,8 +113,16 @@ fn change(live: &Live) {
         "ALTER TABLE author DROP COLUMN fax",
         "CREATE TABLE guest (id integer PRIMARY KEY)",
     ]);
-    if live.target != "sqlite" {
-        live.by_hand(&["ALTER TABLE author ALTER COLUMN visits SET DEFAULT 5"]);
+    match live.target {
+        "postgres" => live.by_hand(&[
+            "ALTER TABLE author ALTER COLUMN visits SET DEFAULT 5",
+            "ALTER TYPE status ADD VALUE 'gone'",
+        ]),
+        "mariadb" => live.by_hand(&[
+            "ALTER TABLE author ALTER COLUMN visits SET DEFAULT 5",
+            "ALTER TABLE post MODIFY COLUMN status enum('draft','published','gone') COLLATE utf8mb4_bin NOT NULL DEFAULT 'draft'",
+        ]),
+        _ => {}
     }
 }
 
@@ -186,8 +211,7 @@ fn the_sql_of_revert_takes_the_database_back() {
 #[test]
 fn what_the_config_ignores_is_no_drift_and_stays_out_of_what_is_adopted() {
     for live in Live::each("ignore") {
-        let more =
-            "[drift]\nignore = [\"author.nickname\", \"author.x*_nickname_idx\", \"aut*.fax\", \"gone_*\"]\n";
+        let more = "[drift]\nignore = [\"author.nickname\", \"author.x*_nickname_idx\", \"aut*.fax\", \"*.status\", \"status\", \"gone_*\"]\n";
         let program = applied(&live, more);
         change(&live);
         live.by_hand(&["ALTER TABLE author RENAME COLUMN full_name TO name"]);
@@ -212,6 +236,26 @@ fn what_the_config_ignores_is_no_drift_and_stays_out_of_what_is_adopted() {
         let ran = ends(&program, 0, "db:drift --adopt");
         assert!(ran.out.contains("post_title_idx") && !ran.out.contains("nickname"), "{}", ran.out);
         assert_eq!(ends(&program, 0, DRIFTS).out, "no drift\n");
+    }
+}
+
+#[test]
+fn a_table_that_somebody_dropped_comes_back_by_revert_or_goes_everywhere_by_adopt() {
+    for live in Live::each("gone") {
+        let program = applied(&live, "");
+        live.by_hand(&["DROP TABLE post"]);
+        assert!(ends(&program, 4, DRIFTS).out.contains("- table post"));
+        ends(&program, 5, "db:drift --adopt");
+        let back = ends(&program, 0, "db:drift --revert").out;
+        ends(&program, 0, "db:drift --adopt --drop post=\"nobody reads\"");
+        assert_eq!(ends(&program, 0, DRIFTS).out, "no drift\n");
+        // Its way down makes the table again, empty.
+        ends(&program, 0, "db:rollback blog --accept-loss");
+        ends(&program, 0, "db:migrate");
+        assert_eq!(ends(&program, 0, DRIFTS).out, "no drift\n");
+        live.by_hand(&back.split_terminator(";\n").collect::<Vec<_>>());
+        let ran = ends(&program, 0, DRIFTS);
+        assert!(ran.err.contains("made by no migration, and left out: post"), "{}", ran.err);
     }
 }
 

@@ -251,6 +251,28 @@ fn a_new_database_begins_with_the_baselines_and_the_old_ones_stay_as_they_are() 
 }
 
 #[test]
+fn a_mariadb_server_begins_with_what_is_written_for_mysql() {
+    let Some(new) = Live::new("mariadb", "as_mysql") else { return };
+    let old = Live::new("sqlite", "as_mysql").expect("SQLite needs no server");
+    let program = written(&old, None);
+    // The server here is MariaDB, which proves nothing for MySQL.
+    assert!(ends(&program, 0, "db:target add mysql").err.contains("not proven on mysql"));
+    ends(&program, 0, "db:check");
+    let there = format!("--database {}", new.url);
+    ends(&program, 0, &format!("{there} db:migrate"));
+    ends(&program, 0, &format!("{there} db:status --exit-code"));
+    ends(&program, 0, &format!("{there} db:drift --exit-code"));
+    ends(&program, 0, &format!("{there} db:diff --from live --to models --exit-code"));
+    // Files for MySQL run there, so there is nothing to add but the word.
+    let ran = ends(&program, 0, "db:target add mariadb");
+    assert!(ran.out.contains("every migration runs on mariadb already"), "{}", ran.out);
+    let config = std::fs::read_to_string(program.path().join("strobila.toml")).expect("it is there");
+    assert!(config.contains("[\"sqlite\", \"mysql\", \"mariadb\"]"), "{config}");
+    ends(&program, 0, "db:check");
+    ends(&program, 0, &format!("{there} db:status --exit-code"));
+}
+
+#[test]
 fn on_the_old_database_a_baseline_goes_back_without_a_loss() {
     let old = Live::new("sqlite", "back").expect("SQLite needs no server");
     let program = written(&old, None);

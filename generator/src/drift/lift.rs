@@ -6,7 +6,7 @@ use strobila::Target;
 use strobila::dialect::{Dialect, Session};
 use strobila::operation::{Applier, Operation};
 use strobila::schema::{
-    Column, DefaultValue, Index, IndexKey, Name, Schema, Sql, Table, Type, primary_key_name,
+    Column, DefaultValue, Enum, Index, IndexKey, Name, Schema, Sql, Table, Type, primary_key_name,
 };
 
 use super::{Drift, DriftError, between};
@@ -44,12 +44,11 @@ impl Drift {
         for operation in &self.plan.operations {
             let told = |reason: String| Unsaid { change: operation.to_string(), reason };
             match voice.portable(operation, applier.schema(), &self.plan.operations) {
-                Ok(Some(said)) => {
-                    if let Err(refusal) = applier.apply(&said) {
+                Ok(said) => {
+                    for refusal in said.iter().filter_map(|said| applier.apply(said).err()) {
                         unsaid.push(told(refusal.reason));
                     }
                 }
-                Ok(None) => {}
                 Err(reason) => unsaid.push(told(reason)),
             }
         }
@@ -93,13 +92,13 @@ struct Voice {
 }
 
 impl Voice {
-    /// The operation in portable words; none where it follows from another one.
+    /// The operation in portable words; nothing where it follows from another one.
     fn portable(
         &self,
         operation: &Operation,
         schema: &Schema,
         all: &[Operation],
-    ) -> Result<Option<Operation>, String> {
+    ) -> Result<Vec<Operation>, String> {
         let of = |name: &Name| schema.tables.get(name);
         let mut said = operation.clone();
         match &mut said {
@@ -118,25 +117,33 @@ impl Voice {
                 patch(&mut new, from, to);
                 self.column(&mut new);
                 restore(&mut new, &old, from, to);
+                let values = self.values(schema, &old, to);
+                if values.is_some() {
+                    new.ty.clone_from(&old.ty);
+                }
+                let is_more = new != old;
                 (*from, *to, *fill, *using) = (old, new, None, None);
+                if let Some(values) = values {
+                    return Ok(values.into_iter().chain(is_more.then_some(said)).collect());
+                }
             }
             Operation::DropIndex { table, index } => {
-                let Some(table) = of(table) else { return Ok(Some(said)) };
+                let Some(table) = of(table) else { return Ok(vec![said]) };
                 if table.indexes.contains_key(&index.name) {
-                    return Ok(Some(said));
+                    return Ok(vec![said]);
                 }
                 if let Some(unique) = table.uniques.get(&index.name) {
                     let (table, unique) = (table.name.clone(), unique.clone());
-                    return Ok(Some(Operation::DropUnique { table, unique }));
+                    return Ok(vec![Operation::DropUnique { table, unique }]);
                 }
                 // The index that a foreign key makes by itself goes with it.
                 if is_of_key(all, table, index) {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
             }
             Operation::AddIndex { table, index } => {
                 if of(table).is_some_and(|table| is_of_key(all, table, index)) {
-                    return Ok(None);
+                    return Ok(Vec::new());
                 }
                 self.index(index);
             }
@@ -184,7 +191,16 @@ impl Voice {
             | Operation::DropTable { .. }
             | Operation::DropEnum { .. } => {}
         }
-        Ok(Some(said))
+        Ok(vec![said])
+    }
+
+    /// The change of an enum whose values a database keeps in the type of each column, once for all columns;
+    /// none where the column is of no such enum any more.
+    fn values(&self, schema: &Schema, old: &Column, to: &Column) -> Option<Option<Operation>> {
+        let from = schema.enums.get(old.ty.enum_name()?)?;
+        let values = self.dialect.enum_values(&to.ty)?;
+        let to = Enum { values, ..from.clone() };
+        Some((to != *from).then(|| Operation::ReplaceEnum { from: from.clone(), to }))
     }
 
     fn column(&self, column: &mut Column) {
