@@ -260,6 +260,26 @@ fn a_table_that_somebody_dropped_comes_back_by_revert_or_goes_everywhere_by_adop
 }
 
 #[test]
+fn what_no_migration_can_say_is_refused_and_nothing_is_written() {
+    let live = Live::new("sqlite", "unsaid").expect("SQLite needs no server");
+    let program = applied(&live, "");
+    // The check with the values of an enum is part of the enum.
+    let sql = live.list("SELECT sql FROM sqlite_schema WHERE name = 'post'").concat();
+    let lines: Vec<&str> = sql.lines().filter(|line| !line.contains("post_status_check")).collect();
+    assert_ne!(lines.join("\n"), sql);
+    live.by_hand(&["DROP TABLE post", &lines.join("\n").replace(",\n)", "\n)")]);
+    ends(&program, 4, DRIFTS);
+    let files = program.files();
+    let ran = ends(&program, 7, "db:drift --adopt");
+    assert!(ran.err.contains("cannot be adopted: ") && ran.err.contains("post_status_check"), "{}", ran.err);
+    assert!(ran.err.contains("db:drift --revert shows the SQL"), "{}", ran.err);
+    assert_eq!(program.files(), files);
+    let back = ends(&program, 0, "db:drift --revert").out;
+    live.by_hand(&back.split_terminator(";\n").collect::<Vec<_>>());
+    assert_eq!(ends(&program, 0, DRIFTS).out, "no drift\n");
+}
+
+#[test]
 fn a_history_that_does_not_say_what_should_be_there_is_refused() {
     let live = Live::new("sqlite", "refused").expect("SQLite needs no server");
     let mut program = applied(&live, "");

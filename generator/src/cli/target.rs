@@ -98,10 +98,13 @@ pub(super) fn run(context: &mut Context<'_>, args: &TargetArgs) -> Result<Outcom
         if !is_listed {
             list(context, &config, target, &args.target)?;
         }
-        if !plain.is_empty() {
-            context.screen.note(format!(
-            "an empty {target} database begins with these; on the others db:migrate marks them and runs nothing; prove all with db:verify"
-        ));
+        let proof = format!("db:verify --target {target}");
+        match (plain.is_empty(), is_listed) {
+            (false, _) => context.screen.note(format!(
+                "an empty {target} database begins with these; on the others db:migrate records them and runs nothing; read them, then prove all: {proof}"
+            )),
+            (true, false) => context.screen.note(format!("prove that they do: {proof}")),
+            (true, true) => {}
         }
     }
     Ok(Outcome::new(json!({ "target": target.as_str(), "modules": written })))
