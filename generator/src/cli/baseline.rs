@@ -81,7 +81,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
     let pending = status.pending();
     if !marked.iter().any(|one| pending.iter().any(|id| id.module == module.name && id.name == one.name)) {
         context.screen.line(format!("nothing of {} to mark: it is applied already", module.name));
-        context.screen.note("whether the database is still what they make: db:diff --from files --to live");
+        context.screen.note("whether the database is still what they make: db:drift");
         let report = Report { run_id: String::new(), done: Vec::new(), pending, ahead: status.ahead() };
         return Ok(Outcome::new(migrate::object(&report)));
     }

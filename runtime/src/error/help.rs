@@ -17,7 +17,7 @@ impl Error {
             Error::Step { at, source } => Some(step_help(at, source)),
             Error::Expectation { at, name, .. } => {
                 let mut help = format!(
-                    "the live `{name}` was changed outside the migrations: undo that, or generate the migration again"
+                    "the live `{name}` was changed outside the migrations (db:drift shows how): undo that, or generate the migration again"
                 );
                 if at.committed > 0 {
                     help = format!("{help}\n{}", way_on(&at.id, at.direction, &at.what_is_in()));

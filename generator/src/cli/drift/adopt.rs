@@ -19,7 +19,7 @@ use crate::drift::{Drift, Unsaid};
 use crate::error::{Code, Error, Problem};
 use crate::files;
 use crate::generate::{Request, State, drafts};
-use crate::questioner::Recorder;
+use crate::questioner::{Answer, Question, Questioner, Unanswered};
 
 /// Writes the migrations, one for each module whose tables changed, and marks them as applied.
 ///
@@ -63,7 +63,13 @@ pub(super) fn run(
         title: args.name.clone(),
         now: context.now,
     };
-    let drafts = drafts(&state, &request, &mut Recorder::new(context.questioner))?;
+    let drafts =
+        drafts(&state, &request, &mut OfDatabase(context.questioner)).map_err(|error| match error {
+            Error::Undecided { questions } => {
+                Error::Undecided { questions: questions.iter().map(of_database).collect() }
+            }
+            error => error,
+        })?;
     let proofs = proofs::prove(context, config, &drafts)?;
     let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
     if !args.dry_run {
@@ -164,4 +170,26 @@ fn with(module: &'static Module, drafts: &[&Draft]) -> &'static Module {
     let list: Vec<&'static Migration<'static>> = module.migrations.list.iter().copied().chain(new).collect();
     let migrations = Migrations { list: list.leak(), ..*module.migrations };
     Box::leak(Box::new(Module { migrations: Box::leak(Box::new(migrations)), ..*module }))
+}
+
+/// Asks what became of things in a database, where `db:generate` asks of the models.
+struct OfDatabase<'a>(&'a mut dyn Questioner);
+
+impl Questioner for OfDatabase<'_> {
+    fn choose(&mut self, question: &Question) -> Result<Answer, Unanswered> {
+        self.0.choose(&of_database(question))
+    }
+
+    fn type_in(&mut self, text: &str) -> Result<String, Unanswered> {
+        self.0.type_in(text)
+    }
+
+    fn is_person(&self) -> bool {
+        self.0.is_person()
+    }
+}
+
+fn of_database(question: &Question) -> Question {
+    let text = question.text.replace("is no longer in the models", "is no longer in the database");
+    Question { text, ..question.clone() }
 }
