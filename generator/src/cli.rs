@@ -74,7 +74,11 @@ pub fn run(modules: Option<&[&'static Module]>, words: Vec<OsString>, world: Wor
 
 /// Reads the words; `db generate` is `db:generate`.
 pub(crate) fn parse(words: &[OsString]) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(arguments::join(words.to_vec()))
+    let mut words = arguments::join(words.to_vec());
+    if let Some(program) = words.first_mut() {
+        *program = arguments::called(program).into();
+    }
+    Arguments::try_parse_from(words)
 }
 
 /// Runs a command that was understood.

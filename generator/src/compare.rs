@@ -1,6 +1,6 @@
 //! Any two schemas side by side: what `db:diff` shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::Target;
 use strobila::dialect::{Dialect, Session, Unit, Unsupported, dialect};
@@ -74,12 +74,32 @@ pub async fn compare(
     target: Option<Target>,
     flags: &Flags,
 ) -> Result<Difference, CompareError> {
+    compare_only(from, to, target, flags, None).await
+}
+
+/// The same, of the tables and enums in `only`; of all without it.
+///
+/// # Errors
+/// [`CompareError`].
+pub async fn compare_only(
+    from: &mut Side,
+    to: &mut Side,
+    target: Option<Target>,
+    flags: &Flags,
+    only: Option<&BTreeSet<Name>>,
+) -> Result<Difference, CompareError> {
     let target = match (from.target(), to.target()) {
         (Some(one), Some(other)) if one != other => return Err(CompareError::Kinds(one, other)),
         (one, other) => one.or(other).or(target),
     };
     let speaker = target.map(dialect);
     let (mut prev, mut next) = (normal(from, speaker)?, normal(to, speaker)?);
+    if let Some(only) = only {
+        for schema in [&mut prev, &mut next] {
+            schema.tables.retain(|name, _| only.contains(name));
+            schema.enums.retain(|name, _| only.contains(name));
+        }
+    }
     let flags = match speaker {
         Some(dialect) if dialect.folds_columns() => &with_spellings(flags, &prev, &next, dialect),
         Some(_) | None => flags,

@@ -64,7 +64,7 @@ pub struct Config {
     /// What MySQL and MariaDB keep a UUID of the models as.
     pub uuid: Setting<UuidForm>,
     url: Option<Setting<UrlForm>>,
-    scratch: Option<Setting<UrlForm>>,
+    scratch: Vec<Setting<UrlForm>>,
     databases: Vec<(String, Setting<UrlForm>)>,
     variables: Variables,
     folder: PathBuf,
@@ -126,10 +126,14 @@ impl Config {
             }
         }
         let [lock_timeout, statement_timeout] = timeouts;
-        let scratch = variables
-            .get("STROBILA_SCRATCH_URL")
-            .map(|(url, source)| Setting { value: UrlForm::Text(url.to_owned()), source })
-            .or_else(|| file.scratch.map(of_file));
+        let scratch = match variables.get("STROBILA_SCRATCH_URL") {
+            Some((text, source)) => {
+                let each = url::several(text).into_iter();
+                each.map(|url| Setting { value: UrlForm::Text(url.to_owned()), source: source.clone() })
+                    .collect()
+            }
+            None => file.scratch.into_iter().map(of_file).collect(),
+        };
         Ok(Config {
             root,
             file: path,
@@ -163,12 +167,17 @@ impl Config {
         self.resolve(self.url.as_ref().ok_or_else(missing)?)
     }
 
-    /// The URL of the server on which proofs may make and drop databases.
+    /// The URLs of the servers on which proofs may make and drop databases, in the order they are named.
     ///
     /// # Errors
-    /// What keeps the URL from being read.
-    pub fn scratch(&self) -> Result<Option<DatabaseUrl>, Error> {
-        self.scratch.as_ref().map(|setting| self.resolve(setting)).transpose()
+    /// What keeps a URL from being read.
+    pub fn scratch(&self) -> Result<Vec<DatabaseUrl>, Error> {
+        let mut urls = Vec::new();
+        for setting in &self.scratch {
+            let texts = resolve::texts(setting, &self.root, &self.variables)?;
+            urls.extend(texts.into_iter().map(|text| DatabaseUrl::new(text, &self.root)));
+        }
+        Ok(urls)
     }
 
     /// Every value as it is printed, by key, with its source. Secrets are masked; commands are not run.
@@ -188,8 +197,11 @@ impl Config {
         add("lock_timeout", shown_timeout(self.lock_timeout.value), &self.lock_timeout.source);
         add("statement_timeout", shown_timeout(self.statement_timeout.value), &self.statement_timeout.source);
         add("mysql.uuid", self.uuid.value.to_string(), &self.uuid.source);
-        match &self.scratch {
-            Some(url) => add("scratch.url", self.shown(&url.value), &url.source),
+        match self.scratch.first() {
+            Some(first) => {
+                let urls: Vec<String> = self.scratch.iter().map(|url| self.shown(&url.value)).collect();
+                add("scratch.url", urls.join(", "), &first.source);
+            }
             None => add("scratch.url", "none".to_owned(), &Source::Default),
         }
         let ignored: Vec<String> = self.ignored.value.iter().map(Pattern::to_string).collect();
@@ -211,7 +223,10 @@ impl Config {
     fn shown(&self, form: &UrlForm) -> String {
         match form {
             UrlForm::Variable(name) => match self.variables.get(name) {
-                Some((url, _)) => format!("{} from {form}", masked(url)),
+                Some((text, _)) => {
+                    let urls: Vec<String> = url::several(text).into_iter().map(masked).collect();
+                    format!("{} from {form}", urls.join(", "))
+                }
                 None => format!("{form}, which is not set"),
             },
             UrlForm::Text(_) | UrlForm::File(_) | UrlForm::Command(_) => form.to_string(),

@@ -122,6 +122,12 @@ impl State {
         self.next_owner.get(name).map(String::as_str)
     }
 
+    /// The tables and enums of some modules, by models or migrations.
+    pub fn names_of(&self, modules: &[String]) -> BTreeSet<Name> {
+        let owned = self.prev_owner.iter().chain(&self.next_owner);
+        owned.filter(|(_, owner)| modules.contains(owner)).map(|(name, _)| name.clone()).collect()
+    }
+
     /// Where tables and columns were written.
     pub fn places(&self) -> &Places {
         &self.captured.places

@@ -17,7 +17,7 @@ use crate::diff::{Renames, diff};
 use crate::{live, rows, tree};
 
 pub(crate) use scratch::with_database;
-pub use scratch::{Leftover, Scratch};
+pub use scratch::{Leftover, Scratch, no_scratch_help};
 
 /// What is to be proven on one target.
 #[derive(Debug, Clone)]

@@ -57,6 +57,8 @@ pub struct StepFailure {
     pub id: Id,
     /// Which way it went.
     pub direction: Direction,
+    /// On which kind of database.
+    pub target: Target,
     /// The step, counted from 1.
     pub step: usize,
     /// How many steps it has here.

@@ -179,7 +179,7 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
     error: two heads: Migration202611211010 and Migration202611211200 both come after Migration202611201326
       --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
          2 |     .after("Migration202611201326");
-      help: if it is applied nowhere, delete Migration202611211200.rs, its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is planned again after Migration202611211010
+      help: delete the one that is applied nowhere (if both are not, Migration202611211200.rs), its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is planned again after the other
     "#);
 }
 

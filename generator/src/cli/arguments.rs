@@ -1,7 +1,7 @@
 //! The command line: commands, flags, and `db generate` as another spelling of `db:generate`.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -142,6 +142,14 @@ pub enum Command {
     Explain(explain::ExplainArgs),
 }
 
+/// How the program was called, for usage lines: the launcher by its name, a project's own program by the alias.
+pub fn called(program: &OsStr) -> &'static str {
+    match Path::new(program).file_stem() {
+        Some(name) if name == "strobila" => "strobila",
+        _ => "cargo strobila",
+    }
+}
+
 /// Words that stand before a colon in a command's name.
 const FAMILIES: [&str; 2] = ["db", "module"];
 
@@ -210,6 +218,15 @@ mod tests {
         assert_eq!(joined("strobila db:generate db generate"), "strobila db:generate db generate");
         assert_eq!(joined("strobila db --help"), "strobila db --help");
         assert_eq!(joined("strobila --env db generate"), "strobila --env db generate");
+    }
+
+    #[test]
+    fn a_usage_line_names_the_command_and_not_the_file() {
+        for (program, name) in [("/app/target/debug/db", "cargo strobila"), ("strobila.exe", "strobila")] {
+            let words = [program, "db:status", "--nonsense"].map(OsString::from);
+            let error = crate::cli::parse(&words).expect_err("there is no such flag").to_string();
+            assert!(error.contains(&format!("Usage: {name} db:status")), "{error}");
+        }
     }
 
     #[test]

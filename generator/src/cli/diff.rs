@@ -12,7 +12,7 @@ use super::arguments::Format;
 use super::context::{Context, Outcome, block_on};
 use super::generate::proofs::scratch_url;
 use crate::Error;
-use crate::compare::{CompareError, compare};
+use crate::compare::{CompareError, compare_only};
 use crate::decide::{Flags, Undecided};
 use crate::error::{Code, Problem};
 use crate::tree;
@@ -27,6 +27,9 @@ pub struct DiffArgs {
     /// The side after: a URL, live, files, models or FILE.sql
     #[arg(long, value_name = "SOURCE")]
     pub to: String,
+    /// Only the tables and enums of this module
+    #[arg(long = "module", value_name = "NAME")]
+    pub modules: Vec<String>,
     /// For which database, when neither side is one [default: the config's first, for SQL]
     #[arg(long, value_name = "TARGET")]
     pub target: Option<Target>,
@@ -39,9 +42,12 @@ pub struct DiffArgs {
 }
 
 impl DiffArgs {
-    /// Whether it needs no project: both sides are databases or files of SQL.
+    /// Whether it needs no project: both sides are databases or files of SQL, and no module is named.
     pub fn is_outside(&self) -> bool {
-        [&self.from, &self.to].into_iter().all(|side| !matches!(side.as_str(), "live" | "files" | "models"))
+        self.modules.is_empty()
+            && [&self.from, &self.to]
+                .into_iter()
+                .all(|side| !matches!(side.as_str(), "live" | "files" | "models"))
     }
 }
 
@@ -52,6 +58,13 @@ impl DiffArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error> {
     let flags = Flags::parse(&args.renames, &[], &[], &[], &[])
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    for name in &args.modules {
+        context.module(name)?;
+    }
+    let only = match args.modules.as_slice() {
+        [] => None,
+        modules => Some(context.state()?.names_of(modules)),
+    };
     let from = Source::of(context, &args.from)?;
     let to = Source::of(context, &args.to)?;
     let format = context.global.format;
@@ -80,7 +93,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
                 return Err(error);
             }
         };
-        let difference = compare(&mut from.side, &mut to.side, target, &flags).await;
+        let difference = compare_only(&mut from.side, &mut to.side, target, &flags, only.as_ref()).await;
         let closed = (from.close().await, to.close().await);
         let difference = difference.map_err(told)?;
         closed.0.and(closed.1)?;
@@ -141,6 +154,14 @@ fn told(error: CompareError) -> Error {
             Error::Usage { message: flag.message, help: Some(flag.help) }
         }
         CompareError::Database(source) => Error::Database { url: "database".to_owned(), source },
-        other => Error::Usage { message: other.to_string(), help: None },
+        CompareError::Kinds(..) => Error::Usage {
+            message: error.to_string(),
+            help: Some(
+                "they keep types and expressions in other forms: compare each with `models` or `files`, as in \
+                 db:diff --from URL --to models"
+                    .to_owned(),
+            ),
+        },
+        CompareError::Undecided(_) => Error::Usage { message: error.to_string(), help: None },
     }
 }

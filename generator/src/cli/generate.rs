@@ -49,7 +49,7 @@ pub struct GenerateArgs {
     /// that db:generate did not write, when another migration requires it, when it is applied in the
     /// environment's database (db:rollback MODULE first), and when git has the file in the upstream of the
     /// current branch or in main or master, here or on origin.
-    #[arg(long, conflicts_with_all = ["empty", "claims"], requires = "modules")]
+    #[arg(long, conflicts_with_all = ["empty", "claims"])]
     pub amend: bool,
     /// What the models are compared with: files (the migrations), live (the environment's database) or a URL
     ///
@@ -89,6 +89,17 @@ pub struct GenerateArgs {
 pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outcome, Error> {
     if args.empty {
         return empty::run(context, args);
+    }
+    if args.amend && args.modules.is_empty() {
+        let names: Vec<&str> = context.modules()?.iter().map(|module| module.name).collect();
+        return Err(Error::Usage {
+            message: "--amend replaces the last migration of a module, and none is named".to_owned(),
+            help: Some(format!(
+                "name it: db:generate {} --amend; the modules are {}",
+                names.first().unwrap_or(&"MODULE"),
+                names.join(", ")
+            )),
+        });
     }
     let wanted = wanted(context, &args.modules)?;
     let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)

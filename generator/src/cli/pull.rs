@@ -249,8 +249,9 @@ fn tell(
             .screen
             .note(format!("the fields have types of {}: name them in Cargo.toml", crates.join(", ")));
     }
-    context
-        .screen
-        .note(format!("then see with db:diff --from live --to models that nothing differs, run {}", next[2]));
+    context.screen.note(format!(
+        "then see with db:diff --from live --to models --module {} that nothing differs, run {}",
+        args.module, next[2]
+    ));
     context.screen.note(format!("and, on each database that has these tables already, {}", next[3]));
 }

@@ -9,6 +9,7 @@ use strobila::migrator::steps_on;
 use super::context::{Context, Outcome};
 use super::{plan_view, tags};
 use crate::Error;
+use crate::config::Source;
 
 /// The flags of `db:show`.
 #[derive(Debug, Clone, Default, Args)]
@@ -16,7 +17,7 @@ pub struct ShowArgs {
     /// The migration, `blog/Migration202611201326`; with a module alone its last one
     #[arg(value_name = "TAG")]
     pub tag: String,
-    /// For which database [default: the first of the config's that the file is written for]
+    /// For which database [default: that of the environment's URL, else the first of the config's]
     #[arg(long, value_name = "TARGET")]
     pub target: Option<Target>,
     /// The way down
@@ -76,17 +77,35 @@ fn target(context: &mut Context<'_>, args: &ShowArgs, migration: &Migration<'_>)
         if written(&target) {
             return Ok(target);
         }
-        let targets: Vec<&str> = migration.targets.iter().copied().map(Target::as_str).collect();
-        return Err(Error::Usage {
-            message: format!(
-                "{} is not written for {target}, only for {}",
-                migration.name,
-                targets.join(", ")
-            ),
-            help: None,
-        });
+        return Err(not_written(migration, target.as_str()));
     }
     let config = context.config()?;
-    let first = config.target_list().into_iter().find(written);
+    let targets = config.target_list();
+    let is_named = context.global.database.is_some() || config.environment.source != Source::Default;
+    let url = match config.url() {
+        Ok(url) => Some(url),
+        Err(error) if is_named => return Err(error),
+        Err(_) => None,
+    };
+    if let Some(url) = url {
+        context.hide(&url);
+        let scheme = Target::of_url(url.expose());
+        let of_url = || targets.iter().copied().filter(|target| written(target) && url.serves(*target));
+        if let Some(target) = of_url().find(|target| Some(*target) == scheme).or_else(|| of_url().next()) {
+            return Ok(target);
+        }
+        if is_named {
+            return Err(not_written(migration, scheme.map_or("this database", Target::as_str)));
+        }
+    }
+    let first = targets.into_iter().find(written);
     Ok(first.or(migration.targets.first().copied()).unwrap_or(Target::Sqlite))
+}
+
+fn not_written(migration: &Migration<'_>, target: &str) -> Error {
+    let targets: Vec<&str> = migration.targets.iter().copied().map(Target::as_str).collect();
+    Error::Usage {
+        message: format!("{} is not written for {target}, only for {}", migration.name, targets.join(", ")),
+        help: None,
+    }
 }

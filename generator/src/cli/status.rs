@@ -94,7 +94,7 @@ fn tell(screen: &mut Screen<'_>, status: &Status) {
     let pending = status.pending().len();
     screen.note(match pending {
         0 if status.conflicts().is_empty() => "everything is applied".to_owned(),
-        0 => "nothing is pending".to_owned(),
+        0 => "nothing is pending; db:migrate is refused until what the warnings say is settled".to_owned(),
         _ => format!("{pending} pending: db:migrate runs what is not applied"),
     });
 }
@@ -107,7 +107,7 @@ fn line(paint: Paint, migration: &MigrationStatus) -> String {
     };
     let state = migration.state.as_str();
     let mut line = format!("  {style}{state:<12}{style:#} {}", migration.name);
-    if let State::Failed { step, of, direction } = &migration.state {
+    if let State::Failed { step, of, direction, .. } = &migration.state {
         let back = match direction {
             Direction::Up => "",
             Direction::Down => " on the way back",

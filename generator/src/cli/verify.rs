@@ -8,9 +8,10 @@ use strobila::migrator::Tag;
 use super::context::{Context, Outcome, block_on};
 use super::generate::proofs::{Written, failed, scratch_url, unreachable_scratch};
 use crate::Error;
+use crate::config::{Config, DatabaseUrl};
 use crate::error::{Code, Problem};
 use crate::generate::{chains_on, unreadable};
-use crate::proof::Scratch;
+use crate::proof::{Scratch, no_scratch_help};
 use crate::verify::{Verified, VerifyError, verify};
 
 /// The flags of `db:verify`.
@@ -35,17 +36,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
     let state = context.state()?;
     let targets = if args.targets.is_empty() { config.target_list() } else { args.targets.clone() };
     let mut done: Vec<Value> = Vec::new();
-    for target in targets {
-        let url = scratch_url(context, &config, target)?;
-        if target != Target::Sqlite && url.is_none() {
-            return Err(Error::Usage {
-                message: format!("no scratch database for {target}"),
-                help: Some(
-                    "name a server with `[scratch] url` in strobila.toml, or leave it out with --target"
-                        .to_owned(),
-                ),
-            });
-        }
+    for (target, url) in scratches(context, &config, targets)? {
         let shown = url.as_ref().map_or_else(|| target.to_string(), ToString::to_string);
         let verified = block_on(async {
             let database = |source| unreachable_scratch(source, &shown);
@@ -82,6 +73,27 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
         });
     }
     Ok(Outcome::new(json!({ "proven": done })))
+}
+
+/// Each target with the server of its proofs; none for SQLite, which needs none.
+fn scratches(
+    context: &mut Context<'_>,
+    config: &Config,
+    targets: Vec<Target>,
+) -> Result<Vec<(Target, Option<DatabaseUrl>)>, Error> {
+    let mut found = Vec::new();
+    for target in targets {
+        found.push((target, scratch_url(context, config, target)?));
+    }
+    let is_missing =
+        |(target, url): &&(Target, Option<DatabaseUrl>)| *target != Target::Sqlite && url.is_none();
+    let missing: Vec<Target> = found.iter().filter(is_missing).map(|(target, _)| *target).collect();
+    let Some(first) = missing.first() else { return Ok(found) };
+    let names: Vec<&str> = missing.iter().map(|target| target.as_str()).collect();
+    Err(Error::Usage {
+        message: format!("no scratch database for {}", names.join(" and ")),
+        help: Some(format!("{}, or leave it out with --target", no_scratch_help(*first))),
+    })
 }
 
 fn names(tags: &[Tag], module: &str, name: &str) -> bool {

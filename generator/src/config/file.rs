@@ -24,7 +24,7 @@ pub(super) struct File {
     /// What files are written for.
     pub targets: Option<Lined<Vec<TargetVersion>>>,
     /// Where proofs may make and drop databases.
-    pub scratch: Option<Lined<UrlForm>>,
+    pub scratch: Vec<Lined<UrlForm>>,
     /// What `db:drift` leaves alone.
     pub ignored: Option<Lined<Vec<Pattern>>>,
     /// What MySQL and MariaDB keep a UUID as.
@@ -65,7 +65,7 @@ pub(super) fn read(text: &str) -> Result<File, Error> {
         match key.get_ref().as_ref() {
             "targets" => file.targets = Some((reader.targets(value)?, reader.line(key))),
             "mysql" => file.uuid = reader.mysql(value)?,
-            "scratch" => file.scratch = reader.only_url(value, "scratch")?,
+            "scratch" => file.scratch = reader.scratch(value)?,
             "drift" => file.ignored = reader.drift(value)?,
             "env" => file.environments = reader.sections(value)?,
             "databases" => file.databases = reader.databases(value)?,
@@ -181,6 +181,24 @@ impl Reader<'_> {
             }
         }
         Ok(url)
+    }
+
+    fn scratch(&self, value: &Value<'_>) -> Result<Vec<Lined<UrlForm>>, Error> {
+        let mut urls = Vec::new();
+        for (key, value) in self.table(value, "scratch")? {
+            if key.get_ref() != "url" {
+                return Err(self.unknown(key, &["url"]));
+            }
+            match value.get_ref().as_array() {
+                Some(list) => {
+                    for item in list.iter() {
+                        urls.push((self.url(item)?, self.line_at(item.span().start)));
+                    }
+                }
+                None => urls.push((self.url(value)?, self.line(key))),
+            }
+        }
+        Ok(urls)
     }
 
     fn drift(&self, value: &Value<'_>) -> Result<Option<Lined<Vec<Pattern>>>, Error> {

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use strobila::Target;
 use strobila::model::Place;
 
+use super::url::several;
 use super::{FILE_NAME, Setting, Source, UrlForm, Variables, masked};
 use crate::Error;
 
@@ -18,10 +19,46 @@ const FORMS: &str =
 /// A variable that is not set, a file that cannot be read, a command that fails. What they hold is
 /// never shown.
 pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variables) -> Result<String, Error> {
-    let place = match setting.source {
+    let text = raw(setting, root, variables)?;
+    checked(setting, &text)?;
+    Ok(text)
+}
+
+/// The same where one form may hold several URLs.
+///
+/// # Errors
+/// Those of [`text`].
+pub(super) fn texts(
+    setting: &Setting<UrlForm>,
+    root: &Path,
+    variables: &Variables,
+) -> Result<Vec<String>, Error> {
+    let text = raw(setting, root, variables)?;
+    let urls: Vec<String> = several(&text).into_iter().map(str::to_owned).collect();
+    urls.iter().try_for_each(|url| checked(setting, url))?;
+    Ok(urls)
+}
+
+fn place(setting: &Setting<UrlForm>) -> Option<Place> {
+    match setting.source {
         Source::File(line) => Some(Place { file: FILE_NAME.to_owned(), line, what: "key `url`".to_owned() }),
         Source::Flag(_) | Source::Variable(_) | Source::DotEnv(_) | Source::Default => None,
+    }
+}
+
+fn checked(setting: &Setting<UrlForm>, url: &str) -> Result<(), Error> {
+    if Target::of_url(url).is_some() {
+        return Ok(());
+    }
+    let help = match &setting.source {
+        Source::File(_) => FORMS.to_owned(),
+        source => format!("{FORMS}\nthe URL is that of {source}"),
     };
+    Err(Error::Scheme { url: masked(url), place: place(setting), help })
+}
+
+fn raw(setting: &Setting<UrlForm>, root: &Path, variables: &Variables) -> Result<String, Error> {
+    let place = place(setting);
     let wrong = |message: String, help: &str| Error::Config {
         message,
         place: place.clone(),
@@ -46,13 +83,6 @@ pub(super) fn text(setting: &Setting<UrlForm>, root: &Path, variables: &Variable
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(wrong("the url is empty".to_owned(), FORMS));
-    }
-    if Target::of_url(&text).is_none() {
-        let help = match &setting.source {
-            Source::File(_) => FORMS.to_owned(),
-            source => format!("{FORMS}\nthe URL is that of {source}"),
-        };
-        return Err(Error::Scheme { url: masked(&text), place, help });
     }
     Ok(text)
 }

@@ -36,6 +36,34 @@ ignore = ["legacy_*", "author.search"]
 "#;
 
 #[test]
+fn several_scratch_servers_are_named_in_a_list_or_a_text() {
+    let of = |toml: &str, variables: &[(&str, &str)]| {
+        let config = load(toml, "", &Flags::default(), variables).expect("it is right");
+        let shown = config.values().into_iter().find(|(key, ..)| key == "scratch.url").expect("it is shown");
+        let urls = config.scratch().expect("they are right");
+        let urls: Vec<String> = urls.iter().map(|url| url.expose().to_owned()).collect();
+        (urls.join(" "), format!("{} ({})", shown.1, shown.2))
+    };
+    let list = "[scratch]\nurl = [\"postgres://me:hunter2@h/x\",\n{ env = \"MINE\" }]";
+    let mine = [("MINE", "mysql://me:hunter2@h/ mariadb://i/")];
+    let (urls, shown) = of(list, &mine);
+    assert_eq!(urls, "postgres://me:hunter2@h/x mysql://me:hunter2@h/ mariadb://i/");
+    assert_eq!(
+        shown,
+        "postgres://me:***@h/x, mysql://me:***@h/, mariadb://i/ from { env = \"MINE\" } (strobila.toml:2)"
+    );
+    let variable = [("STROBILA_SCRATCH_URL", "postgres://me:hunter2@h/x, mysql://me:hunter2@h/")];
+    let (urls, shown) = of(TOML, &variable);
+    assert_eq!(urls, "postgres://me:hunter2@h/x mysql://me:hunter2@h/");
+    assert_eq!(shown, "postgres://me:***@h/x, mysql://me:***@h/ (environment variable STROBILA_SCRATCH_URL)");
+    assert_eq!(of("[scratch]\nurl = []", &[]).1, "none (default)");
+    let wrong = load("[scratch]\nurl = [\"postgres://h/x\",\n\"hunter2\"]", "", &Flags::default(), &[]);
+    let error = wrong.and_then(|config| config.scratch()).expect_err("it is no URL");
+    assert_eq!(error.place().map(|place| place.line), Some(3));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[test]
 fn the_form_of_a_uuid_is_bytes_unless_the_file_says_text() {
     let form = |toml: &str| load(toml, "", &Flags::default(), &[]).expect("it is right").uuid.value;
     assert_eq!(form(TOML), UuidForm::Bytes);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use strobila::Target;
+
 /// A database URL. `Display` and `Debug` mask what could be secret; [`DatabaseUrl::expose`] does not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl {
@@ -72,6 +74,14 @@ impl DatabaseUrl {
         decode(after_login.split_once('/').map_or("", |(_, name)| name))
     }
 
+    /// Whether the database may be of this kind. Only its server says whether it is MySQL or MariaDB.
+    pub fn serves(&self, target: Target) -> bool {
+        let found = Target::of_url(&self.full);
+        found == Some(target)
+            || (found.is_some() && found == target.fallback())
+            || found.and_then(Target::fallback) == Some(target)
+    }
+
     /// Texts that must not appear anywhere: the URL as it is, and its password in both spellings.
     pub fn secrets(&self) -> Vec<String> {
         if sqlite_path(&self.full).is_some() || masked(&self.written) == self.written {
@@ -136,6 +146,24 @@ pub fn masked(url: &str) -> String {
         None => before.to_owned(),
     };
     with_query(&format!("{scheme}://{before}"), query)
+}
+
+/// The URLs of a text that may hold several, with spaces, line ends or commas between them. A comma or space
+/// that no scheme follows belongs to the URL before it: a password may hold one.
+pub(super) fn several(text: &str) -> Vec<&str> {
+    let is_between = |letter: char| letter == ',' || letter.is_whitespace();
+    let mut urls = Vec::new();
+    let mut start = 0;
+    for (at, letter) in text.char_indices() {
+        let next = at + letter.len_utf8();
+        if is_between(letter) && Target::of_url(&text[next..]).is_some() {
+            urls.push(&text[start..at]);
+            start = next;
+        }
+    }
+    urls.push(&text[start..]);
+    let trimmed = urls.into_iter().map(|url| url.trim_matches(is_between));
+    trimmed.filter(|url| !url.is_empty()).collect()
 }
 
 fn with_query(before: &str, query: &str) -> String {
@@ -282,6 +310,17 @@ mod tests {
     fn the_name_to_confirm_is_the_databases() {
         assert_eq!(url("postgres://me:x@db:5432/shop?sslmode=require").database(), "shop");
         assert_eq!(url("sqlite://data/shop.db").database(), "shop.db");
+    }
+
+    #[test]
+    fn a_text_of_several_urls_is_split_where_a_scheme_begins() {
+        let both = ["postgres://me:a,b c@h/x", "mysql://h/"];
+        for between in [" ", ",", ", ", "\n", " ,\n "] {
+            assert_eq!(several(&format!(" {} ", both.join(between))), both);
+        }
+        assert_eq!(several("postgres://h/x,"), ["postgres://h/x"]);
+        assert_eq!(several("nonsense of mine"), ["nonsense of mine"]);
+        assert!(several(" ").is_empty());
     }
 
     #[test]

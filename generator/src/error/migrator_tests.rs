@@ -22,6 +22,7 @@ fn at() -> Box<StepFailure> {
     Box::new(StepFailure {
         id: id(),
         direction: Direction::Up,
+        target: Target::Sqlite,
         step: 1,
         of: 1,
         title: String::new(),
@@ -40,7 +41,7 @@ fn conflicts() -> [Conflict; 4] {
     [
         Conflict::Edited { id: id(), recorded: String::new(), found: String::new() },
         Conflict::Missing { id: id() },
-        Conflict::Failed { id: id(), direction: Direction::Up, step: 1, of: 2 },
+        Conflict::Failed { id: id(), direction: Direction::Up, target: Target::Sqlite, step: 1, of: 2 },
         Conflict::OutOfOrder { id: id(), applied: id() },
     ]
 }

@@ -58,7 +58,7 @@ impl Scratch {
                 message: format!("no scratch database for {target}"),
                 code: None,
                 position: None,
-                help: Some("name a server with `[scratch] url` in strobila.toml".to_owned()),
+                help: Some(no_scratch_help(target)),
             }),
         }
     }
@@ -76,6 +76,13 @@ impl Scratch {
     pub fn into_parts(self) -> (Box<dyn Session>, Leftover) {
         (self.session, self.leftover)
     }
+}
+
+/// How to name a scratch server of a kind that has none.
+pub fn no_scratch_help(target: Target) -> String {
+    format!(
+        "name a server of {target} with `[scratch] url` in strobila.toml; several stand in a list: url = [\"postgres://…\", \"mysql://…\"]"
+    )
 }
 
 async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {

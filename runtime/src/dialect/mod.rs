@@ -143,6 +143,12 @@ pub trait Dialect: Send + Sync {
     /// What is wrong with it, in a sentence.
     fn check_statement(&self, sql: &str) -> Result<(), String>;
 
+    /// Whether a hand-written statement makes what tables may stand on and no operation says: an extension
+    /// or a domain. A proof runs it before it makes the tables.
+    fn is_beneath_tables(&self, _sql: &str) -> bool {
+        false
+    }
+
     /// Whether the server commits at this statement, and with it all that came before in the
     /// transaction, as MySQL does wherever a definition changes. Such a step runs outside transactions.
     fn commits(&self, _sql: &str) -> bool {

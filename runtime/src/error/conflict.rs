@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Id;
+use crate::Target;
 use crate::migration::Direction;
 
 /// One way in which history and files disagree.
@@ -28,6 +29,8 @@ pub enum Conflict {
         id: Id,
         /// Which way it went.
         direction: Direction,
+        /// On which kind of database.
+        target: Target,
         /// The step that is not in, counted from 1.
         step: usize,
         /// How many steps it has.
@@ -80,13 +83,13 @@ impl Conflict {
                     id.name, id.module
                 )
             }
-            Conflict::Failed { id, direction, step, of } => {
+            Conflict::Failed { id, direction, target, step, of } => {
                 let is_in = match step.saturating_sub(1) {
                     0 => "no whole step is in".to_owned(),
                     before => format!("steps 1 to {before} of {of} are in"),
                 };
                 let is_in = format!("unless another run is at work now, {is_in}");
-                let help = way_on(id, *direction, &is_in);
+                let help = way_on(id, *direction, *target, &is_in);
                 format!("{help}\nwhat a step that stopped left behind tells db:history {}", id.module)
             }
             Conflict::OutOfOrder { id, .. } => format!(
@@ -101,7 +104,7 @@ impl Conflict {
 /// The way on after a stop between two transactions, until a run can go on by itself.
 ///
 /// `is_in` says what of it is in the database.
-pub(super) fn way_on(id: &Id, direction: Direction, is_in: &str) -> String {
+pub(super) fn way_on(id: &Id, direction: Direction, target: Target, is_in: &str) -> String {
     let Id { module, name } = id;
     let row = format!("WHERE module = '{module}' AND name = '{name}'");
     let applied = format!("UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total {row}");
@@ -111,7 +114,7 @@ pub(super) fn way_on(id: &Id, direction: Direction, is_in: &str) -> String {
         Direction::Down => (" --down", gone, applied),
     };
     format!(
-        "{is_in} (db:show {id}{flag}): run the others by hand, then\n  {done};\nor undo those that are in, then\n  \
+        "{is_in} (db:show {id} --target {target}{flag}): run the others by hand, then\n  {done};\nor undo those that are in, then\n  \
          {undone};"
     )
 }
@@ -123,7 +126,7 @@ impl fmt::Display for Conflict {
                 write!(f, "{id} was edited after it was applied: checksum {recorded} then, {found} now")
             }
             Conflict::Missing { id } => write!(f, "{id} is applied, and there is no file for it"),
-            Conflict::Failed { id, direction, step, of } => {
+            Conflict::Failed { id, direction, step, of, .. } => {
                 let back = match direction {
                     Direction::Up => "",
                     Direction::Down => " on the way back",

@@ -20,7 +20,7 @@ impl Error {
                     "the live `{name}` was changed outside the migrations (db:drift shows how): undo that, or generate the migration again"
                 );
                 if at.committed > 0 {
-                    help = format!("{help}\n{}", way_on(&at.id, at.direction, &at.what_is_in()));
+                    help = format!("{help}\n{}", way_on(&at.id, at.direction, at.target, &at.what_is_in()));
                 }
                 Some(help)
             }
@@ -84,7 +84,7 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
         lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
     } else if let Some(staying) = at.what_stays() {
         lines.push(staying);
-        lines.push(way_on(&at.id, at.direction, &at.what_is_in()));
+        lines.push(way_on(&at.id, at.direction, at.target, &at.what_is_in()));
     } else if at.committed == 0 {
         lines.push(match at.direction {
             Direction::Up => format!("nothing of it is in the database; correct it and run {back} again"),
@@ -100,7 +100,7 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
             ));
         }
     } else {
-        lines.push(way_on(&at.id, at.direction, &at.what_is_in()));
+        lines.push(way_on(&at.id, at.direction, at.target, &at.what_is_in()));
     }
     lines.join("\n")
 }

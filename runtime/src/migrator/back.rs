@@ -82,8 +82,8 @@ fn rows<'v>(view: &'v View<'_>, module: &str, to: &RollbackTo) -> Result<Vec<&'v
 fn no_conflicts(view: &View<'_>, rows: &[&Row]) -> Result<(), Error> {
     let conflict = |row: &&Row| {
         let id = row.id.clone();
-        if let Some(State::Failed { step, of, direction }) = unfinished(row) {
-            return Some(Conflict::Failed { id, direction, step, of });
+        if let Some(State::Failed { step, of, direction, target }) = unfinished(row, view.target) {
+            return Some(Conflict::Failed { id, direction, target, step, of });
         }
         let node = &view.catalog.nodes[view.catalog.place(&id.module, &id.name)?];
         let found = checksum(&node.migration, Direction::Up, view.target);

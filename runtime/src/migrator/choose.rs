@@ -6,6 +6,7 @@ use super::catalog::Node;
 use super::planned::{Origin, Planned, PlannedStep, Why, steps_on};
 use super::select::{Selection, Tag};
 use super::view::View;
+use crate::Target;
 use crate::dialect::Dialect;
 use crate::error::{Conflict, Error, Id, Loss, StepFailure};
 use crate::history::{Row, RowState};
@@ -232,7 +233,7 @@ pub(super) fn check_statements(planned: &Planned, dialect: &dyn Dialect) -> Resu
     for (at, step) in planned.steps.iter().enumerate() {
         for statement in &step.statements {
             dialect.check_statement(statement).map_err(|reason| Error::BadStatement {
-                at: Box::new(failure(planned, at, step, Some(statement))),
+                at: Box::new(failure(planned, dialect.target(), at, step, Some(statement))),
                 reason,
             })?;
         }
@@ -243,6 +244,7 @@ pub(super) fn check_statements(planned: &Planned, dialect: &dyn Dialect) -> Resu
 /// Where a migration stands, for an error.
 pub(super) fn failure(
     planned: &Planned,
+    target: Target,
     at: usize,
     step: &PlannedStep,
     statement: Option<&str>,
@@ -250,6 +252,7 @@ pub(super) fn failure(
     StepFailure {
         id: planned.id.clone(),
         direction: planned.direction,
+        target,
         step: at + 1,
         of: planned.steps.len(),
         title: step.title.to_string(),

@@ -1,5 +1,6 @@
 //! What is applied, and what is not.
 
+use crate::Target;
 use crate::error::{Conflict, Id};
 use crate::migration::Direction;
 
@@ -18,6 +19,8 @@ pub enum State {
         of: usize,
         /// Which way it went.
         direction: Direction,
+        /// On which kind of database.
+        target: Target,
     },
     /// In the database, but the file's way up is another one.
     Edited,
@@ -71,8 +74,8 @@ impl State {
     ) -> Option<Conflict> {
         match self {
             State::Applied | State::Pending | State::Ahead => None,
-            State::Failed { step, of, direction } => {
-                Some(Conflict::Failed { id, direction: *direction, step: *step, of: *of })
+            State::Failed { step, of, direction, target } => {
+                Some(Conflict::Failed { id, direction: *direction, target: *target, step: *step, of: *of })
             }
             State::Edited => Some(Conflict::Edited { id, recorded: recorded.to_owned(), found: found() }),
             State::Missing => Some(Conflict::Missing { id }),

@@ -54,7 +54,7 @@ impl<'c> View<'c> {
 
     fn state_of(&self, place: usize) -> State {
         let Some(row) = self.row(place) else { return State::Pending };
-        unfinished(row).unwrap_or_else(|| {
+        unfinished(row, self.target).unwrap_or_else(|| {
             let now = checksum(&self.catalog.nodes[place].migration, Direction::Up, self.target);
             if now == row.checksum_up { State::Applied } else { State::Edited }
         })
@@ -121,7 +121,7 @@ impl<'c> View<'c> {
                 Some(parent) => known.contains(parent.as_str()),
                 None => places.is_empty(),
             };
-            let state = if let Some(state) = unfinished(row) {
+            let state = if let Some(state) = unfinished(row, self.target) {
                 state
             } else if all_applied && follows && last.is_none_or(|last| row.seq > last) {
                 known.insert(&row.id.name);
@@ -213,7 +213,7 @@ fn line(name: &str, state: State, row: Option<&Row>) -> MigrationStatus {
 }
 
 /// The state of a row that is not applied.
-pub(super) fn unfinished(row: &Row) -> Option<State> {
+pub(super) fn unfinished(row: &Row, target: Target) -> Option<State> {
     let direction = match row.state {
         RowState::Applied => return None,
         RowState::Running | RowState::Failed => Direction::Up,
@@ -225,7 +225,7 @@ pub(super) fn unfinished(row: &Row) -> Option<State> {
         (Direction::Down, Some(steps)) if row.steps_done <= steps => steps,
         (Direction::Down, _) => row.steps_done + 1,
     };
-    Some(State::Failed { step: (row.steps_done + 1).min(of.max(1)), of, direction })
+    Some(State::Failed { step: (row.steps_done + 1).min(of.max(1)), of, direction, target })
 }
 
 /// Gives rows the present names of their modules, in memory; says which the database still has to learn.

@@ -47,7 +47,7 @@ const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts
         if is_same(after, parent) {
             head = Some(at);
         } else if !list[at].out_of_order {
-            return Some(explain(list, at, after, parent));
+            return Some(explain(list, at, after));
         } else if find(list, after) == list.len() && !after.is_empty() {
             return Some(no_parent(list[at].name, after));
         }
@@ -56,7 +56,7 @@ const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts
     None
 }
 
-const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str, parent: &'a str) -> Parts<'a> {
+const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str) -> Parts<'a> {
     let name = list[at].name;
     if !after.is_empty() && find(list, after) == list.len() {
         return no_parent(name, after);
@@ -77,11 +77,10 @@ const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str, parent:
                 name,
                 both,
                 last,
-                "\nhelp: if it is applied nowhere, delete ",
+                "\nhelp: delete the one that is applied nowhere (if both are not, ",
                 name,
-                ".rs, its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: \
-                 it is planned again after ",
-                parent,
+                ".rs), its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: \
+                 it is planned again after the other",
             ]);
         }
         other += 1;
@@ -182,9 +181,9 @@ mod tests {
     #[test]
     fn two_heads_are_both_named_with_the_way_on() {
         let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
-                    Migration202611201326\nhelp: if it is applied nowhere, delete Migration202611211200.rs, its \
-                    lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is \
-                    planned again after Migration202611211010";
+                    Migration202611201326\nhelp: delete the one that is applied nowhere (if both are not, \
+                    Migration202611211200.rs), its lines in mod.rs and the snapshot beside them, and run \
+                    `cargo strobila db:generate`: it is planned again after the other";
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
     }
 

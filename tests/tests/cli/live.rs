@@ -72,6 +72,16 @@ impl Live {
         });
     }
 
+    /// Whether the database refuses a statement.
+    pub(crate) fn refuses(&self, sql: &str) -> bool {
+        self.runtime.block_on(async {
+            let mut session = connect(&self.url).await.expect("it is there");
+            let done = session.execute(sql).await;
+            session.close().await;
+            done.is_err()
+        })
+    }
+
     /// What a query gives, with `|` between columns.
     #[track_caller]
     pub(crate) fn list(&self, sql: &str) -> Vec<String> {

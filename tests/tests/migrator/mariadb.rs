@@ -55,7 +55,7 @@ tests_on! { [on_mariadb]
         let (step, committed, staying, help) = stopped(&migrator, db).await;
         assert_eq!((step, committed, staying), (2, 1, Some(1)));
         assert!(help.contains("what its first statement did stays, what the second did does not"), "{help}");
-        assert!(help.contains("in the database: step 1 and statement 1 of step 2 (db:show blog/M2)"), "{help}");
+        assert!(help.contains("in the database: step 1 and statement 1 of step 2 (db:show blog/M2 --target mariadb)"), "{help}");
         assert!(help.contains("UPDATE strobila_migrations SET state = 'applied'"), "{help}");
         assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 failed 2/3"]);
         assert_eq!(db.user_tables().await, ["a", "author", "b"]);
@@ -138,7 +138,7 @@ tests_on! { [on_mariadb]
         assert!(error.to_string().contains("MODIFY COLUMN e enum('c') NOT NULL"), "{error}");
         let help = error.help().unwrap_or_default();
         assert!(help.contains("what its first 2 statements did stays, what statement 3 did does not"), "{help}");
-        let way = "in the database: statements 1 to 2 of step 1 (db:show blog/M1): run the others by hand, then\n  \
+        let way = "in the database: statements 1 to 2 of step 1 (db:show blog/M1 --target mariadb): run the others by hand, then\n  \
                    UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total WHERE module = 'blog' AND \
                    name = 'M1';\nor undo those that are in, then\n  DELETE FROM strobila_migrations";
         assert!(help.contains(way), "{help}");

@@ -62,7 +62,9 @@ on_all! {
         migrate(&migrator, &db.url).await.unwrap_err();
         assert_eq!(states(&migrator, db).await, ["M1 failed 3/3"]);
         let (help, [applied, _]) = help(&migrator, db).await;
-        assert!(help.contains("steps 1 to 2 of 3 are in (db:show blog/M1): run the others by hand"), "{help}");
+        let target = db.target;
+        let words = format!("steps 1 to 2 of 3 are in (db:show blog/M1 --target {target}): run the others by hand");
+        assert!(help.contains(&words), "{help}");
         db.execute("CREATE TABLE hand (id INTEGER)").await;
         db.execute("INSERT INTO hand VALUES (1)").await;
         db.execute(&applied).await;
@@ -90,8 +92,9 @@ on_all! {
         migrate(&migrator, &db.url).await.unwrap();
         back(&migrator, db, 1).await.unwrap_err();
         let (help, [gone, _]) = help(&migrator, db).await;
-        let words = "steps 1 to 1 of 2 are in (db:show blog/M3 --down): run the others by hand";
-        assert!(help.contains(words), "{help}");
+        let target = db.target;
+        let words = format!("steps 1 to 1 of 2 are in (db:show blog/M3 --target {target} --down): run the others by hand");
+        assert!(help.contains(&words), "{help}");
         db.execute(&gone).await;
         assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 applied", "M3 pending"]);
         assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M3"]);

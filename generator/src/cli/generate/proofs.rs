@@ -1,18 +1,21 @@
 //! Proves drafts before they are written.
 
 use serde_json::{Map, Value, json};
-use strobila::Target;
-use strobila::dialect::{DatabaseError, DatabaseErrorKind};
+use strobila::dialect::{DatabaseError, DatabaseErrorKind, dialect};
+use strobila::migration::Direction;
+use strobila::migrator::{Text, steps_on};
 use strobila::operation::Operation;
 use strobila::schema::{DefaultValue, Sql};
+use strobila::{Module, Target};
 
 use super::super::context::{Context, block_on};
 use crate::Error;
 use crate::config::{Config, DatabaseUrl};
 use crate::draft::DraftDown;
-use crate::generate::{Drafted, planned_steps};
+use crate::fold::sorted;
+use crate::generate::{Drafted, chains_on, planned_steps};
 use crate::plan::TargetPlan;
-use crate::proof::{self, Case, ProofError, Proven, Scratch};
+use crate::proof::{self, Case, ProofError, Proven, Scratch, no_scratch_help};
 
 /// Proves every draft on every target that has a scratch database; the result per draft as JSON. What is
 /// not proven is said on stderr.
@@ -38,19 +41,19 @@ pub(in crate::cli) fn prove_on(
     drafts: &[Drafted],
 ) -> Result<Vec<Value>, Error> {
     let mut proofs: Vec<Map<String, Value>> = vec![Map::new(); drafts.len()];
+    let modules = context.modules()?.to_vec();
     for &target in targets {
         let url = scratch_url(context, config, target)?;
         if target != Target::Sqlite && url.is_none() {
-            context
-                .screen
-                .warn(format!("not proven on {target}: name a server with `[scratch] url` in strobila.toml"));
+            context.screen.warn(format!("not proven on {target}: {}", no_scratch_help(target)));
             for proof in &mut proofs {
                 proof.insert(target.to_string(), json!({ "proven": false, "why": "no scratch database" }));
             }
             continue;
         }
+        let foundations = foundations(&modules, target);
         for (drafted, proof) in drafts.iter().zip(&mut proofs) {
-            let proven = block_on(one(drafted, target, url.as_ref()))?;
+            let proven = block_on(one(drafted, target, url.as_ref(), &foundations))?;
             for (table, reason) in &proven.empty {
                 context.screen.note(format!("proven on {target} without rows in {table}: {reason}"));
             }
@@ -68,11 +71,15 @@ pub(in crate::cli) fn scratch_url(
     target: Target,
 ) -> Result<Option<DatabaseUrl>, Error> {
     let named = config.scratch()?;
+    for url in &named {
+        context.hide(url);
+    }
     let beside = match config.environment.value.as_str() {
         "dev" if !config.confirm.value => config.url().ok(),
         _ => None,
     };
-    let found = named.into_iter().chain(beside).find(|url| is_for(url, target));
+    let exactly = named.iter().find(|url| Target::of_url(url.expose()) == Some(target)).cloned();
+    let found = exactly.or_else(|| named.into_iter().chain(beside).find(|url| url.serves(target)));
     if let Some(url) = &found {
         context.hide(url);
     }
@@ -91,15 +98,22 @@ pub(in crate::cli) fn unreachable_scratch(mut source: DatabaseError, url: &str) 
     Error::Database { url: url.to_owned(), source }
 }
 
-fn is_for(url: &DatabaseUrl, target: Target) -> bool {
-    // Only the server of a mysql:// URL says whether it is MySQL or MariaDB.
-    let found = Target::of_url(url.expose());
-    found == Some(target)
-        || (found.is_some() && found == target.fallback())
-        || found.and_then(Target::fallback) == Some(target)
+/// What hand-written steps of the migrations make beneath all tables: extensions and domains, in order.
+fn foundations(modules: &[&'static Module], target: Target) -> Vec<Text> {
+    let chains = chains_on(modules, target);
+    // Chains that do not fit one another are an error of their own, told elsewhere.
+    let migrations = sorted(&chains).unwrap_or_default();
+    let steps = migrations.iter().flat_map(|entry| steps_on(entry.migration, Direction::Up, target));
+    let statements = steps.flat_map(|step| step.statements);
+    statements.filter(|sql| dialect(target).is_beneath_tables(sql)).collect()
 }
 
-async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Result<Proven, Error> {
+async fn one(
+    drafted: &Drafted,
+    target: Target,
+    url: Option<&DatabaseUrl>,
+    foundations: &[Text],
+) -> Result<Proven, Error> {
     let Some(plan) = drafted.plan.targets.get(&target) else { return Ok(Proven::default()) };
     let draft = &drafted.draft;
     let down = match draft.down {
@@ -122,12 +136,19 @@ async fn one(drafted: &Drafted, target: Target, url: Option<&DatabaseUrl>) -> Re
     let database = |source| unreachable_scratch(source, &shown);
     let mut scratch = Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
     let written = Written::Now(expressions(plan, target));
+    for sql in foundations {
+        // One that is refused here may not be needed; if it is, the tables say so.
+        let _refused = scratch.session.execute(sql).await;
+    }
     let result = proof::prove(scratch.session.as_mut(), &case).await;
     let closed = scratch.close().await;
     let proven = result.map_err(|error| failed(error, draft.module.as_str(), &shown, &written))?;
     closed.map_err(database)?;
     Ok(proven)
 }
+
+/// PostgreSQL's code for a type (or another object) that is not there.
+const UNDEFINED: &str = "42704";
 
 /// Who wrote the statements that were to be proven.
 pub(in crate::cli) enum Written<'a> {
@@ -155,8 +176,18 @@ pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str, written: &W
             let is_clash = is_clash(code.as_deref(), &reason);
             let help = match written {
                 Written::InFile(file) => of_file(file, step.as_deref(), is_clash),
+                Written::Now(_) if code.as_deref() == Some(UNDEFINED) => {
+                    let module = of.split('/').next().unwrap_or(of);
+                    format!(
+                        "no migration makes that: write one before this with db:generate {module} --empty --claims none, its step CREATE DOMAIN or CREATE EXTENSION; then this one is proven behind it; nothing was written"
+                    )
+                }
                 Written::Now(_) if is_clash && stage == "on the way down" => {
                     "the proof puts three rows into each table, and on the way back they break this constraint; say what they get, as an SQL expression that differs from row to row where values must: --fill-down TABLE.COLUMN=\"…\" with the column of the message as it was before; or make the change in two migrations; nothing was written"
+                        .to_owned()
+                }
+                Written::Now(_) if is_clash && stage != "while its tables are made" => {
+                    "the proof puts three rows into each table, and on the way up they break this constraint, as rows of a real table can: a default is the same in every row, so take that of a new column away and say what rows get, as an SQL expression that differs from row to row, --fill TABLE.COLUMN=\"…\"; or make the change in two migrations, with the values put right in between; nothing was written"
                         .to_owned()
                 }
                 Written::Now(expressions) if mentions(statement.as_deref(), expressions) => {

@@ -4,11 +4,11 @@ use std::path::Path;
 
 /// `strobila.toml`.
 pub(super) const CONFIG: &str = r#"# What migration files are written for: stated here, never inferred from a URL.
-targets = ["sqlite"]    # and for instance "postgres>=14"
+targets = ["sqlite"]    # and for instance "postgres>=14", "mariadb"
 
-# A server on which proofs may make and drop databases; SQLite needs none.
+# Servers on which proofs may make and drop databases, one for each target; SQLite needs none.
 # [scratch]
-# url = "postgres://localhost/postgres"
+# url = "postgres://localhost/postgres"    # or a list: ["postgres://…", "mysql://…"]
 
 [env.dev]
 url = "sqlite://dev.db?mode=rwc"    # the path is relative to this file; rwc makes it when it is missing
@@ -124,6 +124,9 @@ jobs:
         run: cargo strobila db:check
       - name: every migration runs up, down and up again
         run: cargo strobila db:verify
+        # Other targets than SQLite need a server each, here or as [scratch] url in strobila.toml:
+        # env:
+        #   STROBILA_SCRATCH_URL: postgres://… mysql://…
 ";
 
 /// The library of models, with its first module.

@@ -11,7 +11,9 @@ pub(super) const REPORTED: Reported = Reported { read, login_help };
 fn login_help(code: &str) -> Option<&'static str> {
     match code {
         "1044" | "1045" | "1698" => Some("check the user, the password and the database of the URL"),
-        "1049" => Some("make it with db:create, or correct the name at the end of the URL"),
+        "1049" => Some(
+            "make it with db:create, or with db:setup, which migrates too; or correct the name at the end of the URL",
+        ),
         _ => None,
     }
 }

@@ -11,7 +11,9 @@ pub(super) const REPORTED: Reported = Reported { read, login_help };
 fn login_help(code: &str) -> Option<&'static str> {
     match code {
         "28P01" | "28000" => Some("check the user and the password of the URL"),
-        "3D000" => Some("make it with db:create, or correct the name at the end of the URL"),
+        "3D000" => Some(
+            "make it with db:create, or with db:setup, which migrates too; or correct the name at the end of the URL",
+        ),
         _ => None,
     }
 }

@@ -92,4 +92,8 @@ impl Dialect for Postgres {
     fn check_statement(&self, sql: &str) -> Result<(), String> {
         statement::check(sql)
     }
+
+    fn is_beneath_tables(&self, sql: &str) -> bool {
+        statement::is_beneath_tables(sql)
+    }
 }

@@ -13,6 +13,12 @@ pub(super) fn check(sql: &str) -> Result<(), String> {
     leaves_stream_alone(statement)
 }
 
+/// See [`Dialect::is_beneath_tables`](super::super::Dialect::is_beneath_tables).
+pub(super) fn is_beneath_tables(sql: &str) -> bool {
+    let tokens = significant(sql).unwrap_or_default();
+    ["DOMAIN", "EXTENSION"].iter().any(|kind| begins(&tokens, &["CREATE", kind]))
+}
+
 /// Where the first `;` stands that ends a statement: outside parentheses (`CREATE RULE … DO (a; b)`)
 /// and outside the `BEGIN ATOMIC … END` of a function.
 fn end_of_statement(tokens: &[Token<'_>]) -> Option<usize> {

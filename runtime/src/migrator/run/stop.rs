@@ -37,11 +37,13 @@ impl Runner<'_> {
     fn explain(&self, work: &Work<'_>, trouble: Trouble) -> (bool, Error) {
         let at = |step: usize, statement: Option<&str>| {
             let planned = work.planned;
+            let target = self.session.dialect().target();
             let mut at = match planned.steps.get(step) {
-                Some(planned_step) => failure(planned, step, planned_step, statement),
+                Some(planned_step) => failure(planned, target, step, planned_step, statement),
                 None => StepFailure {
                     id: planned.id.clone(),
                     direction: planned.direction,
+                    target,
                     step: 0,
                     of: 0,
                     title: "it has no steps here".to_owned(),

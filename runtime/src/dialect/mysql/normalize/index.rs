@@ -3,23 +3,20 @@
 use super::super::{lexer, types};
 use super::{Place, Problems};
 use crate::Target;
-use crate::schema::{Index, IndexKey, IndexPart, Nulls, Sql, Table};
+use crate::schema::{Index, IndexKey, IndexPart, Nulls, Sql, Table, fresh_name};
 
 pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut Problems) -> Index {
     if index.parts.is_empty() {
         problems.add(place, "an index without keys", "name a column or an expression");
     }
-    if index.predicate.is_some() {
-        let (what, help) = if index.unique {
-            (
-                "a unique index over some of the rows",
-                "make it unique over all rows, or over a generated column that is NULL for the others; on a \
-                 soft-deleted model: `unique` over `deleted_at` too, or a table without soft_delete",
-            )
+    if let Some(predicate) = &index.predicate {
+        if index.unique {
+            let help = unique_among(index, predicate, table, problems.target);
+            problems.add(place, "a unique index over some of the rows", help);
         } else {
-            ("an index over some of the rows", "leave `where` out: the index then holds all rows")
-        };
-        problems.add(place, what, help);
+            let help = "leave `where` out: the index then holds all rows";
+            problems.add(place, "an index over some of the rows", help);
+        }
     }
     let method = index.method.as_ref().and_then(|sql| method(sql, index, place, problems));
     Index {
@@ -29,6 +26,23 @@ pub(super) fn normal(index: &Index, table: &Table, place: &Place, problems: &mut
         method,
         ..Index::default()
     }
+}
+
+/// The form that enforces it: a column more, which is NULL for the other rows, since NULLs are distinct.
+fn unique_among(index: &Index, predicate: &Sql, table: &Table, target: Target) -> String {
+    let among = fresh_name("live", |name| table.column(name).is_some());
+    let computed = format!("CASE WHEN {} THEN 1 END", predicate.get(target).unwrap_or(predicate.any()));
+    let keys = index.parts.iter().map(|part| match &part.key {
+        IndexKey::Column(name) => format!("{name:?}"),
+        IndexKey::Expression(sql) => format!("{:?}", sql.any()),
+    });
+    let keys: Vec<String> = keys.chain([format!("{among:?}")]).collect();
+    format!(
+        "make it unique over all rows, or among those alone: give the model a field `{among}: Option<i32>` with \
+         #[column(generated = {computed:?})], and the struct #[model(index(columns({}), unique))] in place of this \
+         `unique`",
+        keys.join(", ")
+    )
 }
 
 fn method(sql: &Sql, index: &Index, place: &Place, problems: &mut Problems) -> Option<Sql> {

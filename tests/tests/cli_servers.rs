@@ -1,0 +1,272 @@
+//! The command line on PostgreSQL and MariaDB at once, and what it says of each.
+
+#![expect(dead_code, reason = "models are read by their derive only")]
+
+#[path = "cli/live.rs"]
+mod live;
+
+use live::{Live, ends};
+use strobila_tests::program::Program;
+
+mod plain {
+    #[derive(strobila::Model)]
+    pub(crate) struct Author {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(length = 100, unique)]
+        pub(crate) email: String,
+        #[column(length = 100, default = "?")]
+        pub(crate) city: String,
+    }
+}
+
+fn models(name: &str) -> String {
+    format!("{}::{name}", module_path!())
+}
+
+/// A database on each of the two servers; none, said loudly, when one is missing.
+fn both(label: &str) -> Option<[Live; 2]> {
+    Some([Live::new("postgres", label)?, Live::new("mariadb", label)?])
+}
+
+#[test]
+fn a_list_of_scratch_servers_proves_every_target() {
+    let Some([pg, my]) = both("both") else { return };
+    let (pg_admin, my_admin) = (&pg.scratch, &my.scratch);
+    let config =
+        |scratch: &str| format!("targets = [\"postgres\", \"mariadb\"]\n[scratch]\nurl = {scratch}\n");
+    let program =
+        Program::new(&config(&format!("[\"{pg_admin}\", \"{my_admin}\"]")), &[("blog", &models("plain"))]);
+    let generated = ends(&program, 0, "db:generate --format json").json();
+    let proof = &generated["modules"][0]["proof"];
+    assert_eq!((&proof["postgres"]["proven"], &proof["mariadb"]["proven"]), (&true.into(), &true.into()));
+    let verified = ends(&program, 0, "db:verify").out;
+    assert!(verified.contains("on postgres,") && verified.contains("on mariadb,"), "{verified}");
+    std::fs::write(program.path().join("a.sql"), "CREATE TABLE a (id integer);\n")
+        .expect("it can be written");
+    for target in ["postgres", "mariadb"] {
+        ends(&program, 0, &format!("db:diff --from a.sql --to a.sql --target {target} --exit-code"));
+    }
+    let shown = ends(&program, 0, "config").out;
+    assert!(shown.contains(&format!("{pg_admin}, {my_admin}  (strobila.toml:3)")), "{shown}");
+
+    let write = |name: &str, text: String| {
+        std::fs::write(program.path().join(name), text).expect("it can be written");
+    };
+    write("strobila.toml", config(&format!("\"{pg_admin}\"")));
+    let refused = ends(&program, 2, "db:verify").err;
+    assert!(refused.contains("no scratch database for mariadb"), "{refused}");
+    assert!(refused.contains("url = [\"postgres://…\", \"mysql://…\"]"), "{refused}");
+    write("strobila.toml", "targets = [\"postgres\", \"mariadb\"]\n".to_owned());
+    let refused = ends(&program, 2, "db:verify").err;
+    assert!(refused.contains("no scratch database for postgres and mariadb"), "{refused}");
+    write(".env", format!("STROBILA_SCRATCH_URL=\"{pg_admin} {my_admin}\"\n"));
+    ends(&program, 0, "db:verify");
+}
+
+mod grown {
+    #[derive(strobila::Model)]
+    #[model(unique(city))]
+    pub(crate) struct Author {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(length = 100, unique)]
+        pub(crate) email: String,
+        #[column(length = 100, default = "?")]
+        pub(crate) city: String,
+        pub(crate) fax: Option<String>,
+    }
+}
+
+#[test]
+fn a_migration_that_stopped_is_shown_in_the_sql_of_its_database() {
+    let Some([pg, my]) = both("stopped") else { return };
+    let config = format!(
+        "targets = [\"postgres\", \"mariadb\"]\n[env.dev]\nurl = \"{}\"\n[env.my]\nurl = \"{}\"\n",
+        pg.url, my.url
+    );
+    let mut program = Program::new(&config, &[("blog", &models("plain"))]);
+    ends(&program, 0, "db:generate");
+    ends(&program, 0, "db:migrate --env my");
+    my.by_hand(&["INSERT INTO author (email) VALUES ('a'), ('b')"]);
+    program.models("blog", &models("grown"));
+    ends(&program, 0, "db:generate");
+    // Both rows have the same city, which the unique key refuses once the column is in.
+    let stopped = ends(&program, 1, "db:migrate --env my").err;
+    assert!(stopped.contains("step 2 of 2"), "{stopped}");
+    let refused = ends(&program, 7, "db:migrate --env my").err;
+    assert!(refused.contains("steps 1 to 1 of 2 are in (db:show blog/Migration"), "{refused}");
+
+    let named =
+        refused.split_once('(').and_then(|(_, rest)| rest.split_once(')')).expect("it names a command").0;
+    let shown = ends(&program, 0, named).out;
+    assert_eq!(ends(&program, 0, "db:show blog --env my").out, shown);
+    assert_eq!(ends(&program, 0, &format!("db:show blog --database {}", my.url)).out, shown);
+    let (_, second) = shown.split_once("-- step 2 of 2").expect("it has two steps");
+    let rest = second.split_once('\n').expect("SQL follows").1.trim().trim_end_matches(';');
+    assert!(rest.contains("`city`"), "{rest}");
+    assert!(ends(&program, 0, "db:show blog").out.contains("\"city\""));
+
+    let status = ends(&program, 0, "db:status --env my").err;
+    assert!(
+        status.contains("nothing is pending; db:migrate is refused until what the warnings say"),
+        "{status}"
+    );
+    let at = refused.find("UPDATE strobila_migrations").expect("it names a statement");
+    let done = refused[at..].lines().next().unwrap_or_default().trim_end_matches(';');
+    my.by_hand(&["UPDATE author SET city = email", rest, done]);
+    assert!(ends(&program, 0, "db:status --env my").err.contains("everything is applied"));
+    ends(&program, 0, "db:migrate --env my");
+    ends(&program, 0, "db:diff --env my --from live --to models --exit-code");
+    ends(&program, 0, "db:rollback blog --env my --accept-loss");
+}
+
+/// The refused form, and the one that its error names.
+mod deleted {
+    pub(crate) mod refused {
+        #[derive(strobila::Model)]
+        #[model(soft_delete)]
+        pub(crate) struct Member {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(length = 100, unique)]
+            pub(crate) email: String,
+        }
+    }
+
+    pub(crate) mod mended {
+        #[derive(strobila::Model)]
+        #[model(soft_delete, index(columns("email", "live"), unique))]
+        pub(crate) struct Member {
+            #[column(primary_key, identity)]
+            pub(crate) id: i64,
+            #[column(length = 100)]
+            pub(crate) email: String,
+            #[column(generated = "CASE WHEN deleted_at IS NULL THEN 1 END")]
+            pub(crate) live: Option<i32>,
+        }
+    }
+}
+
+#[test]
+fn on_mariadb_a_soft_deleted_model_is_unique_by_the_form_that_the_error_names() {
+    for live in Live::each("deleted") {
+        let mut program = Program::new(&live.config(), &[("club", &models("deleted::refused"))]);
+        if live.target == "mariadb" {
+            let refused = ends(&program, 2, "db:generate").err;
+            for part in [
+                "`live: Option<i32>`",
+                "#[column(generated = \"CASE WHEN deleted_at IS NULL THEN 1 END\")]",
+                "index(columns(\"email\", \"live\"), unique)",
+            ] {
+                assert!(refused.contains(part), "{refused}");
+            }
+        }
+        program.models("club", &models("deleted::mended"));
+        ends(&program, 0, "db:generate");
+        ends(&program, 0, "db:migrate");
+        ends(&program, 0, "db:diff --from live --to models --exit-code");
+        let add = "INSERT INTO member (email) VALUES ('a@b')";
+        let delete = "UPDATE member SET deleted_at = '2026-01-01 00:00:00' WHERE deleted_at IS NULL";
+        live.by_hand(&[add, delete, add, delete, add]);
+        assert!(live.refuses(add), "{}", live.target);
+    }
+}
+
+mod clashing {
+    #[derive(strobila::Model)]
+    pub(crate) struct Author {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(length = 100, unique)]
+        pub(crate) email: String,
+        #[column(length = 100, default = "?")]
+        pub(crate) city: String,
+        #[column(length = 100, unique, default = "?")]
+        pub(crate) fax: String,
+    }
+}
+
+mod filled {
+    #[derive(strobila::Model)]
+    pub(crate) struct Author {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(length = 100, unique)]
+        pub(crate) email: String,
+        #[column(length = 100, default = "?")]
+        pub(crate) city: String,
+        #[column(length = 100, unique)]
+        pub(crate) fax: String,
+    }
+}
+
+#[test]
+fn a_default_that_a_new_unique_key_refuses_is_said_to_be_no_bug() {
+    for live in Live::each("clash") {
+        let mut program = Program::new(&live.config(), &[("blog", &models("plain"))]);
+        ends(&program, 0, "db:generate");
+        program.models("blog", &models("clashing"));
+        let refused = ends(&program, 1, "db:generate").err;
+        assert!(refused.contains("--fill TABLE.COLUMN") && !refused.contains("bug"), "{refused}");
+        program.models("blog", &models("filled"));
+        ends(&program, 0, "db:generate --fill author.fax=email");
+    }
+}
+
+mod domain {
+    #[derive(strobila::Model)]
+    pub(crate) struct Stock {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(type = "posint")]
+        pub(crate) amount: String,
+    }
+}
+
+#[test]
+fn a_column_of_a_domain_is_proven_behind_the_step_that_makes_the_domain() {
+    let Some(live) = Live::new("postgres", "domain") else { return };
+    let mut program = Program::new(&live.config(), &[("shop", &models("domain"))]);
+    let refused = ends(&program, 1, "db:generate").err;
+    assert!(refused.contains("db:generate shop --empty --claims none, its step CREATE DOMAIN"), "{refused}");
+    let made = ends(&program, 0, "db:generate shop --empty --claims none --format json").json();
+    let name = made["modules"][0]["name"].as_str().expect("it has a name").to_owned();
+    let path = program.migrations("shop").join(format!("{name}.rs"));
+    let text = std::fs::read_to_string(&path).expect("it was written");
+    let step = "CREATE DOMAIN posint AS integer CHECK (VALUE > 0)";
+    let by_hand = text.replacen(".up(&[])", &format!(".up(&[step(\"posint\").sql(&[\"{step}\"])])"), 1);
+    let drop = ".down(Down::Exact, &[step(\"posint\").sql(&[\"DROP DOMAIN posint\"])])";
+    let (before, _) = by_hand.split_once(".down(").expect("it has a way down");
+    let by_hand = format!("{before}{drop};\n");
+    assert_eq!(by_hand.matches("DOMAIN").count(), 2, "{text}");
+    std::fs::write(&path, by_hand).expect("it can be written");
+    program.now += chrono::Duration::minutes(1);
+    let generated = ends(&program, 0, "db:generate --format json");
+    assert!(generated.out.contains("\"proven\":true"), "{generated:?}");
+    ends(&program, 0, "db:verify");
+    ends(&program, 0, "db:migrate");
+    ends(&program, 0, "db:diff --from live --to models --exit-code");
+    live.by_hand(&["CREATE TABLE other (id integer)"]);
+    let all = ends(&program, 0, "db:diff --from live --to models");
+    assert!(all.err.contains("other"), "{all:?}");
+    let one = ends(&program, 0, "db:diff --from live --to models --module shop --exit-code");
+    assert!(!one.err.contains("other"), "{one:?}");
+    live.by_hand(&["ALTER TABLE stock ADD COLUMN fax text"]);
+    ends(&program, 4, "db:diff --from live --to models --module shop --exit-code");
+    ends(&program, 2, "db:diff --from live --to models --module shp");
+}
+
+#[test]
+fn databases_that_are_not_there_or_of_two_kinds_have_a_way_on() {
+    let Some([pg, my]) = both("kinds") else { return };
+    let program = Program::new("", &[("blog", &models("plain"))]);
+    let refused = ends(&program, 2, &format!("db:diff --from {} --to {}", pg.url, my.url)).err;
+    assert!(refused.contains("different kinds") && refused.contains("--to models"), "{refused}");
+    for live in [pg, my] {
+        let refused = ends(&program, 1, &format!("db:migrate --database {}_gone", live.url)).err;
+        assert!(refused.contains("db:create") && refused.contains("db:setup"), "{refused}");
+    }
+    let refused = ends(&program, 2, "db:generate --amend").err;
+    assert!(refused.contains("db:generate blog --amend"), "{refused}");
+}
