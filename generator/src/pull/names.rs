@@ -95,9 +95,9 @@ impl Names {
         let (mut types, mut files) = (Taken::new(TAKEN_TYPES), Taken::new(TAKEN_FILES));
         let mut names = Names { tables: BTreeMap::new(), enums: BTreeMap::new(), fields: BTreeMap::new() };
         for table in schema.tables.values() {
-            let plain = snake(&table.name.name, "table");
+            let plain = ascii(&snake(&table.name.name, "table"));
             let ident = types.take(upper_camel(&table.name.name, "Table"));
-            let file = match plain.starts_with('_') {
+            let file = match plain.starts_with(|first: char| first == '_' || first.is_ascii_digit()) {
                 true => format!("t{plain}"),
                 false => plain,
             };
@@ -228,6 +228,20 @@ fn snake(name: &str, otherwise: &str) -> String {
         Some(_) if NEVER.contains(&name.as_str()) => format!("{name}_"),
         Some(_) => name,
     }
+}
+
+/// The name of a file: rustc finds the files of other modules only by their paths. A run of other letters is
+/// one `_`.
+fn ascii(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        match letter.is_ascii() {
+            true => out.push(letter),
+            false if out.ends_with('_') => {}
+            false => out.push('_'),
+        }
+    }
+    out
 }
 
 /// `user_account` → `UserAccount`

@@ -23,6 +23,19 @@ pub(crate) fn of(process: &str) -> Option<Duration> {
     ticks(process, [13, 14]).ok()
 }
 
+/// What another process's children used that have ended and were waited for; none when it is not on this
+/// machine.
+pub(crate) fn children_of(process: &str) -> Option<Duration> {
+    ticks(process, [15, 16]).ok()
+}
+
+/// The process that started another one.
+pub(crate) fn parent(process: &str) -> Option<String> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    rest.split_whitespace().nth(1).map(str::to_owned)
+}
+
 /// Sums two fields of `/proc/PID/stat`, which counts in hundredths of a second.
 fn ticks(process: &str, fields: [usize; 2]) -> Result<Duration, Failure> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;

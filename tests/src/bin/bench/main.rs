@@ -8,7 +8,9 @@ mod chain;
 mod compile;
 mod cpu;
 mod generate;
+mod introspect;
 mod models;
+mod queries;
 mod server;
 mod table;
 
@@ -40,12 +42,14 @@ fn run(words: &[&str]) -> Result<(), Failure> {
             let mut table = Table::new();
             generate::report(&mut table)?;
             apply::report(&mut table)?;
+            introspect::report(&mut table)?;
             compile::report(&mut table)
         }
         ["generate"] => generate::report(&mut Table::new()),
         ["apply"] => apply::report(&mut Table::new()),
+        ["introspect"] => introspect::report(&mut Table::new()),
         ["compile"] => compile::report(&mut Table::new()),
-        _ => Err("usage: bench [generate | apply | compile]".into()),
+        _ => Err("usage: bench [generate | apply | introspect | compile]".into()),
     }
 }
 
