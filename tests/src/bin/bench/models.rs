@@ -43,7 +43,7 @@ fn model(at: usize, is_changed: bool) -> &'static Description {
     let mut fields = vec![
         r#"{"field":"id","line":11,"primary_key":true}"#.to_owned(),
         r#"{"field":"email","line":13,"length":255,"unique":true}"#.to_owned(),
-        r#"{"field":"name","line":15,"comment":"What people call it."}"#.to_owned(),
+        r#"{"field":"name","line":15,"length":200,"comment":"What people call it."}"#.to_owned(),
         r#"{"field":"bio","line":16}"#.to_owned(),
         format!(r#"{{"field":"hub_id","line":18{reference}}}"#),
         r#"{"field":"rank","line":20,"default":0}"#.to_owned(),
