@@ -1,5 +1,6 @@
 //! The plans of the modules: one migration each, for every target.
 
+mod fills;
 mod restrict;
 mod split;
 #[cfg(test)]
@@ -190,10 +191,11 @@ fn on_target(
                    renames: &Renames,
                    portable: &[Operation],
                    fills| {
+        let fills = fills::of_target(fills, sides, renames, dialect)?;
         let mut plan = diff(prev, next, renames);
-        set_fills(&mut plan.operations, fills, Some(dialect.target()))?;
+        set_fills(&mut plan.operations, &fills, Some(dialect.target()))?;
         values::follow_renames(&mut plan, sides, renames, portable, dialect)?;
-        values::convert(&mut plan, portable, dialect)?;
+        values::convert(&mut plan, portable, &fills, dialect)?;
         check(&plan)?;
         let units = dialect.render(&plan).map_err(|one| PlanError::Unsupported(vec![one]))?;
         Ok::<_, PlanError>((plan, units))

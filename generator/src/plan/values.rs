@@ -7,7 +7,7 @@ use strobila::operation::{Operation, Plan};
 use strobila::schema::{Column, Enum, Name, Schema, Sql, Type, fresh_name};
 
 use super::{PlanError, text_for};
-use crate::decide::path;
+use crate::decide::{Fills, path};
 use crate::diff::Renames;
 
 /// Puts the new names of values into the plan of a target; `prev` and `next` are its portable sides.
@@ -163,6 +163,7 @@ fn taken_over(target: Target, table: &Name, column: &str, value: &str) -> PlanEr
 pub(super) fn convert(
     plan: &mut Plan,
     portable: &[Operation],
+    fills: &Fills,
     dialect: &dyn Dialect,
 ) -> Result<(), PlanError> {
     let target = dialect.target();
@@ -171,12 +172,14 @@ pub(super) fn convert(
             && from.generated.is_none()
             && to.generated.is_none()
             && !is_list_of_enum(&to.ty)
+            && !is_converted(plan, table, &to.name)
             && let Some(text) = dialect.conversion(table, &to.name, &from.ty, &to.ty)
         {
             change(plan, table, &to.name, Sql::from(text));
         }
         if let Operation::AlterColumn { table, to, using: Some(using), .. } = operation {
-            let using = text_for(using, target, table, &to.name)?;
+            let said = fills.get(&(table.clone(), to.name.clone())).unwrap_or(using);
+            let using = text_for(said, target, table, &to.name)?;
             change(plan, table, &to.name, using);
             // What was said is the whole value: nothing is left to replace NULL with.
             for operation in &mut plan.operations {
@@ -195,6 +198,14 @@ pub(super) fn convert(
 /// What becomes of its items is said with the enum.
 fn is_list_of_enum(ty: &Type) -> bool {
     matches!(ty, Type::Array(item) if matches!(**item, Type::Enum(_)))
+}
+
+/// Whether the plan says already what the values of a column become: renamed ones of an enum do.
+fn is_converted(plan: &Plan, name: &Name, column: &str) -> bool {
+    plan.operations.iter().any(|operation| {
+        matches!(operation, Operation::AlterColumn { table, to, using: Some(_), .. }
+            if table == name && to.name == column)
+    })
 }
 
 /// Values that are gone while another one bears their name now: a row that holds one must not pass for

@@ -71,6 +71,12 @@ pub trait Dialect: Send + Sync {
         None
     }
 
+    /// An expression for every target over portable columns, the first of a name counting, so that this
+    /// database compares their values as the others do. None when it cannot be read.
+    fn compared(&self, text: &str, _columns: &[&Column]) -> Option<String> {
+        Some(text.to_owned())
+    }
+
     /// An array with `item` made of each of its items, in their order; NULL stays NULL. None where the
     /// database does it otherwise.
     fn each_item(&self, _array: &str, _item: &dyn Fn(&str) -> String) -> Option<String> {

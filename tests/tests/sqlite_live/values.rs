@@ -5,7 +5,10 @@ use rust_decimal::Decimal;
 use serde_json::json;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use strobila::dialect::Connect;
-use strobila::schema::{Column, DefaultValue, Enum, Identity, PrimaryKey, Schema, Sql, Storage, Table, Type};
+use strobila::schema::{
+    Check, Column, DefaultValue, Enum, Generated, Identity, Index, IndexPart, PrimaryKey, Schema, Sql,
+    Storage, Table, Type,
+};
 use strobila_generator::diff::Renames;
 use uuid::Uuid;
 
@@ -159,4 +162,52 @@ async fn a_check_made_of_an_enum_holds() {
     let pool = made(&every_default()).await;
     assert!(sqlx::raw_sql("INSERT INTO t (status) VALUES ('c')").execute(&pool).await.is_err());
     sqlx::raw_sql("INSERT INTO t (status) VALUES ('b')").execute(&pool).await.unwrap();
+}
+
+#[tokio::test]
+async fn decimals_are_compared_as_numbers() {
+    let decimal = |name: &str| Column::new(name, Type::Decimal { precision: 8, scale: 2 });
+    let mut table = Table::new("account");
+    table.columns = vec![decimal("balance"), decimal("credit")];
+    let mut is_rich = Column::new("is_rich", Type::Boolean);
+    is_rich.generated = Some(Generated { expression: "balance > 100".into(), stored: true });
+    let mut most = decimal("most");
+    most.generated = Some(Generated { expression: "coalesce(balance, 0)".into(), stored: true });
+    table.columns.extend([is_rich, most]);
+    for (name, expression) in [
+        ("a", "balance > 0"),
+        ("b", "account.balance <= 1000"),
+        ("c", "coalesce(\"credit\", 0) < balance + 500"),
+    ] {
+        table.checks.insert(name.to_owned(), Check::new(name, expression));
+    }
+    let parts = vec![IndexPart::column("credit")];
+    let predicate = Some(Sql::from("balance >= 9"));
+    let index = Index { name: "i".to_owned(), parts, unique: true, predicate, ..Index::default() };
+    table.indexes.insert("i".to_owned(), index);
+    let mut schema = Schema::default();
+    schema.insert(table);
+    let pool = made(&schema).await;
+    let insert = async |balance: &str, credit: &str| {
+        let sql = "INSERT INTO account (balance, credit) VALUES (?, ?)";
+        sqlx::query(sql).bind(balance).bind(credit).execute(&pool).await.is_ok()
+    };
+    for (balance, credit, fits) in [
+        ("0.00", "1", false),
+        ("-5", "1", false),
+        ("1000.01", "1", false),
+        ("9.50", "509.50", false),
+        ("99.50", "1", true),
+        ("5", "1", true),
+        ("1000.00", "2", true),
+        ("9.5", "1", false),
+        ("9.5", "509.49", true),
+    ] {
+        assert_eq!(insert(balance, credit).await, fits, "{balance} {credit}");
+    }
+    let rows =
+        sqlx::query_as("SELECT is_rich, most FROM account ORDER BY rowid").fetch_all(&pool).await.unwrap();
+    let rows: Vec<(bool, String)> = rows;
+    let want = [(false, "99.50"), (false, "5"), (true, "1000.00"), (false, "9.5")];
+    assert_eq!(rows, want.map(|(is_rich, most)| (is_rich, most.to_owned())));
 }

@@ -8,6 +8,7 @@ mod decimal;
 mod expression;
 mod lexer;
 mod normalize;
+mod numeric;
 mod reading;
 mod rebuild;
 mod render;
@@ -27,7 +28,7 @@ mod session;
 use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Name, Schema, Type};
+use crate::schema::{Column, Name, Schema, Type};
 
 /// The pure part of SQLite.
 #[derive(Debug, Clone, Copy)]
@@ -63,11 +64,28 @@ impl Dialect for Sqlite {
 
     fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let full = || format!("{}.{}", self.quote(&table.name), self.quote(column));
+        let is_text = matches!(from, Type::Text | Type::String(_));
+        if matches!(to, Type::String(_)) && !is_text {
+            let shown = self.conversion(table, column, from, &Type::Text);
+            let shown = match (shown, types::kept(from)) {
+                (Some(shown), _) => shown,
+                (None, Ok(kept)) => rebuild::converted(&full(), &kept, &Type::Text),
+                (None, Err(_)) => full(),
+            };
+            return reading::short(&full(), &shown, from, to);
+        }
         rebuild::moment(&self.quote(column), from, to)
             .or_else(|| decimal::decimal(&full(), from, to))
             .or_else(|| decimal::truth(&full(), from, to))
             .or_else(|| conversion::number(&full(), from, to))
             .or_else(|| reading::text(&full(), from, to))
+    }
+
+    fn compared(&self, text: &str, columns: &[&Column]) -> Option<String> {
+        numeric::compared(text, &|name| {
+            let found = columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+            found.is_some_and(|column| matches!(column.ty, Type::Decimal { .. }))
+        })
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {

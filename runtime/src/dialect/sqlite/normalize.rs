@@ -282,6 +282,22 @@ impl Context<'_> {
                 ""
             }
         };
+        match sql {
+            Sql::Same(_) => self.compared(item, text),
+            // A text for SQLite alone knows how SQLite compares.
+            Sql::PerTarget(_) => Sql::from(text),
+        }
+    }
+
+    /// An expression for every target compares decimals as numbers, as the other databases do.
+    fn compared(&mut self, item: &str, text: &str) -> Sql {
+        let columns: Vec<&Column> = self.table.columns.iter().collect();
+        let Some(text) = Sqlite.compared(text, &columns) else {
+            let what = format!("the expression `{text}` over a decimal, which is text here");
+            let help = "give a text for sqlite alone, which reads it as a number: `CAST(price AS REAL) > 0`";
+            self.refuse(Some(item), what, help);
+            return Sql::default();
+        };
         Sql::from(text)
     }
 }

@@ -1,7 +1,7 @@
 //! Texts as values of another portable type that SQLite keeps as text or bytes too: what is none stops.
 
 use super::conversion::checked;
-use crate::schema::Type;
+use crate::schema::{Conversion, Type};
 
 /// The text as a value of the other type; none where every text is one.
 pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
@@ -34,6 +34,20 @@ pub(super) fn text(value: &str, from: &Type, to: &Type) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// The text that a value of another type becomes, where it may be too long for the type.
+///
+/// `shown` is the value as a text without a length.
+pub(super) fn short(value: &str, shown: &str, from: &Type, to: &Type) -> Option<String> {
+    let Type::String(length) = to else { return None };
+    // The longest of them is 'false'.
+    let fits_all = from.conversion_to(to) == Conversion::Exact || (*from == Type::Boolean && *length > 4);
+    if fits_all {
+        return None;
+    }
+    let fits = format!("length({shown}) <= {length}");
+    Some(checked(value, &fits, shown, &format!("no text of at most {length} characters")))
 }
 
 /// Sixteen bytes are a UUID whatever they hold.

@@ -101,7 +101,7 @@ pub(super) fn fill_sql(fill: &Sql, column: &Column) -> String {
 }
 
 /// A value of one kept type as another. What cannot be converted stays as it is: CAST would make 0 of it.
-fn converted(name: &str, from: &Type, to: &Type) -> String {
+pub(super) fn converted(name: &str, from: &Type, to: &Type) -> String {
     match (from, to) {
         (Type::Boolean, Type::Text) => {
             format!("CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {name} END")

@@ -171,3 +171,19 @@ fn names_that_differ_in_case_only_are_refused() {
     assert!(problems(reserved)[0].contains("begins with `sqlite_`"));
     assert!(problems(with(vec![]))[0].contains("no column of its own"));
 }
+
+#[test]
+fn a_comparison_of_a_decimal_is_one_of_numbers_unless_sqlite_has_a_text_of_its_own() {
+    let check = |expression: Sql| {
+        let mut table = with(vec![Column::new("price", Type::Decimal { precision: 8, scale: 2 })]);
+        table.checks.insert("c".to_owned(), Check::new("c", expression));
+        table
+    };
+    let text = |expression| normal(check(expression)).checks["c"].expression.any().to_owned();
+    assert_eq!(text("price > 0 -- more".into()), "CAST(price AS NUMERIC) > 0");
+    let own = Sql::PerTarget(BTreeMap::from([(Target::Sqlite, "price > '0'".to_owned())]));
+    assert_eq!(text(own), "price > '0'");
+    let found = problems(check("(price, 1) = (1, 1)".into()));
+    assert!(found[0].contains("over a decimal, which is text here"), "{found:?}");
+    assert!(found[0].contains("give a text for sqlite alone"), "{found:?}");
+}
