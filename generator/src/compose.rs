@@ -51,6 +51,7 @@ pub fn compose(plan: &ModulePlan, decisions: &Decisions, heading: Heading) -> Dr
         operations: plan.portable.operations.clone(),
         up_loses: losses(&plan.portable.operations).into_iter().map(|loss| loss.phrase).collect(),
         baseline: None,
+        is_sketch: false,
     }
 }
 

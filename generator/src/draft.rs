@@ -34,6 +34,8 @@ pub struct Draft {
     /// The target on which its module begins here, if it is a baseline, and what it makes there. It then has
     /// no operations: the schema of the module stays what it is.
     pub baseline: Option<(Target, Vec<Operation>)>,
+    /// Whether its steps are still to be written: the file then shows how.
+    pub is_sketch: bool,
 }
 
 impl Draft {

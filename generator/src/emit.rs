@@ -12,6 +12,16 @@ use strobila::operation::Operation;
 use crate::draft::{Draft, DraftDown, DraftStep};
 pub use literal::literal;
 
+/// How a step and a way down are written, for whoever has the file to fill in.
+const FORMS: &str = r#"// A step is one change. `.sql` is for every target; `.postgres`, `.mysql`, `.mariadb` and `.sqlite` for one:
+//
+//     .up(&[step("count the posts").sql(&["UPDATE author SET posts = 0 WHERE posts IS NULL"])])
+//
+// The way down is `Down::Exact` when every value comes back, `Down::Lossy { loses: "the posts" }` when some do
+// not, each with the steps that take the way up back, and `Down::Irreversible { because: "…" }` with none.
+
+"#;
+
 /// The migration file of a draft: the same bytes for the same draft.
 ///
 /// It is formatted as rustfmt accepts it, compiles without warnings, and holds every text exactly,
@@ -26,6 +36,9 @@ pub fn emit(draft: &Draft) -> String {
         out.push('\n');
     }
     out.push_str("\nuse strobila::migration::*;\n\n");
+    if draft.is_sketch {
+        out.push_str(FORMS);
+    }
     out.push_str("/// What `db:migrate` and `db:rollback` run.\n");
     // Long SQL makes rustfmt give up on the chain, so the layout is ours.
     out.push_str("#[rustfmt::skip]\n");

@@ -55,7 +55,7 @@ pub(super) fn promise(plan: &ModulePlan) -> DraftDown {
             }
             Operation::AlterColumn { table, from, to, fill, .. } => {
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy {
-                    phrases.push(format!("what did not fit {table}.{} stays lost", to.name));
+                    phrases.push(format!("what {} did not keep of {table}.{} stays lost", to.ty, to.name));
                 }
                 if from.nullable && !to.nullable && fill.is_some() {
                     phrases.push(format!("{table}.{} keeps what replaced NULL", to.name));

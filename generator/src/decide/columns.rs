@@ -226,8 +226,8 @@ fn conversion(
             "compute it: the values it holds are lost",
         ),
         None if is_cut => (
-            format!("{changes}: values that do not fit may be rounded, cut or replaced"),
-            "convert it: what does not fit is lost",
+            format!("{changes}: {}", before.ty.misfits(&column.ty).unwrap_or_default()),
+            "convert its values so",
         ),
         None => return Ok(()),
     };

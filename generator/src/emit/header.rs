@@ -1,6 +1,7 @@
 //! The doc comment on top of a migration file: what changes, for whoever reviews it.
 
 use strobila::operation::Operation;
+use strobila::schema::{Enum, Type};
 
 use crate::decide::path;
 use crate::draft::{Draft, DraftDown};
@@ -30,11 +31,19 @@ pub(super) fn header(draft: &Draft) -> Vec<String> {
         lines.push(String::new());
     }
     lines.push(data_loss(draft));
-    let added = match draft.down {
-        DraftDown::Irreversible { .. } => Vec::new(),
-        DraftDown::Exact | DraftDown::Lossy { .. } => added_values(&draft.operations),
-    };
-    if !added.is_empty() {
+    let has_down = !matches!(draft.down, DraftDown::Irreversible { .. });
+    let types = changed_types(&draft.operations, has_down);
+    if !types.is_empty() {
+        lines.push(String::new());
+        lines.extend(types.iter().map(|line| markdown(line)));
+    }
+    let (added, gone) = values(&draft.operations);
+    if !gone.is_empty() {
+        lines.push(String::new());
+        let values = markdown(&gone.join(", "));
+        lines.push(format!("The way up fails, and loses nothing, while a row holds {values}."));
+    }
+    if has_down && !added.is_empty() {
         lines.push(String::new());
         let values = markdown(&added.join(", "));
         lines.push(format!("The way down fails, and loses nothing, while a row holds {values}."));
@@ -42,17 +51,47 @@ pub(super) fn header(draft: &Draft) -> Vec<String> {
     lines
 }
 
-/// Values that the way up adds to enums that were there, and that the way down takes from them.
-fn added_values(operations: &[Operation]) -> Vec<String> {
-    let each = operations.iter().flat_map(|operation| match operation {
-        Operation::AddEnumValue { name, value, .. } => vec![path(name, value)],
-        Operation::ReplaceEnum { from, to } => {
-            let new = to.values.iter().filter(|value| !from.values.contains(value));
-            new.map(|value| path(&to.name, value)).collect()
+/// What each change of a type does to values that do not fit, a line for each way.
+fn changed_types(operations: &[Operation], has_down: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for operation in operations {
+        let Operation::AlterColumn { table, from, to, using, .. } = operation else { continue };
+        if from.generated.is_some() || to.generated.is_some() {
+            continue;
         }
-        _ => Vec::new(),
-    });
-    each.collect()
+        let column = path(table, &to.name);
+        let mut push = |way, [from, to]: [&Type; 2]| {
+            let misfits = from.misfits(to);
+            lines.extend(misfits.map(|words| format!("- {way}, {column} becomes {to}: {words}.")));
+        };
+        if using.is_none() {
+            push("Up", [&from.ty, &to.ty]);
+        }
+        if has_down && using.is_none() {
+            push("Down", [&to.ty, &from.ty]);
+        }
+    }
+    lines
+}
+
+/// Values of enums that were there which the way up adds, and those that it takes from them.
+fn values(operations: &[Operation]) -> (Vec<String>, Vec<String>) {
+    let (mut added, mut gone) = (Vec::new(), Vec::new());
+    for operation in operations {
+        match operation {
+            Operation::AddEnumValue { name, value, .. } => added.push(path(name, value)),
+            Operation::ReplaceEnum { from, to } => {
+                let without = |one: &Enum, other: &Enum| {
+                    let values = one.values.iter().filter(|value| !other.values.contains(value));
+                    values.map(|value| path(&to.name, value)).collect::<Vec<_>>()
+                };
+                added.extend(without(to, from));
+                gone.extend(without(from, to));
+            }
+            _ => {}
+        }
+    }
+    (added, gone)
 }
 
 /// What each direction loses, a sentence each.
@@ -88,5 +127,20 @@ mod tests {
         assert_eq!(last(DraftDown::Exact), said);
         let none = DraftDown::Irreversible { because: "so".to_owned() };
         assert!(!last(none).contains("fails"));
+    }
+
+    #[test]
+    fn what_does_not_fit_a_type_or_an_enum_is_said_for_each_way() {
+        let lines = [
+            r#"{"alter_column":{"table":"a","from":{"name":"b","type":"text"},"to":{"name":"b","type":"integer"}}}"#,
+            r#"{"replace_enum":{"from":{"name":"s","values":["x","y"]},"to":{"name":"s","values":["x"]}}}"#,
+        ];
+        let operations =
+            lines.iter().map(|line| serde_json::from_str(line).expect("the test's JSON is right")).collect();
+        let text = header(&Draft { operations, ..Draft::default() }).join("\n");
+        let up = "- Up, a.b becomes integer: a text that is no whole number stops the migration, and 007 becomes 7.";
+        assert!(text.contains(up), "{text}");
+        assert!(!text.contains("- Down"), "{text}");
+        assert!(text.contains("The way up fails, and loses nothing, while a row holds s.y."), "{text}");
     }
 }

@@ -63,7 +63,7 @@ pub fn losses(operations: &[Operation]) -> Vec<Loss> {
                 if from.ty.conversion_to(&to.ty) == Conversion::Lossy && to.generated.is_none() =>
             {
                 let subject = format!("{table}.{}", to.name);
-                let phrase = format!("what of {subject} does not fit {}", to.ty);
+                let phrase = format!("what {} does not keep of {subject}", to.ty);
                 (subject, phrase)
             }
             Operation::DropColumn { .. }
@@ -164,7 +164,7 @@ mod tests {
         let found = losses(&read(&[&altered("double", "integer", [false, false])]));
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].operation, found[0].subject.as_str()), (0, "author.b"));
-        assert_eq!(found[0].phrase, "what of author.b does not fit integer");
+        assert_eq!(found[0].phrase, "what integer does not keep of author.b");
         assert!(subjects(&[&altered("bigint", "integer", [false, false])]).is_empty());
         assert!(subjects(&[&altered("integer", "integer", [false, false])]).is_empty());
     }

@@ -13,6 +13,8 @@ pub enum Conversion {
     Lossy,
 }
 
+const UNKNOWN: &str = "values that do not fit may be rounded, cut or replaced";
+
 impl Type {
     /// What becomes of the values of a column of this type when it becomes `to`, on the least careful
     /// of the databases: SQLite's CAST turns a text that is no number into 0.
@@ -57,6 +59,57 @@ impl Type {
             (Type::Date, Type::DateTime) => Exact,
             _ => Lossy,
         }
+    }
+
+    /// What happens to values of this type that `to` does not hold as they are, in words: whether they stop
+    /// the migration, or become others, and where. None when every value stays what it is.
+    pub fn misfits(&self, to: &Type) -> Option<&'static str> {
+        if self.conversion_to(to) == Conversion::Exact {
+            return None;
+        }
+        let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        let is_float = |ty: &Type| matches!(ty, Type::Float | Type::Double);
+        let is_number = |ty: &Type| ty.is_integer() || is_float(ty) || matches!(ty, Type::Decimal { .. });
+        let is_moment = |ty: &Type| matches!(ty, Type::DateTime | Type::Timestamp);
+        Some(match (self, to) {
+            (Type::Custom(_), _) | (_, Type::Custom(_)) => UNKNOWN,
+            (_, Type::String(_)) => "a value that is too long stops the migration",
+            (Type::Array(from), Type::Array(to)) => return from.misfits(to),
+            (from, to) if is_text(from) && to.is_integer() => {
+                "a text that is no whole number stops the migration, and 007 becomes 7"
+            }
+            (from, to) if is_text(from) && is_float(to) => {
+                "a text that is no number stops the migration, and 7.50 becomes 7.5"
+            }
+            (from, Type::Decimal { .. }) if is_text(from) => {
+                "a text that is no number stops the migration; more digits than it keeps stop it on SQLite, and \
+                 are rounded elsewhere"
+            }
+            (from, Type::Boolean) if is_text(from) => {
+                "a text that is neither true nor false stops the migration, and yes becomes true"
+            }
+            (from, to) if is_text(from) && is_moment(to) => {
+                "a text that is no moment stops the migration; a zone in it is dropped on PostgreSQL where the \
+                 new type has none, and stops it elsewhere"
+            }
+            (from, Type::Array(_)) if is_text(from) => UNKNOWN,
+            (from, _) if is_text(from) => "a text that is none stops the migration",
+            (Type::Enum(_), Type::Enum(_)) => "a value that the other enum lacks stops the migration",
+            (Type::Boolean, _) => UNKNOWN,
+            (from, Type::Boolean) if is_number(from) => "every number but 0 becomes true",
+            (from, to) if from.is_integer() && !is_float(to) => {
+                "a number that is too large stops the migration"
+            }
+            (from, to) if is_number(from) && is_float(to) => "digits that it does not keep are rounded",
+            (from, to) if is_number(from) && (to.is_integer() || matches!(to, Type::Decimal { .. })) => {
+                "digits that it does not keep are rounded, and a number that is too large stops the migration"
+            }
+            (from, Type::Date) if is_moment(from) => "the time of day is lost",
+            (from, Type::Time) if is_moment(from) => "the day is lost",
+            (Type::Timestamp, Type::DateTime) => "the zone is lost: what is kept is the time in UTC",
+            (Type::DateTime | Type::Date, Type::Timestamp) => "it is taken for the time in UTC",
+            _ => UNKNOWN,
+        })
     }
 
     /// Whether every database has a conversion to `to`, whatever it makes of single values. Where none has
@@ -139,5 +192,18 @@ mod tests {
         ] {
             assert!(!from.converts_to(&to), "{from} {to}");
         }
+    }
+
+    #[test]
+    fn what_stops_the_migration_is_not_called_lost() {
+        let to_integer = Type::Text.misfits(&Type::Integer).unwrap_or_default();
+        assert!(to_integer.contains("stops the migration") && !to_integer.contains("lost"), "{to_integer}");
+        assert!(decimal(12, 4).misfits(&decimal(12, 2)).is_some_and(|words| words.contains("rounded")));
+        assert_eq!(
+            Type::BigInt.misfits(&Type::Integer),
+            Some("a number that is too large stops the migration")
+        );
+        assert_eq!(Type::Integer.misfits(&Type::BigInt), None);
+        assert_eq!(Type::Text.misfits(&Type::Array(Box::new(Type::Text))), Some(super::UNKNOWN));
     }
 }

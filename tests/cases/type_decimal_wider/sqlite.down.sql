@@ -1,4 +1,4 @@
--- loses: what of bean.price does not fit decimal(8,2)
+-- loses: what decimal(8,2) does not keep of bean.price
 -- convert the values of bean.price (rebuilds bean)
 CREATE TABLE "strobila_new_bean" (
     "id" INTEGER NOT NULL,

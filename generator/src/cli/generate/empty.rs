@@ -45,6 +45,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         targets: config.target_list(),
         down: DraftDown::Irreversible { because: "the way down is not written yet".to_owned() },
         operations,
+        is_sketch: true,
         ..Draft::default()
     };
     let paths = if args.dry_run { Vec::new() } else { files::store(&state, &[&draft])? };
