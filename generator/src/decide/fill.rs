@@ -166,6 +166,12 @@ pub fn down_fills(down: &Plan, flags: &Flags) -> (Fills, Vec<String>) {
     for operation in &down.operations {
         let (table, column) = match operation {
             Operation::AddColumn { table, column, .. } if column.is_required() => (table, column),
+            // Rows get NULL or its default, unless somebody knows better.
+            Operation::AddColumn { table, column, .. } if column.generated.is_none() => {
+                let said = Flags::fill(&flags.fill_downs, &path(table, &column.name));
+                fills.extend(said.map(|said| ((table.clone(), column.name.clone()), said)));
+                continue;
+            }
             Operation::AlterColumn { table, from, to, .. } if Operation::is_converted(from, to) => {
                 let said = Flags::fill(&flags.fill_downs, &path(table, &to.name));
                 fills.extend(said.map(|said| ((table.clone(), to.name.clone()), said)));

@@ -198,6 +198,7 @@ mod tests {
     fn what_stops_the_migration_is_not_called_lost() {
         let to_integer = Type::Text.misfits(&Type::Integer).unwrap_or_default();
         assert!(to_integer.contains("stops the migration") && !to_integer.contains("lost"), "{to_integer}");
+        let decimal = |precision, scale| Type::Decimal { precision, scale };
         assert!(decimal(12, 4).misfits(&decimal(12, 2)).is_some_and(|words| words.contains("rounded")));
         assert_eq!(
             Type::BigInt.misfits(&Type::Integer),

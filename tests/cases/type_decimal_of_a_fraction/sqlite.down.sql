@@ -1,2 +1,2 @@
--- loses: what did not fit bean.price stays lost
+-- loses: what decimal(3,3) did not keep of bean.price stays lost
 -- nothing

@@ -1,3 +1,3 @@
--- loses: what did not fit visit.count stays lost
+-- loses: what boolean did not keep of visit.count stays lost
 -- change visit.count from boolean to integer
 ALTER TABLE "visit" ALTER COLUMN "count" TYPE integer USING "count"::integer;

@@ -1,2 +1,2 @@
--- loses: what did not fit visit.at stays lost
+-- loses: what date did not keep of visit.at stays lost
 -- nothing

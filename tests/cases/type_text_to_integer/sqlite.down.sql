@@ -1,4 +1,4 @@
--- loses: what did not fit visit.count stays lost
+-- loses: what integer did not keep of visit.count stays lost
 -- change visit.count from integer to text (rebuilds visit)
 CREATE TABLE "strobila_new_visit" (
     "id" INTEGER NOT NULL,

@@ -380,6 +380,7 @@ async fn what_is_longer_than_its_new_text_stops_the_change_on_every_database() {
             assert_eq!(db.read("SELECT count(*) FROM visit").await, ["2"], "{to} {}", db.target);
             // The texts of JSON differ, and MariaDB has done half of it.
             if matches!(from, "json" | "boolean") && db.target != Target::Sqlite {
+                db.close().await;
                 continue;
             }
             db.scratch.session.execute(&format!("DELETE FROM visit WHERE count = {bad}")).await.unwrap();
