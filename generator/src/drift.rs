@@ -11,7 +11,7 @@ use crate::config::Pattern;
 use crate::decide::{Flags, Undecided, down_fills};
 use crate::diff::{Renames, diff};
 use crate::live::{keep_unsaid, related, settle};
-use crate::plan::{PlanError, set_fills};
+use crate::plan::{PlanError, one_way, set_fills};
 use crate::questioner::Question;
 use crate::subject::{Owner, Subject, subjects};
 
@@ -116,6 +116,8 @@ pub struct Back {
     pub units: Vec<Unit>,
     /// Required columns that come back while nothing says what rows get.
     pub hopeless: Vec<String>,
+    /// Columns whose values no database converts back by itself.
+    pub one_way: Vec<String>,
 }
 
 impl Drift {
@@ -141,8 +143,9 @@ impl Drift {
             PlanError::Unsupported(list) => DriftError::Unsupported(list),
             other => DriftError::Bug(other.to_string()),
         })?;
+        let one_way = one_way(&plan.operations);
         let units = dialect.render(&plan).map_err(|one| DriftError::Unsupported(vec![one]))?;
-        Ok(Back { plan, units, hopeless })
+        Ok(Back { plan, units, hopeless, one_way })
     }
 }
 

@@ -165,7 +165,7 @@ fn one(
 }
 
 /// Columns whose type nothing changes.
-fn one_way(operations: &[Operation]) -> Vec<String> {
+pub(crate) fn one_way(operations: &[Operation]) -> Vec<String> {
     let each = operations.iter().filter_map(|operation| match operation {
         Operation::AlterColumn { table, from, to, using: None, .. }
             if !from.ty.converts_to(&to.ty) && to.generated.is_none() && from.generated.is_none() =>

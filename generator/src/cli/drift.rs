@@ -141,6 +141,11 @@ fn back(context: &mut Context<'_>, seen: &Seen, flags: &Flags) -> Result<Vec<Str
             "{column} comes back required: say what its rows get with --fill-down {column}=\"…\""
         ));
     }
+    for column in &back.one_way {
+        context.screen.warn(format!(
+            "nothing converts the values of {column} back by itself: say what they become with --fill-down {column}=\"…\""
+        ));
+    }
     if context.screen.format != super::arguments::Format::Json {
         context.screen.print(&statements.iter().map(|sql| format!("{sql};\n")).collect::<String>());
     }
