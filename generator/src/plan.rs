@@ -101,7 +101,24 @@ pub fn plan(
     check(&joint)?;
     key_across(sides, &joint, wanted)?;
     let parts = split(sides, &joint, decisions, wanted)?;
-    parts.into_iter().map(|part| one(sides, decisions, flags, part, targets)).collect()
+    let mut plans = Vec::new();
+    let mut unsupported: Vec<Unsupported> = Vec::new();
+    for part in parts {
+        match one(sides, decisions, flags, part, targets) {
+            Ok(plan) => plans.push(plan),
+            // What one module leans on in another is found in both.
+            Err(PlanError::Unsupported(more)) => {
+                for one in more {
+                    if !unsupported.contains(&one) {
+                        unsupported.push(one);
+                    }
+                }
+            }
+            Err(error) if unsupported.is_empty() => return Err(error),
+            Err(_) => {}
+        }
+    }
+    if unsupported.is_empty() { Ok(plans) } else { Err(PlanError::Unsupported(unsupported)) }
 }
 
 /// Refuses a change that no order of one migration per module carries out: the key must go before either
@@ -184,8 +201,13 @@ fn on_target(
     dialect: &dyn Dialect,
 ) -> Result<TargetPlan, PlanError> {
     let sides = physical(portable);
-    let prev = dialect.normalize(&sides.0).map_err(PlanError::Unsupported)?;
-    let next = dialect.normalize(&sides.1).map_err(PlanError::Unsupported)?;
+    let (prev, next) = match (dialect.normalize(&sides.0), dialect.normalize(&sides.1)) {
+        (Ok(prev), Ok(next)) => (prev, next),
+        (prev, next) => {
+            let refused = [prev.err(), next.err()].into_iter().flatten().flatten();
+            return Err(PlanError::Unsupported(refused.collect()));
+        }
+    };
     let one_way = |(prev, next): (&Schema, &Schema),
                    sides: (&Schema, &Schema),
                    renames: &Renames,

@@ -105,7 +105,8 @@ fn what_is_not_proven_is_said_on_stderr_and_in_json_and_never_in_the_file() {
     let config = CONFIG.replace("\"sqlite\"]", "\"sqlite\", \"postgres\"]");
     let program = project(&config);
     let said = done(&program, "db:generate blog");
-    let warning = "warning: not proven on postgres: name a server with `[scratch] url` in strobila.toml\n";
+    let warning =
+        "warning: not proven on postgres: name a server of postgres with `[scratch] url` in strobila.toml; ";
     assert!(said.contains(warning) && !said.contains("not proven on sqlite"), "{said}");
     let json = program.run("db:generate catalog --format json").json();
     let proof = &json["modules"][0]["proof"];

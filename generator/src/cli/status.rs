@@ -43,8 +43,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         status.modules.retain(|module| args.modules.contains(&module.module));
         status.unknown_modules.clear();
     }
-    tell(&mut context.screen, &status);
-    runs_here(&migrator, &db, &status, &url)?;
+    let runs = runs_here(&migrator, &db, &status, &url);
+    tell(&mut context.screen, &status, runs.is_ok());
+    runs?;
     let exit = match (status.conflicts().is_empty(), status.pending().is_empty()) {
         _ if !args.exit_code => 0,
         (false, _) => Code::HistoryConflict.exit_code(),
@@ -68,7 +69,7 @@ fn runs_here(migrator: &Migrator, db: &str, status: &Status, url: &DatabaseUrl) 
     Ok(())
 }
 
-fn tell(screen: &mut Screen<'_>, status: &Status) {
+fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
     let Paint { bold, dim, .. } = screen.paint;
     for module in &status.modules {
         screen.line(format!("{bold}{}{bold:#}", module.module));
@@ -95,6 +96,7 @@ fn tell(screen: &mut Screen<'_>, status: &Status) {
     screen.note(match pending {
         0 if status.conflicts().is_empty() => "everything is applied".to_owned(),
         0 => "nothing is pending; db:migrate is refused until what the warnings say is settled".to_owned(),
+        _ if !runs_here => format!("{pending} pending"),
         _ => format!("{pending} pending: db:migrate runs what is not applied"),
     });
 }

@@ -83,16 +83,17 @@ pub(super) fn check(table: &Table, problems: &mut Problems) {
 
 fn length(table: &Table, key: &str, columns: &[&str], problems: &mut Problems) {
     let mut whole = 0_u32;
+    let mut fits = true;
     for column in columns.iter().filter_map(|name| table.column(name)) {
         if types::is_blob(&column.ty) {
             let place = Place::of_item(&table.name, &column.name);
             let help = "give it a `length`: text and bytes without one are kept beside the row";
             problems.add(&place, format!("the key `{key}` over a column of type {}", column.ty), help);
-            return;
+            fits = false;
         }
         whole = whole.saturating_add(bytes(&column.ty));
     }
-    if whole > MAX_KEY {
+    if fits && whole > MAX_KEY {
         let help = format!("a key has at most {MAX_KEY} bytes, four a character: give a shorter `length`");
         problems.add(&Place::of_item(&table.name, key), format!("a key of {whole} bytes"), help);
     }
