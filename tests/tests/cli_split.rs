@@ -96,7 +96,11 @@ fn followed(target: &str, more: &str) -> Program {
     done(&program, "db:verify");
     program.models("blog", &models("split"));
     let command = command.replace("\\\n", " ");
-    done(&program, &command.split_whitespace().collect::<Vec<_>>().join(" "));
+    let command = command.split_whitespace().collect::<Vec<_>>().join(" ");
+    let slip = program.run(&command.replace("--fill-down author.city", "--fill-down author.town"));
+    assert_eq!(slip.code, 2, "{slip:?}");
+    assert!(slip.err.contains("`--fill-down author.town=…` fills nothing"), "{slip:?}");
+    done(&program, &command);
     let text = program.text("blog", THIRD);
     assert!(text.matches("SELECT city FROM address").count() > 1, "the way down fills the column: {text}");
     done(&program, "db:verify");

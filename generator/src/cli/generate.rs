@@ -17,7 +17,7 @@ use strobila::operation::Operation;
 use super::check;
 use super::context::{Context, Outcome};
 use crate::config::Config;
-use crate::decide::Flags;
+use crate::decide::{Flags, path};
 use crate::draft::Draft;
 use crate::emit::emit;
 use crate::files;
@@ -104,6 +104,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     let wanted = wanted(context, &args.modules)?;
     let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    let fill_downs: Vec<String> = flags.fill_downs.keys().cloned().collect();
     let config = context.config()?;
     for module in &wanted {
         let listing = files::agree(module)?;
@@ -136,6 +137,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     }
     let known = found.map_or(0, |found| found.drafts.len());
     let drafts: Vec<Drafted> = found.into_iter().flat_map(|found| found.drafts.clone()).chain(new).collect();
+    fills_something(&fill_downs, &drafts)?;
     if args.check {
         return checked(context, &drafts);
     }
@@ -178,6 +180,25 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     }
     modules.extend(unchanged(&wanted, &plain));
     Ok(Outcome::new(json!({ "modules": modules })))
+}
+
+/// Every `--fill-down` must be of use: one that fills nothing is a slip of the pen, and values would be gone.
+fn fills_something(given: &[String], drafts: &[Drafted]) -> Result<(), Error> {
+    let filled = |subject: &str| {
+        let mut fills = drafts.iter().flat_map(|drafted| drafted.plan.down_fills.keys());
+        fills.any(|(table, column)| path(table, column) == subject)
+    };
+    // It may name its target.
+    let subject = |key: &str| key.split_once(':').map_or(key, |(_, subject)| subject).to_owned();
+    match given.iter().find(|key| !filled(&subject(key))) {
+        None => Ok(()),
+        Some(key) => Err(Error::Usage {
+            message: format!(
+                "`--fill-down {key}=…` fills nothing: no such column comes back on the way down"
+            ),
+            help: Some("name a column that the way up drops or changes, as it is called before".to_owned()),
+        }),
+    }
 }
 
 /// A proof that failed after questions: with the command line that answers them again.

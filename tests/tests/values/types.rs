@@ -414,3 +414,65 @@ async fn a_value_that_rows_get_compares_decimals_as_numbers() {
         db.close().await;
     }
 }
+
+#[tokio::test]
+async fn what_the_header_says_of_a_text_that_is_no_number_is_so_on_every_database() {
+    use strobila::schema::Type;
+    // A value, and what it becomes on PostgreSQL and MariaDB, and on SQLite; none where it stops.
+    for (ty, value, elsewhere, on_sqlite) in [
+        ("integer", "2.5", None, None),
+        ("integer", "2x", None, None),
+        ("integer", "007", Some("7"), Some("7")),
+        ("double", "7.50", Some("7.5"), Some("7.5")),
+        ("decimal(8,2)", "1.255", Some("1.26"), None),
+        ("decimal(8,2)", "x", None, None),
+        ("boolean", "maybe", None, None),
+    ] {
+        let (prev, next) = (table("text"), table(ty));
+        let way = Way { prev: &prev, next: &next, ..Way::default() };
+        let ty_of: Type = serde_json::from_str(&format!("{ty:?}")).unwrap();
+        let said = Type::Text.misfits(&ty_of).unwrap();
+        assert!(said.contains("stops the migration"), "{ty}: {said}");
+        for mut db in way.each(&[&format!("INSERT INTO visit (count) VALUES ('{value}')")]).await {
+            let want = if db.target == Target::Sqlite { on_sqlite } else { elsewhere };
+            match (db.up().await, want) {
+                (Ok(()), Some(want)) => {
+                    assert_eq!(
+                        db.read("SELECT count FROM visit").await,
+                        [want],
+                        "{ty} {value} {}",
+                        db.target
+                    );
+                }
+                (Err(_), None) => {}
+                (done, want) => panic!("{ty} {value} {}: {done:?}, not {want:?}", db.target),
+            }
+            db.close().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_holds_a_value_which_its_enum_loses_stops_the_change_on_every_database() {
+    for storage in ["", r#","storage":"text""#] {
+        let schema = |values: &str| {
+            format!(
+                r#"{{"enums":[{{"name":"status","values":[{values}]{storage}}}],"tables":[{{"name":"item","columns":[
+                    {{"name":"id","type":"integer"}},{{"name":"status","type":{{"enum":"status"}}}}]}}]}}"#
+            )
+        };
+        let (prev, next) = (schema(r#""new","old""#), schema(r#""new""#));
+        let way = Way { prev: &prev, next: &next, ..Way::default() };
+        for mut db in way.each(&["INSERT INTO item (id, status) VALUES (1, 'old'), (2, 'new')"]).await {
+            db.up().await.expect_err("a row holds the value");
+            let held = db.read("SELECT status FROM item ORDER BY id").await;
+            assert_eq!(held, ["old", "new"], "{}{storage}", db.target);
+            // What stood before the statement that stops is done on MariaDB.
+            if db.target != Target::Mariadb {
+                db.scratch.session.execute("UPDATE item SET status = 'new'").await.unwrap();
+                db.up().await.unwrap();
+            }
+            db.close().await;
+        }
+    }
+}
