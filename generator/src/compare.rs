@@ -116,10 +116,11 @@ pub async fn compare_only(
     }
     let (renames, maybe_renames) = renames(&prev, &next, flags)?;
     if let Some(dialect) = speaker {
-        let none = Renames::default();
         match (&from, &to) {
             (Side::Live(..), Side::Portable(_)) => live::keep_unsaid(dialect, &prev, &mut next, &renames),
-            (Side::Portable(_), Side::Live(..)) => live::keep_unsaid(dialect, &next, &mut prev, &none),
+            (Side::Portable(_), Side::Live(..)) => {
+                live::keep_unsaid(dialect, &next, &mut prev, &renames.inverse())
+            }
             (Side::Live(..), Side::Live(..)) | (Side::Portable(_), Side::Portable(_)) => {}
         }
     }

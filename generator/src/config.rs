@@ -279,7 +279,7 @@ fn url_setting(
 }
 
 fn of_flag(database: &str, file: &File) -> Result<Setting<UrlForm>, Error> {
-    if database.contains("://") || database.starts_with("sqlite:") {
+    if DatabaseUrl::is_url(database) {
         return Ok(Setting { value: UrlForm::Text(database.to_owned()), source: Source::Flag("--database") });
     }
     let known: Vec<String> = file.databases.keys().cloned().collect();

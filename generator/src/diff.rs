@@ -14,7 +14,7 @@ use strobila::schema::{Column, Enum, ForeignKey, Schema, Table};
 
 pub use align::align;
 pub use rename::Renames;
-pub(crate) use rename::still_to_do;
+pub(crate) use rename::{ASIDE, still_to_do};
 
 /// Compares two schemas of one kind, both portable or both normalised for one target.
 ///

@@ -13,7 +13,7 @@ use crate::diff::{Renames, diff};
 use crate::live::{keep_unsaid, related, settle};
 use crate::plan::{PlanError, one_way, set_fills};
 use crate::questioner::Question;
-use crate::subject::{Owner, Subject, subjects};
+use crate::subject::subjects;
 
 pub use lift::Unsaid;
 
@@ -86,17 +86,18 @@ pub async fn drift(
     keep_unsaid(dialect, &next, &mut wanted, &renames.inverse());
     let next = settle(session, &next, &wanted).await?;
     let mut plan = between(dialect, &wanted, &next, &renames);
-    let (mut ignored, mut ignored_operations) = (Vec::new(), Vec::new());
+    let (mut ignored, mut ignored_operations): (Vec<String>, _) = (Vec::new(), Vec::new());
     let mut idle: Vec<Pattern> = ignore.to_vec();
     for (subject, operation) in subjects(&plan.operations).iter().zip(&plan.operations) {
-        let name = name_of(subject);
+        let name = subject.path();
         if ignore.iter().any(|pattern| pattern.matches(&name)) {
             idle.retain(|pattern| !pattern.matches(&name));
-            ignored.push(name);
+            if !ignored.contains(&name) {
+                ignored.push(name);
+            }
             ignored_operations.push(operation.clone());
         }
     }
-    ignored.dedup();
     if !ignored_operations.is_empty() {
         let taken = ignored.join(", ");
         apply_all(&mut wanted, &ignored_operations)
@@ -164,10 +165,4 @@ fn keep_used_enums(kept: &mut Schema, live: &Schema) {
             kept.enums.insert(name, item.clone());
         }
     }
-}
-
-/// The name that a pattern is held against: `author`, `author.fax`.
-fn name_of(subject: &Subject) -> String {
-    let (Owner::Table(owner) | Owner::Enum(owner)) = &subject.owner;
-    if subject.item.is_empty() { owner.to_string() } else { format!("{owner}.{}", subject.item) }
 }

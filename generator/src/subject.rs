@@ -16,6 +16,14 @@ pub struct Subject {
     pub item: String,
 }
 
+impl Subject {
+    /// How a person names it: `author`, `author.fax`.
+    pub fn path(&self) -> String {
+        let (Owner::Table(owner) | Owner::Enum(owner)) = &self.owner;
+        if self.item.is_empty() { owner.to_string() } else { format!("{owner}.{}", self.item) }
+    }
+}
+
 /// A table or an enum.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {

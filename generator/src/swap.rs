@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use strobila::operation::Operation;
 
-/// The start of a name that something bears for a moment.
-const ASIDE: &str = "strobila_old_";
+use crate::diff::ASIDE;
 
 /// How one of a list of operations is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -127,9 +127,21 @@ fn accepted(
     Ok(())
 }
 
+/// Refuses to write a migration behind others that are not written for every target of the config: on such a
+/// target the module could no longer begin anew.
+///
+/// # Errors
+/// [`Code::TargetMissing`]
+pub(super) fn all_written(wanted: &[&'static Module], targets: &[Target]) -> Result<(), Error> {
+    match unwritten(wanted, targets) {
+        Some(problem) => Err(Error::Problems { code: Code::TargetMissing, problems: vec![problem] }),
+        None => Ok(()),
+    }
+}
+
 /// Every migration must be written for every target of the config, or stand before a baseline for it: those
 /// that do neither, in one problem.
-pub(super) fn unwritten(wanted: &[&'static Module], targets: &[Target]) -> Option<Problem> {
+fn unwritten(wanted: &[&'static Module], targets: &[Target]) -> Option<Problem> {
     let lacking = |module: &Module, target: Target| lacking(module, target).len();
     let most =
         |module: &Module| targets.iter().map(|target| lacking(module, *target)).max().unwrap_or_default();

@@ -160,6 +160,19 @@ impl Context<'_> {
         }
     }
 
+    /// Warns of what a comparison shows as dropped and may be renamed, with the flags that say so.
+    pub fn warn_of_renames(&mut self, questions: &[Question]) {
+        for question in questions {
+            let flags = question.options.iter().map(|option| option.flag.as_str());
+            let renames: Vec<&str> = flags.filter(|flag| flag.starts_with("--rename")).collect();
+            self.screen.warn(format!(
+                "{} is shown as dropped; if it was renamed: {}",
+                question.subject,
+                renames.join(", or ")
+            ));
+        }
+    }
+
     /// A migrator of the project's modules that knows who runs it, and the stream of what it does.
     ///
     /// # Errors

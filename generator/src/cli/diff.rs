@@ -99,15 +99,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome,
         closed.0.and(closed.1)?;
         Ok::<_, Error>(difference)
     })?;
-    for question in &difference.maybe_renames {
-        let flags: Vec<&str> = question.options.iter().map(|option| option.flag.as_str()).collect();
-        let renames: Vec<&str> = flags.into_iter().filter(|flag| flag.starts_with("--rename")).collect();
-        context.screen.warn(format!(
-            "{} is shown as dropped; if it was renamed: {}",
-            question.subject,
-            renames.join(", or ")
-        ));
-    }
+    context.warn_of_renames(&difference.maybe_renames);
     if !difference.left_out.is_empty() {
         context.screen.note(format!(
             "left out, since the other side does not name them: {}",

@@ -86,15 +86,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &DriftArgs) -> Result<Outcome
 /// What the comparison left out, on stderr.
 fn tell(context: &mut Context<'_>, look: &Look, seen: &Seen) {
     let drift = &seen.drift;
-    for question in &drift.maybe_renames {
-        let flags = question.options.iter().map(|option| option.flag.as_str());
-        let renames: Vec<&str> = flags.filter(|flag| flag.starts_with("--rename")).collect();
-        context.screen.warn(format!(
-            "{} is shown as dropped; if it was renamed: {}",
-            question.subject,
-            renames.join(", or ")
-        ));
-    }
+    context.warn_of_renames(&drift.maybe_renames);
     if look.made.is_empty() {
         context.screen.note(
             "no migration is applied, so there is nothing to compare; db:baseline MODULE marks those whose tables are there",

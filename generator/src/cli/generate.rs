@@ -16,6 +16,7 @@ use strobila::operation::Operation;
 
 use super::check;
 use super::context::{Context, Outcome};
+use crate::Error;
 use crate::config::Config;
 use crate::decide::{Flags, path};
 use crate::draft::Draft;
@@ -25,7 +26,6 @@ use crate::generate::{Drafted, Request, State, drafts};
 use crate::questioner::{Recorder, quoted};
 use crate::snapshot::Agreement;
 use crate::tree;
-use crate::{Code, Error};
 
 /// The flags of `db:generate`.
 #[derive(Debug, Clone, Default, Args)]
@@ -110,9 +110,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         let listing = files::agree(module)?;
         context.warn_of_stray(module, &listing);
     }
-    if let Some(problem) = check::unwritten(&wanted, &config.target_list()) {
-        return Err(Error::Problems { code: Code::TargetMissing, problems: vec![problem] });
-    }
+    check::all_written(&wanted, &config.target_list())?;
     let (state, flags) = match args.amend {
         true => amend::state(context, &config, &wanted, &flags)?,
         false => (context.state()?, flags),
@@ -164,20 +162,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         tell(context, draft, paths.get(at), args.dry_run);
         modules.push(object(draft, paths.get(at), &proofs[at]));
     }
-    if args.dry_run {
-        context.screen.note("nothing was written");
-    } else {
-        for draft in &plain[..known] {
-            context.screen.note(format!(
-                "{0}/{1} makes what is there: run db:baseline {0}/{1} on each database that has it",
-                draft.module, draft.name
-            ));
-        }
-        context.screen.note(match args.amend {
-            true => "written again: read it, then run db:migrate",
-            false => "read it, then run db:migrate",
-        });
-    }
+    tell_next(context, args, &plain[..known]);
     modules.extend(unchanged(&wanted, &plain));
     Ok(Outcome::new(json!({ "modules": modules })))
 }
@@ -201,6 +186,24 @@ fn fills_something(given: &[String], drafts: &[Drafted]) -> Result<(), Error> {
     }
 }
 
+/// Says what is to be done with the files. `known` are those that make what a database has already.
+fn tell_next(context: &mut Context<'_>, args: &GenerateArgs, known: &[&Draft]) {
+    if args.dry_run {
+        context.screen.note("nothing was written");
+        return;
+    }
+    for draft in known {
+        context.screen.note(format!(
+            "{0}/{1} makes what is there: run db:baseline {0}/{1} on each database that has it",
+            draft.module, draft.name
+        ));
+    }
+    context.screen.note(match args.amend {
+        true => "written again: read it, then run db:migrate",
+        false => "read it, then run db:migrate",
+    });
+}
+
 /// A proof that failed after questions: with the command line that answers them again.
 fn again(error: Error, args: &GenerateArgs, answers: &[String]) -> Error {
     match error {
@@ -208,6 +211,7 @@ fn again(error: Error, args: &GenerateArgs, answers: &[String]) -> Error {
             let mut words = vec!["cargo strobila db:generate".to_owned()];
             words.extend(args.modules.iter().cloned());
             words.extend(args.amend.then(|| "--amend".to_owned()));
+            words.extend((args.from != "files").then(|| format!("--from {}", quoted(&args.from))));
             words.extend(args.name.iter().map(|name| format!("--name {}", quoted(name))));
             let given = [
                 ("--rename", &args.renames),

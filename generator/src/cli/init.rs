@@ -36,7 +36,8 @@ pub struct InitArgs {
 /// Runs the command in the Cargo workspace around the folder, or makes a workspace of the folder.
 ///
 /// # Errors
-/// A bad name; a workspace in a folder above, and nobody who agrees to it; a file that cannot be written. What was made before stays; running again makes the rest.
+/// A bad name; a workspace in a folder above, and nobody who agrees to it; a file that cannot be written. What
+/// was made before stays; running again makes the rest.
 pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome, Error> {
     check_name(&args.module)?;
     let root = root(context, args)?;

@@ -39,6 +39,11 @@ impl DatabaseUrl {
         DatabaseUrl { written, full }
     }
 
+    /// Whether a text is meant as a URL, not as a name or a path.
+    pub fn is_url(text: &str) -> bool {
+        text.contains("://") || text.starts_with("sqlite:")
+    }
+
     /// The URL to connect with, password included. Never print it.
     pub fn expose(&self) -> &str {
         &self.full

@@ -7,7 +7,7 @@ use strobila::operation::Operation;
 use strobila::schema::{Name, Schema, fresh_name, shorten};
 
 use super::Changes;
-use super::rename::{Spare, sequence};
+use super::rename::{ASIDE, Spare, sequence};
 use super::table::Constraint;
 
 /// Gives keys and indexes of dropped tables other names where theirs are wanted; returns the renames.
@@ -18,7 +18,7 @@ pub(super) fn step_aside(changes: &mut Changes<'_>) -> Vec<Operation> {
         let owner = table.name.clone();
         let spare = |name: &str| {
             let is_wanted = |name: &str| wanted.contains(&owner.sibling(name));
-            is_wanted(name).then(|| fresh_name(&shorten(format!("strobila_old_{name}")), is_wanted))
+            is_wanted(name).then(|| fresh_name(&shorten(format!("{ASIDE}{name}")), is_wanted))
         };
         if let Some(key) = &mut table.primary_key
             && let Some(to) = spare(&key.name)
@@ -137,7 +137,7 @@ impl Place {
 
 impl Spare for Place {
     fn spare(&self, is_taken: &dyn Fn(&Place) -> bool) -> Place {
-        let name = shorten(format!("strobila_old_{}", self.name()));
+        let name = shorten(format!("{ASIDE}{}", self.name()));
         self.with_name(fresh_name(&name, |name| is_taken(&self.with_name(name.to_owned()))))
     }
 }

@@ -273,6 +273,9 @@ fn within<'a>(
         .map(|((_, new), old)| (new.as_str(), old.as_str()))
 }
 
+/// The start of a name that something bears while another takes its own.
+pub(crate) const ASIDE: &str = "strobila_old_";
+
 /// A name to step aside to.
 pub(super) trait Spare: Sized {
     /// A name beside this one that nothing has.
@@ -281,13 +284,13 @@ pub(super) trait Spare: Sized {
 
 impl Spare for String {
     fn spare(&self, is_taken: &dyn Fn(&String) -> bool) -> String {
-        fresh_name(&shorten(format!("strobila_old_{self}")), |name| is_taken(&name.to_owned()))
+        fresh_name(&shorten(format!("{ASIDE}{self}")), |name| is_taken(&name.to_owned()))
     }
 }
 
 impl Spare for Name {
     fn spare(&self, is_taken: &dyn Fn(&Name) -> bool) -> Name {
-        let name = shorten(format!("strobila_old_{}", self.name));
+        let name = shorten(format!("{ASIDE}{}", self.name));
         self.sibling(fresh_name(&name, |name| is_taken(&self.sibling(name))))
     }
 }

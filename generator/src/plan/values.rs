@@ -8,7 +8,7 @@ use strobila::schema::{Column, Enum, Name, Schema, Sql, Type, fresh_name};
 
 use super::{PlanError, text_for};
 use crate::decide::{Fills, path};
-use crate::diff::Renames;
+use crate::diff::{ASIDE, Renames};
 
 /// Puts the new names of values into the plan of a target; `prev` and `next` are its portable sides.
 ///
@@ -214,7 +214,7 @@ fn refused(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, Strin
     let taken = gone(before, after, renames).filter(|value| after.values.contains(*value));
     taken
         .map(|value| {
-            let name = format!("strobila_old_{value}");
+            let name = format!("{ASIDE}{value}");
             (value.clone(), fresh_name(&name, |name| after.values.iter().any(|value| value == name)))
         })
         .collect()

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use strobila::Target;
-use strobila::dialect::{DatabaseError, DatabaseErrorKind, Session, connect};
+use strobila::dialect::{DatabaseError, DatabaseErrorKind, Session, connect, dialect};
 
 /// A database that lives as long as a proof.
 pub struct Scratch {
@@ -86,9 +86,10 @@ pub fn no_scratch_help(target: Target) -> String {
 }
 
 async fn on_server(url: &str) -> Result<Scratch, DatabaseError> {
-    // MySQL takes a connection without a database, so that the one of the URL need not be there.
-    let is_mysql = ["mysql:", "mariadb:"].iter().any(|scheme| url.starts_with(scheme));
-    let of_server = if is_mysql { with_database(url, "") } else { url.to_owned() };
+    // Where a connection needs no database, that of the URL need not be there.
+    let needs_none =
+        Target::of_url(url).is_some_and(|target| dialect(target).maintenance_database().is_empty());
+    let of_server = if needs_none { with_database(url, "") } else { url.to_owned() };
     let mut server = connect(&of_server).await?;
     // Process and time: two proofs at once never meet, not even from two machines.
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());

@@ -14,7 +14,8 @@ pub(super) fn raised(schema: &mut Schema, dialect: &dyn Dialect) {
     let own = |table: &&Table| table.own_names;
     let was_own: BTreeSet<Name> =
         schema.tables.values().filter(own).map(|table| table.name.clone()).collect();
-    let mut taken: BTreeSet<Name> = schema.enums.keys().cloned().collect();
+    // On PostgreSQL a table is a type too.
+    let mut taken: BTreeSet<Name> = schema.enums.keys().chain(schema.tables.keys()).cloned().collect();
     for table in schema.tables.values_mut() {
         // Columns then say their collations themselves.
         let ours = Table { options: BTreeSet::new(), ..table.clone() };

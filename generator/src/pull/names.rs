@@ -196,12 +196,7 @@ fn words(name: &str) -> Vec<String> {
             words.push(String::new());
             continue;
         }
-        let before = at.checked_sub(1).map(|at| letters[at]);
-        let next_is_lower = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
-        let begins_a_word = before.is_some_and(|before| {
-            before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && next_is_lower)
-        });
-        if letter.is_uppercase() && begins_a_word {
+        if begins_a_word(&letters, at) {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut() {
@@ -210,6 +205,16 @@ fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Whether an upper case letter begins a word, by the rule of the derive (`snake_case` in its `name.rs`), which
+/// is a crate of macros and lends out no function.
+fn begins_a_word(letters: &[char], at: usize) -> bool {
+    let next_is_lower = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+    let is_behind = |before: char| {
+        before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && next_is_lower)
+    };
+    letters[at].is_uppercase() && at.checked_sub(1).is_some_and(|before| is_behind(letters[before]))
 }
 
 /// `userId` → `user_id`. A name that is one already stays, its double and leading `_` too.
@@ -267,12 +272,7 @@ pub(super) fn snake_of_derive(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut out = String::new();
     for (at, letter) in letters.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| letters[at]);
-        let next_is_lower = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
-        let begins_a_word = before.is_some_and(|before| {
-            before.is_lowercase() || before.is_numeric() || (before.is_uppercase() && next_is_lower)
-        });
-        if letter.is_uppercase() && begins_a_word {
+        if begins_a_word(&letters, at) {
             out.push('_');
         }
         out.extend(letter.to_lowercase());

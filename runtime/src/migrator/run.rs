@@ -279,17 +279,11 @@ impl Runner<'_> {
         if lost.is_empty() {
             return Ok(());
         }
-        let error = DatabaseError {
-            kind: DatabaseErrorKind::Statement,
-            message: format!("this step writes a column's whole definition, and would take away {}", lost.join(", ")),
-            code: None,
-            position: None,
-            help: Some(
-                "to keep it, write it into the definition in the migration file; to let it go, leave `expects` out \
-                 of the step"
-                    .to_owned(),
-            ),
-        };
+        let message =
+            format!("this step writes a column's whole definition, and would take away {}", lost.join(", "));
+        let help = "to keep it, write it into the definition in the migration file; to let it go, leave `expects` \
+                    out of the step";
+        let error = DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help);
         Err(Trouble::Database { error, step: at, statement: None })
     }
 

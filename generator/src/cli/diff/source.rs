@@ -40,7 +40,7 @@ impl Source {
                 let config = context.config()?;
                 Ok(Source::Database(context.url(&config)?))
             }
-            url if url.starts_with("sqlite:") || url.contains("://") => {
+            url if DatabaseUrl::is_url(url) => {
                 let url = DatabaseUrl::new(url, context.folder);
                 context.hide(&url);
                 Ok(Source::Database(url))

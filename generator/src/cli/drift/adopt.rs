@@ -10,8 +10,8 @@ use strobila::{Migration, Migrations, Module};
 use super::DriftArgs;
 use super::look::{Look, Seen};
 use crate::cli::context::{Context, Outcome, block_on};
-use crate::cli::database;
 use crate::cli::generate::{dialects, object, proofs, tell};
+use crate::cli::{check, database};
 use crate::config::{Config, DatabaseUrl};
 use crate::decide::Flags;
 use crate::draft::Draft;
@@ -54,6 +54,7 @@ pub(super) fn run(
         let listing = files::agree(module)?;
         context.warn_of_stray(module, &listing);
     }
+    check::all_written(&modules, &config.target_list())?;
     let captured = Captured { modules: by_module(&seen.drift, look, lifted), ..Captured::default() };
     let state = State::of(&modules, captured)?;
     let request = Request {
@@ -146,21 +147,20 @@ fn mark(
     for draft in drafts {
         let (migrator, events) = context.migrator_of(&modules, config, wait);
         let work = migrator.baseline(&db, &draft.module, Some(&draft.name));
-        let report = block_on(context.follow(work, events, url)).map_err(|error| unmarked(error, draft))?;
+        let report = block_on(context.follow(work, events, url));
+        if report.is_err() {
+            context.screen.warn(format!(
+                "{}/{} is written and not marked as applied: db:baseline {} marks it",
+                draft.module, draft.name, draft.module
+            ));
+        }
+        let report = report?;
         let good = context.screen.paint.good;
         for done in &report.done {
             context.screen.line(format!("{good}marked as applied{good:#} {}", done.id));
         }
     }
     Ok(())
-}
-
-/// A mark that failed, behind files that are written.
-fn unmarked(error: Error, draft: &Draft) -> Error {
-    Error::Drift {
-        message: format!("{}/{} is written and not marked as applied: {error}", draft.module, draft.name),
-        help: format!("run db:baseline {}", draft.module),
-    }
 }
 
 /// The module with what is written for it.

@@ -4,6 +4,7 @@ use serde_json::json;
 use strobila::Module;
 use strobila::operation::{Operation, apply_all};
 
+use super::super::check;
 use super::super::context::{Context, Outcome};
 use super::{GenerateArgs, object, tell, wanted};
 use crate::draft::{Draft, DraftDown};
@@ -11,7 +12,7 @@ use crate::error::Error;
 use crate::files;
 use crate::names::next_name;
 use crate::questioner::{Choice, Question, Questioner, Unanswered};
-use crate::subject::{Owner, subjects};
+use crate::subject::{Subject, subjects};
 
 /// Writes a file without steps. What it makes of the models' open changes is said by `--claims`, or asked.
 ///
@@ -26,6 +27,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     };
     let config = context.config()?;
     files::agree(module)?;
+    check::all_written(&[module], &config.target_list())?;
     let state = context.state()?;
     files::snapshot_agrees(&state, module)?;
     let open = state.open_changes().remove(module.name).unwrap_or_default();
@@ -66,13 +68,7 @@ fn claimed(
             None => Ok(open),
         };
     }
-    let names: Vec<String> = subjects(&open)
-        .into_iter()
-        .map(|subject| {
-            let (Owner::Table(owner) | Owner::Enum(owner)) = &subject.owner;
-            if subject.item.is_empty() { owner.to_string() } else { format!("{owner}.{}", subject.item) }
-        })
-        .collect();
+    let names: Vec<String> = subjects(&open).iter().map(Subject::path).collect();
     let claims = match claims {
         [] => ask(questioner, module, &names)?,
         claims => claims.to_vec(),

@@ -77,7 +77,7 @@ fn url(context: &mut Context<'_>, config: &Config, from: &str) -> Result<Option<
     match from {
         "files" => Ok(None),
         "live" => Ok(Some(context.url(config)?)),
-        url if url.starts_with("sqlite:") || url.contains("://") => {
+        url if DatabaseUrl::is_url(url) => {
             let url = DatabaseUrl::new(url, context.folder);
             context.hide(&url);
             Ok(Some(url))

@@ -228,10 +228,14 @@ fn mentions(statement: Option<&str>, expressions: &[&str]) -> bool {
     }
 }
 
-/// Whether rows break a constraint: PostgreSQL's class 23, SQLite's 19, MySQL's numbers and states.
+/// Whether rows break a constraint: PostgreSQL's class 23, numbers of MySQL and MariaDB (NULL, a unique key, foreign
+/// keys both ways, checks), what SQLite says of all of them.
 fn is_clash(code: Option<&str>, reason: &str) -> bool {
-    let by_code = code.is_some_and(|code| code.len() == 5 && code.starts_with("23"));
-    by_code || reason.contains("constraint failed") || reason.contains("Duplicate entry")
+    let by_code = code.is_some_and(|code| {
+        (code.len() == 5 && code.starts_with("23"))
+            || ["1048", "1062", "1451", "1452", "3819", "4025"].contains(&code)
+    });
+    by_code || reason.contains("constraint failed")
 }
 
 /// The SQL of a plan that a person wrote: in models, and in flags.

@@ -220,11 +220,8 @@ pub(super) fn is_text(ty: &Type) -> bool {
 
 /// Whether a collation of ours may stand behind it: it holds text, and says no character set itself.
 pub(super) fn takes_collation(ty: &Type) -> bool {
-    is_text(ty)
-        && match ty {
-            Type::Custom(text) => text.any().ends_with(')') || !text.any().contains(' '),
-            _ => true,
-        }
+    let says_one = matches!(ty, Type::Custom(text) if text.any().contains(' ') && !text.any().ends_with(')'));
+    is_text(ty) && !says_one
 }
 
 /// Whether it is kept beside the row: it cannot be a key without a length, and MySQL gives it no plain

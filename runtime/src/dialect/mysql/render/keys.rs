@@ -36,9 +36,8 @@ impl Keys {
     /// The drops that wait for a key of the table; they wait no longer.
     fn waited(&mut self, table: &Name) -> Vec<usize> {
         let waiting = std::mem::take(&mut self.waiting);
-        let (mine, others) = waiting.into_iter().partition(|(name, _)| name == table);
+        let (mine, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(name, _)| name == table);
         self.waiting = others;
-        let mine: Vec<_> = mine;
         mine.into_iter().map(|(_, dropped)| dropped).collect()
     }
 
