@@ -4,6 +4,8 @@
 mod cases;
 #[path = "postgres_live/computed.rs"]
 mod computed;
+#[path = "postgres_live/conversions.rs"]
+mod conversions;
 #[path = "postgres_live/everything.rs"]
 mod everything;
 #[path = "postgres_live/introspection.rs"]
