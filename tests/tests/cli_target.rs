@@ -305,6 +305,10 @@ fn what_cannot_be_added_is_refused_and_a_config_that_was_changed_by_hand_names_t
     let config = std::fs::read_to_string(&path).expect("it is there");
     let by_hand = config.replace("[\"sqlite\"]", "[\"sqlite\", \"mariadb\"]");
     std::fs::write(&path, by_hand).expect("it can be written");
+    // A file for a target that lacks the others would leave the module no beginning there.
+    let by_hand = program.files();
+    let run = ends(&program, 2, "db:generate blog --empty");
+    assert!(run.err.contains("db:target add mariadb") && program.files() == by_hand, "{run:?}");
     text += &program.session(&["db:generate", "db:check", "db:target add mariadb", "db:check"]);
     // One that was written for it by hand stands in the way.
     let other = Live::new("sqlite", "refused_too").expect("SQLite needs no server");
