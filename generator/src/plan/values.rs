@@ -38,7 +38,6 @@ pub(super) fn follow_renames(
             let kept = plan.next.tables.get(&table.name).and_then(|table| table.column(&column.name));
             let keeps_lists = kept.is_some_and(|kept| matches!(kept.ty, Type::Array(_)));
             if let Some((was, is)) = joined_list(&before.ty, &column.ty, renames)
-                && (matches!(before.ty, Type::Array(_)) || !keeps_lists)
                 && !plan.next.enums.contains_key(is)
                 && !was.is_some_and(|was| plan.prev.enums.contains_key(was))
                 && !is_said()
@@ -47,8 +46,11 @@ pub(super) fn follow_renames(
                 let listed = listed.and_then(|listed| prev.enums.get(listed));
                 let place = (&table.name, before, column);
                 let mapped = next.enums.get(is).and_then(|is| joined(listed, is, renames, place, dialect));
-                if let Some(mapped) = mapped {
-                    change(plan, &table.name, &column.name, Sql::from(mapped));
+                let becomes_list = keeps_lists && !matches!(before.ty, Type::Array(_));
+                match mapped.map(Sql::from) {
+                    Some(mapped) if becomes_list => change_after(plan, &table.name, &column.name, mapped),
+                    Some(mapped) => change(plan, &table.name, &column.name, mapped),
+                    None => {}
                 }
                 continue;
             }
@@ -286,16 +288,31 @@ fn mapping(value: &str, values: &[(String, String)], rest: &str, dialect: &dyn D
 
 /// Gives the column's values another form before its type changes.
 fn change_before(plan: &mut Plan, name: &Name, column: &str, mapping: Sql) {
-    let at = plan.operations.iter().position(|operation| {
-        matches!(operation, Operation::AlterColumn { table, to, .. } if table == name && to.name == column)
-    });
-    if let Some(at) = at
-        && let Operation::AlterColumn { table, from, .. } = &plan.operations[at]
-    {
-        let (table, to, from) = (table.clone(), from.clone(), from.clone());
-        plan.operations
-            .insert(at, Operation::AlterColumn { table, from, to, fill: None, using: Some(mapping) });
+    if let Some((at, from, _)) = changed(plan, name, column) {
+        plan.operations.insert(at, rewritten(name, from, mapping));
     }
+}
+
+/// Gives the column's values another form once its type has changed.
+fn change_after(plan: &mut Plan, name: &Name, column: &str, mapping: Sql) {
+    if let Some((at, _, to)) = changed(plan, name, column) {
+        plan.operations.insert(at + 1, rewritten(name, to, mapping));
+    }
+}
+
+/// Where the column changes, with both of its sides.
+fn changed(plan: &Plan, name: &Name, column: &str) -> Option<(usize, Column, Column)> {
+    plan.operations.iter().enumerate().find_map(|(at, operation)| match operation {
+        Operation::AlterColumn { table, from, to, .. } if table == name && to.name == column => {
+            Some((at, from.clone(), to.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn rewritten(table: &Name, column: Column, mapping: Sql) -> Operation {
+    let table = table.clone();
+    Operation::AlterColumn { table, from: column.clone(), to: column, fill: None, using: Some(mapping) }
 }
 
 /// Gives the column's values another form, in the change of the column if there is one.
@@ -310,13 +327,7 @@ fn change(plan: &mut Plan, name: &Name, column: &str, mapping: Sql) {
         }
     }
     let Some(kept) = plan.next.tables.get(name).and_then(|table| table.column(column)) else { return };
-    let alter = Operation::AlterColumn {
-        table: name.clone(),
-        from: kept.clone(),
-        to: kept.clone(),
-        fill: None,
-        using: Some(mapping),
-    };
+    let alter = rewritten(name, kept.clone(), mapping);
     let follows = |other: &Operation| other.table() == Some(name) && other.rank() >= alter.rank();
     let at = plan.operations.iter().position(follows).unwrap_or(plan.operations.len());
     plan.operations.insert(at, alter);

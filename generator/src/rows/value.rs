@@ -215,7 +215,9 @@ pub(super) fn list_items(
                 (text, Some(Type::Array(wish))) if is_text(text) => (wish, wish),
                 _ => continue,
             };
+            let longest = length(wish).unwrap_or(usize::MAX);
             let items = raw(wish, &Clues::default(), portable, &wishes, dialect);
+            let items = items.into_iter().map(|text| text.chars().take(longest).collect()).collect();
             lists.insert(place, ((**item).clone(), items));
         }
     }

@@ -125,12 +125,8 @@ impl Type {
         match (self, to) {
             (from, to) if from == to => true,
             (Type::Custom(_), _) | (_, Type::Custom(_)) => true,
-            (Type::Array(from), Type::Array(to)) => {
-                let is_plain = |ty: &Type| is_text(ty) || is_number(ty);
-                (is_text(to) || is_text(from) || (is_plain(from) && is_plain(to)) || is_moment(from))
-                    && from.converts_to(to)
-                    || matches!((&**from, &**to), (Type::Enum(_), Type::Enum(_)))
-            }
+            (Type::Array(from), Type::Array(to)) => from.converts_as_item(to),
+            (from, Type::Array(to)) if is_text(from) => Type::Text.converts_as_item(to),
             (_, to) if is_text(to) || *to == Type::Json => true,
             (from, _) if is_text(from) => true,
             (Type::Enum(_), Type::Enum(_)) => true,
@@ -144,6 +140,27 @@ impl Type {
                     || (is_moment(from) && is_moment(to))
                     || (is_bytes(from) && is_bytes(to))
             }
+        }
+    }
+
+    /// The same of the items of a list, where a database may keep it as JSON: what stands there for a
+    /// moment, or for bytes, is for the models to say.
+    fn converts_as_item(&self, to: &Type) -> bool {
+        let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
+        let is_plain = |ty: &Type| {
+            ty.is_integer() || matches!(ty, Type::Float | Type::Double | Type::Decimal { .. } | Type::Boolean)
+        };
+        let is_shown = |ty: &Type| {
+            let is_moment = matches!(ty, Type::Date | Type::Time | Type::DateTime | Type::Timestamp);
+            is_moment || matches!(ty, Type::Enum(_) | Type::Uuid | Type::UuidText)
+        };
+        match (self, to) {
+            (from, to) if from == to => true,
+            (from, to) if is_text(to) => is_text(from) || is_plain(from) || is_shown(from),
+            (from, to) if is_text(from) => is_plain(to) || matches!(to, Type::Enum(_)),
+            (Type::Enum(_), Type::Enum(_)) => true,
+            (Type::Boolean, _) | (_, Type::Boolean) => false,
+            (from, to) => is_plain(from) && is_plain(to),
         }
     }
 
@@ -181,6 +198,11 @@ mod tests {
     #[test]
     fn what_no_database_converts_is_known() {
         assert!(Type::Text.converts_to(&Type::Integer) && Type::Timestamp.converts_to(&Type::Date));
+        let list = |item: Type| Type::Array(Box::new(item));
+        assert!(list(Type::Text).converts_to(&list(Type::Integer)));
+        assert!(
+            list(Type::Date).converts_to(&list(Type::Text)) && Type::Text.converts_to(&list(Type::Boolean))
+        );
         assert!(Type::Boolean.converts_to(&Type::SmallInt) && Type::Uuid.converts_to(&Type::Blob));
         for (from, to) in [
             (Type::Uuid, Type::Integer),
@@ -189,6 +211,10 @@ mod tests {
             (Type::Boolean, Type::Uuid),
             (Type::Integer, Type::Array(Box::new(Type::Integer))),
             (Type::Enum("e".into()), Type::Integer),
+            (list(Type::Text), list(Type::Timestamp)),
+            (Type::Text, list(Type::Uuid)),
+            (list(Type::Boolean), list(Type::Integer)),
+            (list(Type::Json), list(Type::Text)),
         ] {
             assert!(!from.converts_to(&to), "{from} {to}");
         }

@@ -1,6 +1,6 @@
 -- convert the values of item.past
 UPDATE `item`
-SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `item`.`value` WHEN 'fresh' THEN 'new' ELSE `item`.`value` END ORDER BY `item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END;
+SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `strobila_item`.`value` WHEN 'fresh' THEN 'new' ELSE `strobila_item`.`value` END ORDER BY `strobila_item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$' ERROR ON ERROR)) AS `strobila_item`) END;
 -- change item.status from enum('fresh','done') to string(255)
 ALTER TABLE `item` MODIFY COLUMN `status` varchar(255) COLLATE utf8mb4_bin NOT NULL;
 UPDATE `item`

@@ -2,7 +2,7 @@
 ALTER TABLE `item` DROP CONSTRAINT `item_status_check`;
 -- convert the values of item.past
 UPDATE `item`
-SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `item`.`value` WHEN 'new' THEN 'fresh' ELSE `item`.`value` END ORDER BY `item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END;
+SET `past` = CASE WHEN `item`.`past` IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg(CASE `strobila_item`.`value` WHEN 'new' THEN 'fresh' ELSE `strobila_item`.`value` END ORDER BY `strobila_item`.`place`), json_array()) FROM json_table(`item`.`past`, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$' ERROR ON ERROR)) AS `strobila_item`) END;
 -- change item.status from string(255) to enum('fresh','done')
 UPDATE `item`
 SET `status` = CASE `status` WHEN 'new' THEN 'fresh' ELSE `status` END;

@@ -7,7 +7,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_status_check" CHECK ("status" IN ('fresh', 'done'))
 );
 INSERT INTO "strobila_new_item" ("id", "status", "past")
-SELECT "item"."id", CASE "status" WHEN 'new' THEN 'fresh' ELSE "status" END, CASE WHEN "item"."past" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE "item"."value" WHEN 'new' THEN 'fresh' ELSE "item"."value" END) FROM json_each("item"."past") AS "item") END
+SELECT "item"."id", CASE "status" WHEN 'new' THEN 'fresh' ELSE "status" END, CASE WHEN "item"."past" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE "strobila_item"."value" WHEN 'new' THEN 'fresh' ELSE "strobila_item"."value" END) FROM json_each("item"."past") AS "strobila_item") END
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

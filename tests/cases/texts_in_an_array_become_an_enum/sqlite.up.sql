@@ -6,7 +6,7 @@ CREATE TABLE "strobila_new_item" (
     CONSTRAINT "item_pkey" PRIMARY KEY ("id")
 );
 INSERT INTO "strobila_new_item" ("id", "words", "tags")
-SELECT "item"."id", CASE WHEN "item"."words" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE WHEN "item"."value" IN ('it''s', 'old') THEN "item"."value" ELSE json_extract('{}', '"item"."words" holds no value of tag: ' || "item"."value") END) FROM json_each("item"."words") AS "item") END, CASE WHEN "item"."tags" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE WHEN "item"."value" IN ('new') THEN json_extract('{}', '"item"."tags" holds no value of tag: ' || "item"."value") ELSE "item"."value" END) FROM json_each("item"."tags") AS "item") END
+SELECT "item"."id", CASE WHEN "item"."words" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE WHEN "strobila_item"."value" IN ('it''s', 'old') THEN "strobila_item"."value" ELSE json_extract('{}', '"item"."words" holds no value of tag: ' || "strobila_item"."value") END) FROM json_each("item"."words") AS "strobila_item") END, CASE WHEN "item"."tags" IS NULL THEN NULL ELSE (SELECT json_group_array(CASE WHEN "strobila_item"."value" IN ('new') THEN json_extract('{}', '"item"."tags" holds no value of tag: ' || "strobila_item"."value") ELSE "strobila_item"."value" END) FROM json_each("item"."tags") AS "strobila_item") END
 FROM "item"
 ORDER BY "item".rowid;
 DROP TABLE "item";

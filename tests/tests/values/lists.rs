@@ -177,9 +177,9 @@ async fn a_value_of_another_enum_stops_a_list_of_this_one() {
 
 #[tokio::test]
 async fn a_text_that_is_no_list_stops_a_column_of_lists() {
-    for (values, item) in [("", TEXT), (r#""a","b""#, TAG)] {
-        let next = schema("", values, item);
-        let prev = schema("", values, item).replace(&format!(r#"{{"array":{item}}}"#), TEXT);
+    for (storage, values, item) in [("", "", TEXT), ("", r#""a","b""#, TAG), ("text", r#""a","b""#, TAG)] {
+        let next = schema(storage, values, item);
+        let prev = schema(storage, values, item).replace(&format!(r#"{{"array":{item}}}"#), TEXT);
         let way = Way { prev: &prev, next: &next, ..Way::default() };
         for mut db in way.each(&[]).await {
             for bad in ["a", r#"{"a":"b"}"#] {
@@ -210,5 +210,145 @@ async fn a_text_that_is_no_list_stops_a_column_of_lists() {
             db.holds(&["b", "a"], "down").await;
             db.close().await;
         }
+    }
+}
+
+/// The JSON of a list as a literal of that database's.
+fn literal(target: Target, json: &str) -> String {
+    if target == Target::Postgres {
+        return format!("'{}'", json.replace('[', "{").replace(']', "}"));
+    }
+    format!("'{json}'")
+}
+
+impl Tried {
+    /// The lists of the table as JSON. PostgreSQL knows what the items are: there, and only there, no quotes
+    /// tell a text from a number.
+    async fn is_json(&mut self, lists: &[&str], when: &str) {
+        let is_native = self.target == Target::Postgres;
+        let sql = if is_native { "SELECT to_json(tags) FROM item" } else { "SELECT tags FROM item" };
+        let plain = |text: &str| {
+            // SQLite keeps a decimal as it was written.
+            let text = text.replace(", ", ",").replace(".00", "");
+            if is_native { text.replace('"', "") } else { text }
+        };
+        let read: Vec<String> = self.read(sql).await.iter().map(|list| plain(list)).collect();
+        let lists: Vec<String> = lists.iter().map(|list| plain(list)).collect();
+        assert_eq!(read, lists, "{when}, {}", self.target);
+    }
+}
+
+/// The JSON of a list, what it becomes, and what that becomes on the way down.
+async fn converts(from: &str, to: &str, [list, up, down]: [&str; 3]) {
+    let (prev, next) = (schema("", "", from), schema("", "", to));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    let when = format!("{from} {list} to {to}");
+    for mut db in way.each(&[]).await {
+        let list = literal(db.target, list);
+        let insert =
+            format!("INSERT INTO item (tags) VALUES ({list}), (NULL), ({})", literal(db.target, "[]"));
+        db.scratch.session.execute(&insert).await.unwrap();
+        db.up().await.unwrap_or_else(|error| panic!("{when}, {}: {error}", db.target));
+        db.is_json(&[up, "NULL", "[]"], &when).await;
+        db.down().await.unwrap_or_else(|error| panic!("down: {when}, {}: {error}", db.target));
+        db.is_json(&[down, "NULL", "[]"], &format!("down: {when}")).await;
+        db.close().await;
+    }
+}
+
+/// The JSON of lists that stop the change, and stay.
+async fn stops(from: &str, to: &str, lists: &[&str]) {
+    let (prev, next) = (schema("", "", from), schema("", "", to));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for list in lists {
+        let when = format!("{from} {list} to {to}");
+        for mut db in way.each(&[]).await {
+            let insert = format!("INSERT INTO item (tags) VALUES ({})", literal(db.target, list));
+            db.scratch.session.execute(&insert).await.unwrap();
+            let error = db.up().await.expect_err(&format!("{when}, {}", db.target));
+            if db.target == Target::Sqlite {
+                assert!(error.contains("\"item\".\"tags\" holds no "), "{error}");
+            }
+            db.is_json(&[list], &when).await;
+            db.close().await;
+        }
+    }
+}
+
+const SHORT: &str = r#""string(3)""#;
+const DECIMAL: &str = r#""decimal(5,2)""#;
+
+#[tokio::test]
+async fn texts_of_a_list_become_values_of_another_type_and_come_back() {
+    let text = r#"["5",null," +07 ","-100"]"#;
+    converts(TEXT, r#""integer""#, [text, "[5,null,7,-100]", r#"["5",null,"7","-100"]"#]).await;
+    let text = r#"["-9223372036854775808","9223372036854775807"]"#;
+    converts(TEXT, r#""bigint""#, [text, "[-9223372036854775808,9223372036854775807]", text]).await;
+    let text = r#"["0.1",null,"2.5"]"#;
+    converts(TEXT, r#""double""#, [text, "[0.1,null,2.5]", text]).await;
+    let text = r#"["1.25",null,"-100.00"]"#;
+    converts(TEXT, DECIMAL, [text, text, text]).await;
+    let text = r#"["true",null,"false"]"#;
+    converts(TEXT, r#""boolean""#, [text, "[true,null,false]", text]).await;
+    converts(TEXT, SHORT, [r#"["abc",null]"#; 3]).await;
+}
+
+#[tokio::test]
+async fn numbers_of_a_list_become_others_and_come_back() {
+    converts(r#""bigint""#, r#""integer""#, ["[2147483647,null,-2147483648]"; 3]).await;
+    converts(r#""integer""#, r#""double""#, ["[1,null,-2]"; 3]).await;
+    converts(r#""double""#, r#""integer""#, ["[2.5,null,-3.5]", "[2,null,-4]", "[2,null,-4]"]).await;
+    converts(r#""smallint""#, DECIMAL, ["[7]", r#"["7.00"]"#, "[7]"]).await;
+    converts(r#""integer""#, SHORT, ["[7,-12]", r#"["7","-12"]"#, "[7,-12]"]).await;
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_fit_stops_its_list() {
+    stops(TEXT, r#""integer""#, &[r#"["5","five"]"#, r#"["1","3.5"]"#, r#"["1",""]"#, r#"["99999999999"]"#])
+        .await;
+    stops(TEXT, r#""bigint""#, &[r#"["9223372036854775808"]"#]).await;
+    stops(TEXT, r#""double""#, &[r#"["x"]"#, r#"["1e400"]"#, r#"["1e-400"]"#]).await;
+    stops(TEXT, DECIMAL, &[r#"["seven"]"#, r#"["1234"]"#]).await;
+    stops(TEXT, r#""boolean""#, &[r#"["true","maybe"]"#]).await;
+    stops(TEXT, SHORT, &[r#"["abcd"]"#]).await;
+    stops(r#""bigint""#, r#""integer""#, &["[1,2147483648]", "[-2147483649]"]).await;
+    stops(r#""double""#, r#""integer""#, &["[2147483647.5]"]).await;
+    stops(r#""double""#, r#""bigint""#, &["[9.223372036854776e+18]"]).await;
+    stops(r#""integer""#, DECIMAL, &["[1000]"]).await;
+    stops(r#""integer""#, SHORT, &["[1000]"]).await;
+}
+
+#[tokio::test]
+async fn a_text_that_becomes_a_list_of_numbers_converts_its_items() {
+    let next = schema("", "", r#""integer""#);
+    let prev = next.replace(r#"{"array":"integer"}"#, TEXT);
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for mut db in way.each(&[]).await {
+        for bad in [r#"["5","x"]"#, "5"] {
+            let insert = format!("INSERT INTO item (tags) VALUES ({})", literal(db.target, bad));
+            db.scratch.session.execute(&insert).await.unwrap();
+            db.up().await.expect_err(bad);
+            db.scratch.session.execute("DELETE FROM item").await.unwrap();
+        }
+        let insert = format!("INSERT INTO item (tags) VALUES ({}), (NULL)", literal(db.target, r#"["5",7]"#));
+        db.scratch.session.execute(&insert).await.unwrap();
+        db.up().await.unwrap();
+        db.is_json(&["[5,7]", "NULL"], "up").await;
+        db.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_column_may_have_the_name_that_an_item_has_inside_the_statement() {
+    let named = |item: &str| schema("", "", item).replace("tags", "value");
+    let (prev, next) = (named(TEXT), named(r#""integer""#));
+    let way = Way { prev: &prev, next: &next, ..Way::default() };
+    for mut db in way.each(&[]).await {
+        let insert = format!("INSERT INTO item (value) VALUES ({})", literal(db.target, r#"["5"]"#));
+        db.scratch.session.execute(&insert).await.unwrap();
+        db.up().await.unwrap();
+        let five = literal(db.target, "[5]");
+        assert_eq!(db.read("SELECT value FROM item").await, [five.trim_matches('\'')], "{}", db.target);
+        db.close().await;
     }
 }

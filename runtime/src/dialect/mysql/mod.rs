@@ -13,6 +13,7 @@ mod introspect;
 #[cfg(feature = "mysql")]
 mod judge;
 mod lexer;
+mod list;
 #[cfg(feature = "mysql")]
 mod lock;
 mod normalize;
@@ -98,13 +99,8 @@ impl Dialect for Mysql {
 
     fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let is_text = |ty: &Type| matches!(ty, Type::Text | Type::String(_));
-        if is_text(from) && matches!(to, Type::Array(_)) {
-            let c = self.quote(column);
-            let refusal = self.refusal(&c, &format!("{}.{c} holds no list", self.quote(&table.name)));
-            return Some(format!(
-                "CASE WHEN {c} IS NULL THEN NULL \
-                 WHEN CASE WHEN json_valid({c}) THEN json_type({c}) = 'ARRAY' END THEN {c} ELSE {refusal} END"
-            ));
+        if let Type::Array(_) = to {
+            return list::list(*self, table, column, from, to);
         }
         // Both are 16 bytes, but these are no UUID: their text is not its text.
         let is_bytes = |ty: &Type| *ty == Type::Binary(16);
@@ -112,12 +108,13 @@ impl Dialect for Mysql {
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {
-        let item = item("`item`.`value`");
+        // Under the name of the table, a column `value` would be that of the items.
+        let item = item("`strobila_item`.`value`");
         // MySQL has no order here, and takes the rows as they come.
-        let order = if self.target == Target::Mariadb { " ORDER BY `item`.`place`" } else { "" };
+        let order = if self.target == Target::Mariadb { " ORDER BY `strobila_item`.`place`" } else { "" };
         Some(format!(
             "CASE WHEN {array} IS NULL THEN NULL ELSE (SELECT coalesce(json_arrayagg({item}{order}), json_array()) \
-             FROM json_table({array}, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$')) AS `item`) END"
+             FROM json_table({array}, '$[*]' COLUMNS (`place` FOR ORDINALITY, `value` longtext PATH '$' ERROR ON ERROR)) AS `strobila_item`) END"
         ))
     }
 

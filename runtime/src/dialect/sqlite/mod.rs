@@ -7,6 +7,7 @@ mod ddl;
 mod decimal;
 mod expression;
 mod lexer;
+mod list;
 mod normalize;
 mod numeric;
 mod reading;
@@ -64,6 +65,9 @@ impl Dialect for Sqlite {
 
     fn conversion(&self, table: &Name, column: &str, from: &Type, to: &Type) -> Option<String> {
         let full = || format!("{}.{}", self.quote(&table.name), self.quote(column));
+        if let Some(list) = list::list(&full(), from, to) {
+            return Some(list);
+        }
         let is_text = matches!(from, Type::Text | Type::String(_));
         if matches!(to, Type::String(_)) && !is_text {
             let shown = self.conversion(table, column, from, &Type::Text);
@@ -89,10 +93,11 @@ impl Dialect for Sqlite {
     }
 
     fn each_item(&self, array: &str, item: &dyn Fn(&str) -> String) -> Option<String> {
-        let item = item("\"item\".\"value\"");
+        // Under the name of the table, a column `value` would be that of the items.
+        let item = item("\"strobila_item\".\"value\"");
         Some(format!(
             "CASE WHEN {array} IS NULL THEN NULL \
-             ELSE (SELECT json_group_array({item}) FROM json_each({array}) AS \"item\") END"
+             ELSE (SELECT json_group_array({item}) FROM json_each({array}) AS \"strobila_item\") END"
         ))
     }
 

@@ -1,0 +1,11 @@
+-- loses: what did not fit item.counts stays lost; what did not fit item.flags stays lost; what did not fit item.rates stays lost; what of item.rates does not fit array(double)
+-- change item.counts from array(integer) to array(text)
+ALTER TABLE "item" ALTER COLUMN "counts" TYPE text[];
+-- change item.sizes from array(integer) to array(bigint)
+ALTER TABLE "item" ALTER COLUMN "sizes" TYPE bigint[] USING "sizes"::bigint[];
+-- change item.flags from array(boolean) to array(text)
+ALTER TABLE "item" ALTER COLUMN "flags" TYPE text[];
+-- change item.rates from array(decimal(5,2)) to array(double)
+ALTER TABLE "item" ALTER COLUMN "rates" TYPE double precision[] USING "rates"::double precision[];
+-- change item.names from array(string(3)) to array(string(10))
+ALTER TABLE "item" ALTER COLUMN "names" TYPE varchar(10)[];
