@@ -1,4 +1,4 @@
--- loses: what did not fit item.counts stays lost; what did not fit item.flags stays lost; what did not fit item.rates stays lost; what of item.rates does not fit array(double)
+-- loses: what array(integer) did not keep of item.counts stays lost; what array(boolean) did not keep of item.flags stays lost; what array(decimal(5,2)) did not keep of item.rates stays lost; what array(double) does not keep of item.rates
 -- change item.counts from array(integer) to array(text)
 ALTER TABLE "item" ALTER COLUMN "counts" TYPE text[];
 -- change item.sizes from array(integer) to array(bigint)
