@@ -151,6 +151,16 @@ pub trait Session: Send {
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
 
+    /// The columns, `post.touched`, that the server itself would set in rows that the statements change, and
+    /// that the statements do not name: those with `ON UPDATE CURRENT_TIMESTAMP`. Always nothing where
+    /// there are none.
+    fn touched<'a>(
+        &'a mut self,
+        _statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
     /// Reads the schema with a fixed number of queries, whatever its size. Our own history tables are
     /// left out.
     fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>>;

@@ -270,21 +270,33 @@ impl Runner<'_> {
                 return Err(Trouble::Expectation { step: at, name, expected, found });
             }
         }
+        let trouble = |error| Trouble::Database { error, step: at, statement: None };
+        let refused = |message: String, help: &str| {
+            trouble(DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help))
+        };
+        let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
+        let touched = self.session.touched(&statements).await.map_err(trouble)?;
+        if let Some(first) = touched.first() {
+            let column = first.rsplit('.').next().unwrap_or(first);
+            return Err(refused(
+                format!("this step's UPDATE would set {} to this moment: ON UPDATE", touched.join(", ")),
+                &format!(
+                    "to keep the values, write `{column}` = `{column}` behind SET in the migration file"
+                ),
+            ));
+        }
         if step.expects.is_empty() {
             return Ok(());
         }
-        let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
-        let lost = self.session.overwritten(&statements).await;
-        let lost = lost.map_err(|error| Trouble::Database { error, step: at, statement: None })?;
+        let lost = self.session.overwritten(&statements).await.map_err(trouble)?;
         if lost.is_empty() {
             return Ok(());
         }
-        let message =
-            format!("this step writes a column's whole definition, and would take away {}", lost.join(", "));
-        let help = "to keep it, write it into the definition in the migration file; to let it go, leave `expects` \
-                    out of the step";
-        let error = DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help);
-        Err(Trouble::Database { error, step: at, statement: None })
+        Err(refused(
+            format!("this step writes a column's whole definition, and would take away {}", lost.join(", ")),
+            "to keep it, write it into the definition in the migration file; to let it go, leave `expects` out of \
+             the step",
+        ))
     }
 
     /// What is written with the steps that just ran: the end of the migration, or how far it is.

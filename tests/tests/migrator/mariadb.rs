@@ -108,6 +108,21 @@ tests_on! { [on_mariadb]
         }
     }
 
+    async fn an_update_never_moves_a_column_that_the_server_sets_itself(db: &Db) {
+        db.execute(
+            "CREATE TABLE t (id INTEGER, n INTEGER, touched TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP \
+             ON UPDATE CURRENT_TIMESTAMP); INSERT INTO t VALUES (1, 1, '2020-01-01 00:00:00')",
+        )
+        .await;
+        let with = |update: &'static str| blog(&[migration("M1", None, vec![sql(&[update])], vec![])]);
+        let error = migrate(&with("UPDATE t SET n = 2"), &db.url).await.unwrap_err();
+        assert!(format!("{error:?}").contains("would set t.touched to this moment"), "{error:?}");
+        assert!(error.help().unwrap().contains("`touched` = `touched`"), "{:?}", error.help());
+        assert_eq!(db.list("SELECT n FROM t").await, ["1"]);
+        migrate(&with("UPDATE t SET n = 2, touched = touched"), &db.url).await.unwrap();
+        assert_eq!(db.list("SELECT year(touched) FROM t WHERE n = 2").await, ["2020"]);
+    }
+
     async fn a_check_of_a_column_is_kept_although_its_column_has_another_name_by_then(db: &Db) {
         db.execute("CREATE TABLE t (id INTEGER, n INTEGER CHECK (n > 0), note LONGTEXT)").await;
         let up = vec![

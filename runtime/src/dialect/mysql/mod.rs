@@ -26,6 +26,8 @@ mod render;
 #[cfg(feature = "mysql")]
 mod session;
 mod statement;
+#[cfg(feature = "mysql")]
+mod touched;
 mod types;
 
 use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, Valu
 use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
 use super::error::REPORTED;
 use super::lock::LOCK;
-use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten};
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten, touched};
 use crate::Target;
 use crate::schema::Name;
 
@@ -227,6 +227,13 @@ impl Session for MysqlSession {
         statements: &'a [&'a str],
     ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
         Box::pin(overwritten::overwritten(self, statements))
+    }
+
+    fn touched<'a>(
+        &'a mut self,
+        statements: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<String>, DatabaseError>> {
+        Box::pin(touched::touched(self, statements))
     }
 
     fn introspect<'a>(&'a mut self) -> BoxFuture<'a, Result<Introspection, DatabaseError>> {
