@@ -1,2 +1,2 @@
--- loses: what did not fit item.words stays lost; what did not fit item.tags stays lost
+-- loses: what array(text) did not keep of item.words stays lost; what array(tag) did not keep of item.tags stays lost
 -- nothing
