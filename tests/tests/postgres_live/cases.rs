@@ -50,7 +50,9 @@ async fn stops(session: &mut dyn Session, case: &Case) -> Result<(), String> {
 
     apply(session, &from_nothing).await.map_err(|error| format!("first: {error}"))?;
     equal(session, &prev).await.map_err(|error| format!("first: {error}"))?;
-    let filled = rows::fill(session, &prev, &up.operations).await.map_err(|error| error.to_string())?;
+    let models = diff(&case.prev, &align(&case.prev, &case.next, &case.renames), &case.renames);
+    let filled = rows::fill_for(session, &prev, &up.operations, (&case.prev, &models.operations));
+    let filled = filled.await.map_err(|error| error.to_string())?;
     for (table, refusal) in &filled.refused {
         eprintln!("{}: no rows in {table}: {refusal}", case.name);
     }
