@@ -158,11 +158,8 @@ fn formatted(text: &str, folder: &Path) -> String {
         .stderr(Stdio::null())
         .spawn();
     let Ok(mut child) = child else { return text.to_owned() };
-    if let Some(mut input) = child.stdin.take()
-        && input.write_all(text.as_bytes()).is_err()
-    {
-        // What it printed is then not the whole text, and it says so by its exit code.
-    }
+    // Where it does not take the whole text, it says so by its exit code.
+    let _taken = child.stdin.take().map(|mut input| input.write_all(text.as_bytes()));
     match child.wait_with_output() {
         Ok(output) if output.status.success() && !output.stdout.is_empty() => {
             String::from_utf8(output.stdout).unwrap_or_else(|_| text.to_owned())
