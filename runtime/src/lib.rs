@@ -12,6 +12,7 @@
 
 pub mod dialect;
 mod error;
+mod failpoint;
 mod history;
 pub mod migration;
 pub mod migrator;

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod decided;
 pub mod demo;
 pub mod elsewhere;
+pub mod faults;
 pub mod planning;
 pub mod program;
 pub mod random;

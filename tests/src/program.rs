@@ -172,29 +172,32 @@ impl Program {
     }
 
     fn module(&self, name: &'static str, models: &str) -> &'static Module {
-        let folder = self.migrations(name);
-        let list: Vec<&'static Migration<'static>> = listing(&folder)
-            .map(|found| found.files)
-            .unwrap_or_default()
-            .iter()
-            .map(|name| &*Box::leak(Box::new(read(&self.text(folder_of(&folder), name)))))
-            .collect();
-        let file = folder.join("mod.rs").display().to_string().leak();
-        let migrations = Migrations { list: list.leak(), manifest_dir: "", file };
-        let models: &'static str = models.to_owned().leak();
-        Box::leak(Box::new(Module {
-            name,
-            renamed_from: None,
-            path: models,
-            models,
-            migrations: Box::leak(Box::new(migrations)),
-            file: "src/mod.rs",
-            line: 1,
-        }))
+        module_in(&self.migrations(name), name, models)
     }
 }
 
-fn folder_of(migrations: &Path) -> &str {
-    let name = migrations.parent().and_then(Path::file_name).and_then(|name| name.to_str());
-    name.expect("the module's name is text")
+/// A module whose migrations are those that stand in a folder now.
+///
+/// # Panics
+/// When one of them is not a migration as `db:generate` writes it.
+pub fn module_in(folder: &Path, name: &'static str, models: &str) -> &'static Module {
+    let text = |name: &str| fs::read_to_string(folder.join(format!("{name}.rs"))).expect("it is there");
+    let list: Vec<&'static Migration<'static>> = listing(folder)
+        .map(|found| found.files)
+        .unwrap_or_default()
+        .iter()
+        .map(|name| &*Box::leak(Box::new(read(&text(name)))))
+        .collect();
+    let file = folder.join("mod.rs").display().to_string().leak();
+    let migrations = Migrations { list: list.leak(), manifest_dir: "", file };
+    let models: &'static str = models.to_owned().leak();
+    Box::leak(Box::new(Module {
+        name,
+        renamed_from: None,
+        path: models,
+        models,
+        migrations: Box::leak(Box::new(migrations)),
+        file: "src/mod.rs",
+        line: 1,
+    }))
 }

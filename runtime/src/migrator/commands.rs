@@ -14,6 +14,7 @@ use super::{Migrator, run_id};
 use crate::Error;
 use crate::dialect::{Connect, Session};
 use crate::error::Conflict;
+use crate::failpoint::{Point, reach};
 use crate::history::{JournalEntry, read, read_journal};
 
 impl Migrator {
@@ -321,7 +322,12 @@ pub(super) fn report(view: &View<'_>, run_id: String) -> Report {
 
 /// Gives the lock back. Closing the session gives it back too, so a failure is only told.
 async fn unlock(session: &mut dyn Session) {
-    if let Err(error) = session.unlock().await {
+    let unlocked = async {
+        reach(Point::BeforeUnlock).await?;
+        session.unlock().await?;
+        reach(Point::AfterUnlock).await
+    };
+    if let Err(error) = unlocked.await {
         tracing::warn!(%error, "the migration lock could not be given back");
     }
 }

@@ -14,6 +14,7 @@ use super::view::View;
 use super::{Migrator, run_id};
 use crate::Error;
 use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
+use crate::failpoint::{Point, reach};
 use crate::history::{Entry, History, MIGRATIONS, read};
 use crate::schema::Name;
 
@@ -24,6 +25,12 @@ const LOOK_AGAIN: (Duration, usize) = (Duration::from_millis(100), 20);
 impl Migrator {
     /// Takes the lock. Says so when it must wait.
     pub(super) async fn lock(&self, session: &mut dyn Session) -> Result<(), Error> {
+        reach(Point::BeforeLock).await.map_err(cannot_lock)?;
+        self.take_lock(session).await?;
+        reach(Point::AfterLock).await.map_err(cannot_lock)
+    }
+
+    async fn take_lock(&self, session: &mut dyn Session) -> Result<(), Error> {
         match session.lock(Duration::ZERO).await {
             Ok(()) if session.lock_outlasts_transactions() => return Ok(()),
             Ok(()) => {}
@@ -195,7 +202,9 @@ impl<'a> Runner<'a> {
                 return Ok(false);
             }
             let text = self.writer().create();
+            reach(Point::BeforeTables).await?;
             self.session.execute(&text).await?;
+            reach(Point::AfterTables).await?;
             self.session.commit().await?;
             Ok(true)
         };

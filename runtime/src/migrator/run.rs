@@ -15,6 +15,7 @@ use super::event::{Event, millis};
 use super::planned::{Planned, PlannedStep};
 use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
 use crate::error::{Error, Id};
+use crate::failpoint::{Point, reach};
 use crate::history::{Entry, Record, RowState, Writer, rfc3339};
 use crate::migration::{Direction, Migration};
 
@@ -185,7 +186,12 @@ impl Runner<'_> {
     /// Begins a transaction, and makes sure that the history is as this run knows it.
     async fn begin(&mut self, work: &mut Work<'_>, rebuilds: bool) -> Result<(), Trouble> {
         let step = work.committed;
-        self.session.begin(rebuilds).await.map_err(|error| Trouble::Begin { error, step })?;
+        let begun = async {
+            reach(Point::BeforeBegin).await?;
+            self.session.begin(rebuilds).await?;
+            reach(Point::AfterBegin).await
+        };
+        begun.await.map_err(|error| Trouble::Begin { error, step })?;
         if !self.session.lock_outlasts_transactions() {
             let is_same = if work.is_open {
                 self.is_still_ours(&work.planned.id).await
@@ -238,10 +244,16 @@ impl Runner<'_> {
         };
         if let Some(table) = &step.rebuilds {
             let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
-            self.session.rebuild(table, &statements).await.map_err(|error| trouble(error, None))?;
+            let rebuilt = async {
+                reach(Point::BeforeStatement).await?;
+                self.session.rebuild(table, &statements).await?;
+                reach(Point::AfterStatement).await
+            };
+            rebuilt.await.map_err(|error| trouble(error, None))?;
         } else {
             let dialect = self.session.dialect();
             for statement in &step.statements {
+                reach(Point::BeforeStatement).await.map_err(|error| trouble(error, Some(statement)))?;
                 let result = self.session.execute(statement).await;
                 if step.is_outside() {
                     work.staying = match &result {
@@ -251,6 +263,7 @@ impl Runner<'_> {
                     };
                 }
                 result.map_err(|error| trouble(error, Some(statement)))?;
+                reach(Point::AfterStatement).await.map_err(|error| trouble(error, Some(statement)))?;
             }
         }
         let duration = started.elapsed();
@@ -342,9 +355,15 @@ impl Runner<'_> {
     async fn write_and_commit(&mut self, work: &Work<'_>, text: &str) -> Result<(), Trouble> {
         // What fails here fails behind the group's last step: a deferred constraint, for one.
         let step = work.planned.steps.len().saturating_sub(1);
-        let trouble = |error| Trouble::Database { error, step, statement: None };
-        self.session.execute(text).await.map_err(trouble)?;
-        self.session.commit().await.map_err(trouble)?;
+        let written = async {
+            reach(Point::BeforeRow).await?;
+            self.session.execute(text).await?;
+            reach(Point::AfterRow).await?;
+            reach(Point::BeforeCommit).await?;
+            self.session.commit().await?;
+            reach(Point::AfterCommit).await
+        };
+        written.await.map_err(|error| Trouble::Database { error, step, statement: None })?;
         self.journal += 1;
         Ok(())
     }
