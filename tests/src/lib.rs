@@ -8,4 +8,5 @@ pub mod elsewhere;
 pub mod faults;
 pub mod planning;
 pub mod program;
+pub mod pulled;
 pub mod random;

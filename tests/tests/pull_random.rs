@@ -1,10 +1,8 @@
 //! Random schemas, pulled from live databases: all of them compile as one crate, and what each crate's models
 //! say is what its database holds.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -18,6 +16,7 @@ use strobila_generator::proof::Scratch;
 use strobila_generator::pull::pull;
 use strobila_generator::{live, tree};
 use strobila_tests::planning::{Change, emptied};
+use strobila_tests::pulled::{Built, Project};
 use strobila_tests::random;
 
 /// Over all databases; `STROBILA_RANDOM=5` tries five times as many.
@@ -34,7 +33,8 @@ struct Sample {
 async fn random_schemas_are_pulled_compile_and_say_what_the_database_holds() {
     let servers = servers();
     let samples = samples(&servers);
-    let project = project(&samples);
+    // Below `target`, where what was built is kept for the next run.
+    let project = Project::new(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("pulled")).unwrap();
     for (target, url) in &servers {
         let mut scratch = Scratch::open(*target, url.as_deref()).await.unwrap();
         for sample in samples.iter().filter(|sample| sample.target == *target) {
@@ -44,7 +44,9 @@ async fn random_schemas_are_pulled_compile_and_say_what_the_database_holds() {
         }
         scratch.close().await.unwrap();
     }
-    let models = models(&project);
+    let modules: Vec<String> = samples.iter().map(|sample| sample.module.clone()).collect();
+    let Built { models, refused } = project.build(&modules).unwrap();
+    assert!(refused.is_empty(), "{refused:#?}");
     let mut wrong = Vec::new();
     for (target, url) in &servers {
         let mut scratch = Scratch::open(*target, url.as_deref()).await.unwrap();
@@ -123,46 +125,10 @@ async fn difference(session: &mut dyn Session, live: &Schema, models: &Schema) -
     tree::change_tree(&plan.operations).trim().to_owned()
 }
 
-/// A crate with a module for each sample, below `target`, where what was built is kept for the next run.
-fn project(samples: &[Sample]) -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = tests.parent().expect("it stands in the workspace");
-    let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pulled");
-    let source = project.join("src");
-    if source.exists() {
-        fs::remove_dir_all(&source).unwrap();
-    }
-    fs::create_dir_all(&source).unwrap();
-    let manifest = format!(
-        "[package]\nname = \"pulled\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n\n\
-         [dependencies]\nchrono = \"*\"\nrust_decimal = \"*\"\nserde_json = \"*\"\nuuid = \"*\"\n\
-         strobila = {{ path = {:?}, default-features = false, features = [\"uuid\", \"chrono\", \"decimal\", \"json\"] }}\n",
-        root.join("runtime")
-    );
-    fs::write(project.join("Cargo.toml"), manifest).unwrap();
-    // The versions that the workspace is tested with.
-    fs::copy(root.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
-    let mut main = String::from("#![deny(warnings)]\n\n");
-    for Sample { module, .. } in samples {
-        main.push_str(&format!("pub mod {module};\n"));
-    }
-    main.push_str("\nfn main() {\n    let modules: &[&'static strobila::Module] = &[\n");
-    for Sample { module, .. } in samples {
-        main.push_str(&format!("        &{module}::MODULE,\n"));
-    }
-    main.push_str(
-        "    ];\n    for module in modules {\n        match strobila::model::capture(&[module]) {\n            \
-         Ok(found) => println!(\"{}\", serde_json::to_string(&found.modules).expect(\"it is plain data\")),\n            \
-         Err(mistakes) => panic!(\"{mistakes:#?}\"),\n        }\n    }\n}\n",
-    );
-    fs::write(source.join("main.rs"), main).unwrap();
-    project
-}
-
-fn write(project: &Path, module: &str, found: &Introspection, session: &dyn Session) {
+fn write(project: &Project, module: &str, found: &Introspection, session: &dyn Session) {
     let pulled = pull(&found.schema, session.dialect());
     assert_eq!(pulled.left_out, Vec::<String>::new(), "{module}");
-    let folder = project.join("src").join(module);
+    let folder = project.source().join(module);
     fs::create_dir_all(folder.join("models")).unwrap();
     let own = format!(
         "pub mod models;\n\nmod migrations {{\n    strobila::migrations! {{}}\n}}\n\nstrobila::module!(\"{module}\");\n"
@@ -171,22 +137,4 @@ fn write(project: &Path, module: &str, found: &Introspection, session: &dyn Sess
     for (name, text) in &pulled.files {
         fs::write(folder.join("models").join(name), text).unwrap();
     }
-}
-
-/// What the models of each module say, by the crate that was built of them.
-fn models(project: &Path) -> BTreeMap<String, Schema> {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet"]).current_dir(project).env("CARGO_TARGET_DIR", project.join("target"));
-    // What the workspace's own build is run with is not for this one.
-    for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET"] {
-        command.env_remove(variable);
-    }
-    let output = command.output().expect("cargo can be started");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("it prints text");
-    let mut models = BTreeMap::new();
-    for line in text.lines() {
-        models.extend(serde_json::from_str::<BTreeMap<String, Schema>>(line).expect("it prints schemas"));
-    }
-    models
 }

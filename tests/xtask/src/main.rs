@@ -17,7 +17,8 @@ const HELP: &str = "\
 cargo xtask test [FILTER…]   every test of the workspace, on servers of its own
 cargo xtask check            what CI runs: format, clippy, documents, features, tests
 cargo xtask bench [PART]     what work costs, in ratios: generate, apply, introspect, compile, or all
-cargo xtask corpus DIR       how many pairs of schemas db:diff gets right, on servers of its own
+cargo xtask corpus DIR       how many pairs of schemas db:diff gets right, on servers of its own; with --pull
+                             how many schemas db:pull gets right
 cargo xtask new-case NAME    a directory below tests/cases with an empty prev and next
 cargo tour                   the main job on SQLite, from nothing, in a temporary copy";
 

@@ -113,6 +113,11 @@ impl Databases {
         Ok(done?)
     }
 
+    /// Waits for what one of its databases is asked.
+    pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
     /// Rows of one statement on a SQLite file, each value as text.
     pub(crate) fn rows(&self, which: &str, sql: &str) -> Result<Vec<Vec<Option<String>>>, Failure> {
         let url = self.url(which);

@@ -62,11 +62,8 @@ impl Verdict {
 /// What keeps pairs from being judged at all.
 pub(crate) fn judge(databases: &mut Databases, pair: &Pair) -> Result<Verdict, Failure> {
     for (which, sql) in [("a", &pair.before), ("b", &pair.after)] {
-        databases.make(which)?;
-        let pieces = pieces(databases.kind, sql);
-        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
-        if let Err(error) = databases.run(which, &pieces) {
-            return Ok(Verdict::NotLoaded(error.to_string()));
+        if let Err(error) = load(databases, which, sql)? {
+            return Ok(Verdict::NotLoaded(error));
         }
     }
     let difference = match diff(databases) {
@@ -92,6 +89,14 @@ pub(crate) fn judge(databases: &mut Databases, pair: &Pair) -> Result<Verdict, F
         Ok(again) => Verdict::NotEmptyAgain(again.text()),
         Err(message) => Verdict::Failed(message),
     })
+}
+
+/// Makes a database with a schema, or says why its server does not take it.
+pub(crate) fn load(databases: &mut Databases, which: &str, sql: &str) -> Result<Result<(), String>, Failure> {
+    databases.make(which)?;
+    let pieces = pieces(databases.kind, sql);
+    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    Ok(databases.run(which, &pieces).map_err(|error| error.to_string()))
 }
 
 /// The statements of a text, since some run alone only; the text itself where it cannot be cut.
@@ -133,10 +138,20 @@ impl Difference {
     }
 }
 
-/// The command as a person runs it, outside any project.
 fn diff(databases: &Databases) -> Result<Difference, String> {
     let (from, to) = (databases.url("a"), databases.url("b"));
     let words = ["strobila", "db:diff", "--from", &from, "--to", &to, "--format", "json"];
+    let mut object = command(&words, Path::new("/"))?;
+    let mut read = || -> serde_json::Result<Difference> {
+        let operations = serde_json::from_value(object["operations"].take())?;
+        let statements = serde_json::from_value(object["statements"].take())?;
+        Ok(Difference { operations, statements })
+    };
+    read().map_err(|error| error.to_string())
+}
+
+/// A command as a person runs it in a folder, without a project's models; what it answers, or why it failed.
+pub(crate) fn command(words: &[&str], folder: &Path) -> Result<Value, String> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let world = World {
         out: &mut out,
@@ -144,25 +159,16 @@ fn diff(databases: &Databases) -> Result<Difference, String> {
         out_color: false,
         err_color: false,
         questioner: &mut Nobody::default(),
-        folder: Path::new("/"),
+        folder,
         variables: &Variables::default(),
         now: DateTime::UNIX_EPOCH,
     };
-    run(None, words.map(OsString::from).to_vec(), world);
+    let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+    run(None, words, world);
     let text = String::from_utf8_lossy(&out).into_owned();
-    let read = || -> serde_json::Result<(Option<String>, Difference)> {
-        let mut object: Value = serde_json::from_str(&text)?;
-        if object["ok"] != true {
-            let error = format!("{}", object["error"]["message"]);
-            return Ok((Some(error), Difference { operations: Vec::new(), statements: Vec::new() }));
-        }
-        let operations = serde_json::from_value(object["operations"].take())?;
-        let statements = serde_json::from_value(object["statements"].take())?;
-        Ok((None, Difference { operations, statements }))
-    };
-    match read() {
-        Ok((None, difference)) => Ok(difference),
-        Ok((Some(error), _)) => Err(error),
+    match serde_json::from_str::<Value>(&text) {
+        Ok(object) if object["ok"] == true => Ok(object),
+        Ok(object) => Err(format!("{}", object["error"]["message"])),
         Err(error) => Err(format!("{error}: {text}{}", String::from_utf8_lossy(&err))),
     }
 }
