@@ -9,7 +9,8 @@ use std::path::Path;
 
 use strobila::schema::{Schema, Table};
 
-use super::{SnapshotError, parse, render_fold};
+use super::render::is_fold;
+use super::{SnapshotError, parse};
 use crate::fold::{Chain, Folded, fold_until};
 
 /// How a snapshot stands to the fold.
@@ -49,7 +50,7 @@ pub fn check(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Agreement::Missing),
         Err(source) => return Err(SnapshotError::Io { path: path.to_owned(), source }),
     };
-    if with_plain_line_ends(&text) == render_fold(module, folded) {
+    if is_fold(&with_plain_line_ends(&text), module, folded) {
         return Ok(Agreement::Same);
     }
     let found = parse(&text, path)?;

@@ -66,24 +66,23 @@ pub(super) struct Spots(pub(super) BTreeMap<String, Spot>);
 
 impl Spots {
     /// The place of a column or constraint; none when it has none of its own.
-    pub(super) fn place(&self, description: &Description, text: &ModelText, item: &str) -> Option<Place> {
-        let is_column = |field: &FieldText| field.column() == item;
-        match self.0.get(item) {
-            Some(spot) => spot.place(description, text),
-            None => text
-                .fields
-                .iter()
-                .find(|field| is_column(field))
-                .map(|field| Place::of_field(description, field)),
+    pub(super) fn place(&self, description: &Description, item: &str) -> Option<Place> {
+        if let Some(spot) = self.0.get(item) {
+            return spot.place(description);
         }
+        let text = ModelText::read(description);
+        let field = text.fields.iter().find(|field| field.column() == item)?;
+        Some(Place::of_field(description, field))
     }
 }
 
 impl Spot {
-    /// Its place.
-    pub(super) fn place(self, description: &Description, text: &ModelText) -> Option<Place> {
+    /// Its place. The text of the model is read again for it: few places are ever told.
+    pub(super) fn place(self, description: &Description) -> Option<Place> {
         match self {
-            Spot::Field(at) => Some(Place::of_field(description, text.fields.get(at)?)),
+            Spot::Field(at) => {
+                Some(Place::of_field(description, ModelText::read(description).fields.get(at)?))
+            }
             Spot::Attribute(attribute, line) => {
                 let what = format!("`{attribute}` of `{}`", description.name);
                 Some(Place { line, what, ..Place::of(description) })
@@ -123,9 +122,9 @@ impl Places {
     /// The place of `item` in `owner`, or of `owner` when the item has none of its own.
     pub fn get(&self, owner: &Name, item: Option<&str>) -> Option<Place> {
         Some(match self.0.get(owner)? {
-            Source::Model { description, origin, spots } => item
-                .and_then(|item| spots.place(description, &ModelText::read(description), item))
-                .unwrap_or_else(|| origin.clone()),
+            Source::Model { description, origin, spots } => {
+                item.and_then(|item| spots.place(description, item)).unwrap_or_else(|| origin.clone())
+            }
             Source::Enum(description) => item
                 .and_then(|item| value_place(description, item))
                 .unwrap_or_else(|| Place::of_enum(description)),

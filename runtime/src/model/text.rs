@@ -44,7 +44,7 @@ pub(super) struct ModelText {
     pub(super) pivots: Vec<PivotText>,
 }
 
-/// What a field says. What few fields say is boxed: all texts are in memory at once.
+/// What a field says. What few fields say is boxed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldText {
@@ -215,6 +215,12 @@ impl ModelText {
                 .map(|field| field.column().to_owned())
                 .collect(),
         }
+    }
+
+    /// The column that the field of this name is, whatever its own name; else the name itself.
+    pub(super) fn special<'a>(&'a self, name: &'a str) -> &'a str {
+        let field = self.fields.iter().find(|field| field.field == name);
+        field.map_or(name, FieldText::column)
     }
 }
 

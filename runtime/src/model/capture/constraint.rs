@@ -3,22 +3,21 @@
 use super::table::{Built, empty_index};
 use crate::model::Mistake;
 use crate::model::places::Spot;
-use crate::model::text::{CheckText, ListText};
+use crate::model::text::{CheckText, ListText, ModelText};
 use crate::schema::{
     Check, Exclusion, Index, IndexPart, PrimaryKey, Sql, Unique, check_name, exclusion_name, index_name,
     primary_key_name, unique_name,
 };
 
 /// Adds everything but foreign keys, which may need the indexes.
-pub(super) fn add(built: &mut Built) {
-    built.add_primary_key();
-    built.add_uniques_and_indexes();
-    built.add_checks_and_exclusions();
+pub(super) fn add(built: &mut Built, text: &ModelText) {
+    built.add_primary_key(text);
+    built.add_uniques_and_indexes(text);
+    built.add_checks_and_exclusions(text);
 }
 
 impl Built {
-    fn add_primary_key(&mut self) {
-        let text = self.text.clone();
+    fn add_primary_key(&mut self, text: &ModelText) {
         let columns = text.key();
         if columns.is_empty() {
             return;
@@ -47,13 +46,12 @@ impl Built {
         self.table.primary_key = Some(PrimaryKey { name, columns, include, deferrable });
     }
 
-    fn add_uniques_and_indexes(&mut self) {
-        let text = self.text.clone();
+    fn add_uniques_and_indexes(&mut self, text: &ModelText) {
         for (at, field) in text.fields.iter().enumerate() {
             if field.unique {
                 let columns = vec![field.column().to_owned()];
                 let list = ListText { columns, line: field.line, ..ListText::default() };
-                self.add_unique(&list, Spot::Field(at));
+                self.add_unique(text, &list, Spot::Field(at));
             }
             if field.index == Some(true) {
                 let parts = vec![IndexPart::column(field.column())];
@@ -61,7 +59,7 @@ impl Built {
             }
         }
         for list in &text.uniques {
-            self.add_unique(list, Spot::Attribute("unique", list.line));
+            self.add_unique(text, list, Spot::Attribute("unique", list.line));
         }
         for text in &text.indexes {
             let index = Index {
@@ -79,11 +77,11 @@ impl Built {
     }
 
     /// A unique constraint; on a soft-deleted model an index over the rows that are not deleted.
-    fn add_unique(&mut self, list: &ListText, spot: Spot) {
+    fn add_unique(&mut self, text: &ModelText, list: &ListText, spot: Spot) {
         let columns = list.columns.clone();
-        let name = list.name.clone().unwrap_or_else(|| unique_name(&self.text.table, &columns));
+        let name = list.name.clone().unwrap_or_else(|| unique_name(&text.table, &columns));
         let (include, nulls_not_distinct) = (list.include.clone(), list.nulls_not_distinct);
-        if self.text.soft_delete {
+        if text.soft_delete {
             if list.deferrable.is_some() {
                 self.mistakes.push(Mistake {
                     place: self.place_of(spot),
@@ -97,7 +95,7 @@ impl Built {
                 parts: columns.into_iter().map(IndexPart::column).collect(),
                 unique: true,
                 nulls_not_distinct,
-                predicate: Some(Sql::from(format!("{} IS NULL", in_sql(&self.special("deleted_at"))))),
+                predicate: Some(Sql::from(format!("{} IS NULL", in_sql(text.special("deleted_at"))))),
                 include,
                 ..empty_index()
             };
@@ -113,14 +111,13 @@ impl Built {
     /// An index, under a name of its own or the one it would be given.
     pub(super) fn add_index(&mut self, name: Option<&str>, index: Index, spot: Spot) {
         let keys = index.parts.iter().map(IndexPart::as_column);
-        let name = name.map_or_else(|| index_name(&self.text.table, keys), str::to_owned);
+        let name = name.map_or_else(|| index_name(&self.table.name.name, keys), str::to_owned);
         if self.note(&name, spot) {
             self.table.indexes.insert(name.clone(), Index { name, ..index });
         }
     }
 
-    fn add_checks_and_exclusions(&mut self) {
-        let text = self.text.clone();
+    fn add_checks_and_exclusions(&mut self, text: &ModelText) {
         for CheckText { label, name, expression, no_inherit, not_valid, line } in &text.checks {
             let name = name.clone().unwrap_or_else(|| check_name(&text.table, label));
             if self.note(&name, Spot::Attribute("check", *line)) {

@@ -1,102 +1,147 @@
 //! Foreign keys: made from what a model says, then checked against the models they point at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::{mem, ptr};
 
-use super::table::{Built, empty_index};
-use super::{Tables, Texts};
+use super::Tables;
+use super::table::{self, Built, empty_index};
 use crate::model::places::Spot;
 use crate::model::text::{ModelText, ReferenceText};
 use crate::model::{Description, Mistake, Place};
 use crate::schema::{Action, Column, ForeignKey, Index, IndexPart, Name, Table, Type, foreign_key_name};
 
-/// Adds the foreign keys that a model names, and an index for each that has none.
-pub(super) fn add(built: &mut Built, texts: &mut Texts) {
-    let text = built.text.clone();
-    for (at, field) in text.fields.iter().enumerate() {
-        if let Some(reference) = &field.references {
-            let key = (None, vec![field.column().to_owned()], field.index != Some(false));
-            add_key(built, key, reference, Spot::Field(at), texts);
+/// A foreign key that a model asks for.
+pub(super) struct Wanted {
+    /// Its name, when the model gives one.
+    name: Option<String>,
+    columns: Vec<String>,
+    /// Whether it gets an index, unless it has one.
+    indexed: bool,
+    reference: ReferenceText,
+    spot: Spot,
+}
+
+/// The foreign keys that a model asks for.
+pub(super) fn wanted(text: &mut ModelText) -> Vec<Wanted> {
+    let of_fields = text.fields.iter_mut().enumerate().filter_map(|(at, field)| {
+        Some(Wanted {
+            name: None,
+            columns: vec![field.column().to_owned()],
+            indexed: field.index != Some(false),
+            reference: *field.references.take()?,
+            spot: Spot::Field(at),
+        })
+    });
+    let of_model = text.foreign_keys.drain(..).map(|key| Wanted {
+        name: key.name,
+        columns: key.columns,
+        indexed: key.index != Some(false),
+        reference: key.references,
+        spot: Spot::Attribute("foreign_key", key.line),
+    });
+    of_fields.chain(of_model).collect()
+}
+
+/// Adds the foreign keys that the models ask for, and an index for each that has none.
+pub(super) fn add(tables: &mut Tables, mistakes: &mut Vec<Mistake>) {
+    let places: HashMap<usize, usize> =
+        tables.iter().enumerate().map(|(at, (_, built))| (address(built.description), at)).collect();
+    for at in 0..tables.len() {
+        for key in mem::take(&mut tables[at].1.keys) {
+            // The derive numbers the targets itself.
+            let Some(target) = tables[at].1.description.targets.get(key.reference.target) else {
+                continue;
+            };
+            let target = target();
+            let pointed_at = match places.get(&address(target)) {
+                Some(place) => PointedAt::of(&tables[*place].1, &key.reference),
+                None => PointedAt::of(&table::build(target, &mut Vec::new()), &key.reference),
+            };
+            tables[at].1.add_key(key, pointed_at);
         }
-    }
-    for key in &text.foreign_keys {
-        let spot = Spot::Attribute("foreign_key", key.line);
-        let indexed = key.index != Some(false);
-        add_key(built, (key.name.clone(), key.columns.clone(), indexed), &key.references, spot, texts);
+        mistakes.append(&mut tables[at].1.mistakes);
     }
 }
 
-/// Adds one foreign key: its name if it has one, its columns, and whether it wants an index.
-fn add_key(
-    built: &mut Built,
-    (name, columns, indexed): (Option<String>, Vec<String>, bool),
-    reference: &ReferenceText,
-    spot: Spot,
-    texts: &mut Texts,
-) {
-    // The derive numbers the targets itself.
-    let Some(target) = built.description.targets.get(reference.target).map(|target| target()) else {
-        return;
-    };
-    let other = texts.get(target);
-    let target_columns = target_columns(target, &other, &reference.fields);
-    let target_columns = match target_columns {
-        Ok(theirs) if theirs.len() == columns.len() => theirs,
-        Ok(theirs) => {
-            let message = format!(
-                "a key of {} points at {} of `{}` ({})",
-                counted(columns.len()),
-                counted(theirs.len()),
-                target.name,
-                theirs.join(", ")
-            );
-            let help = "name as many columns on both sides: \
-                        `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
-            built.mistakes.push(Mistake { place: built.place_of(spot), message, help: help.to_owned() });
-            return;
-        }
-        Err((message, help)) => {
-            built.mistakes.push(Mistake { place: built.place_of(spot), message, help });
-            return;
-        }
-    };
-    let name = name.unwrap_or_else(|| foreign_key_name(&built.text.table, &columns));
-    if built.note(&name, spot) {
-        let key = ForeignKey {
-            name: name.clone(),
-            columns: columns.clone(),
-            references: Name { schema: other.schema.clone(), name: other.table.clone() },
-            target: target_columns,
-            on_delete: reference.on_delete,
-            on_update: reference.on_update,
-            match_full: reference.match_full,
-            deferrable: reference.deferrable,
-            not_valid: reference.not_valid,
-        };
-        built.references.insert(name.clone(), target);
-        built.table.foreign_keys.insert(name, key);
+/// Where a description stands in memory: each is a static of its own.
+fn address(description: &'static Description) -> usize {
+    ptr::from_ref(description).addr()
+}
+
+/// What a foreign key points at.
+struct PointedAt {
+    model: &'static Description,
+    table: Name,
+    /// Its columns; what is wrong, and the way out.
+    columns: Result<Vec<String>, (String, String)>,
+}
+
+impl PointedAt {
+    fn of(built: &Built, reference: &ReferenceText) -> Self {
+        let columns = target_columns(built, &reference.fields);
+        PointedAt { model: built.description, table: built.table.name.clone(), columns }
     }
-    if indexed && !leads_an_index(&built.table, &columns) {
-        let parts = columns.into_iter().map(IndexPart::column).collect();
-        built.add_index(None, Index { parts, ..empty_index() }, spot);
+}
+
+impl Built {
+    fn add_key(&mut self, key: Wanted, target: PointedAt) {
+        let Wanted { name, columns, indexed, reference, spot } = key;
+        let target_columns = match target.columns {
+            Ok(theirs) if theirs.len() == columns.len() => theirs,
+            Ok(theirs) => {
+                let message = format!(
+                    "a key of {} points at {} of `{}` ({})",
+                    counted(columns.len()),
+                    counted(theirs.len()),
+                    target.model.name,
+                    theirs.join(", ")
+                );
+                let help = "name as many columns on both sides: \
+                            `#[model(foreign_key(columns(a, b), references = Other, target(x, y)))]`";
+                self.mistakes.push(Mistake { place: self.place_of(spot), message, help: help.to_owned() });
+                return;
+            }
+            Err((message, help)) => {
+                self.mistakes.push(Mistake { place: self.place_of(spot), message, help });
+                return;
+            }
+        };
+        let name = name.unwrap_or_else(|| foreign_key_name(&self.table.name.name, &columns));
+        if self.note(&name, spot) {
+            let key = ForeignKey {
+                name: name.clone(),
+                columns: columns.clone(),
+                references: target.table,
+                target: target_columns,
+                on_delete: reference.on_delete,
+                on_update: reference.on_update,
+                match_full: reference.match_full,
+                deferrable: reference.deferrable,
+                not_valid: reference.not_valid,
+            };
+            self.references.insert(name.clone(), target.model);
+            self.table.foreign_keys.insert(name, key);
+        }
+        if indexed && !leads_an_index(&self.table, &columns) {
+            let parts = columns.into_iter().map(IndexPart::column).collect();
+            self.add_index(None, Index { parts, ..empty_index() }, spot);
+        }
     }
 }
 
 /// The columns of the fields that a key points at; its primary key when none are named.
-fn target_columns(
-    target: &Description,
-    text: &ModelText,
-    fields: &[String],
-) -> Result<Vec<String>, (String, String)> {
+fn target_columns(built: &Built, fields: &[String]) -> Result<Vec<String>, (String, String)> {
+    let target = built.description;
     if fields.is_empty() {
-        let key = text.key();
-        return match key.is_empty() {
-            true => Err((
+        return match &built.table.primary_key {
+            None => Err((
                 format!("`{}` has no primary key to point at", target.name),
                 format!("give it one, `#[column(primary_key)]`, at {}", Place::of(target)),
             )),
-            false => Ok(key),
+            Some(key) => Ok(key.columns.clone()),
         };
     }
+    let text = ModelText::read(target);
     let column = |name: &String| match text.fields.iter().find(|field| field.field == *name) {
         Some(field) => Ok(field.column().to_owned()),
         None => Err((

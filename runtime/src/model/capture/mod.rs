@@ -9,11 +9,6 @@ mod keys;
 mod pivot;
 mod table;
 
-use std::collections::BTreeMap;
-use std::ptr;
-use std::rc::Rc;
-
-use super::text::ModelText;
 use super::{Captured, Description, Mistake, Registered};
 use crate::Module;
 use crate::schema::{Schema, Table};
@@ -42,13 +37,13 @@ pub fn capture(modules: &[&Module]) -> Result<Captured, Vec<Mistake>> {
 /// As [`capture`].
 pub fn capture_of(modules: &[&Module], models: Vec<&'static Description>) -> Result<Captured, Vec<Mistake>> {
     let mut mistakes = Vec::new();
-    let mut texts = Texts::default();
     let Assigned { models, strays } = assign::assign(modules, models, &mut mistakes);
 
     let mut tables = Vec::with_capacity(models.len());
     for (module, description) in models {
-        tables.push((module, table::build(description, &mut texts, &mut mistakes)));
+        tables.push((module, table::build(description, &mut mistakes)));
     }
+    keys::add(&mut tables, &mut mistakes);
     pivot::add(&mut tables, &mut mistakes);
     keys::check(&tables, &mut mistakes);
     let enums = enums::collect(modules, &tables, &mut mistakes);
@@ -80,7 +75,10 @@ pub fn capture_of(modules: &[&Module], models: Vec<&'static Description>) -> Res
 
 /// The table of one model, whatever is wrong with it.
 pub(super) fn table_of(description: &'static Description) -> Table {
-    table::build(description, &mut Texts::default(), &mut Vec::new()).table
+    let mut tables = [(0, table::build(description, &mut Vec::new()))];
+    keys::add(&mut tables, &mut Vec::new());
+    let [(_, built)] = tables;
+    built.table
 }
 
 /// Every model that is linked in. The order in which the linker lists them differs by profile.
@@ -88,17 +86,6 @@ fn registered() -> Vec<&'static Description> {
     let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|model| model.0()).collect();
     all.sort_by_key(|model| (model.module, model.file, model.line, model.name));
     all
-}
-
-/// The texts of the descriptions, each read once.
-#[derive(Default)]
-struct Texts(BTreeMap<usize, Rc<ModelText>>);
-
-impl Texts {
-    fn get(&mut self, description: &'static Description) -> Rc<ModelText> {
-        let read = || Rc::new(ModelText::read(description));
-        self.0.entry(ptr::from_ref(description).addr()).or_insert_with(read).clone()
-    }
 }
 
 /// A module and a model that belongs to it, built.

@@ -1,11 +1,9 @@
 //! Pivot tables of many-to-many relations.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::table::{Built, empty_index};
 use crate::model::places::{Spot, Spots};
-use crate::model::text::ModelText;
 use crate::model::{Mistake, Place};
 use crate::schema::{
     Action, Column, ForeignKey, Index, IndexPart, Name, PrimaryKey, Table, foreign_key_name, primary_key_name,
@@ -18,7 +16,7 @@ pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>)
     let models: BTreeMap<_, &Built> =
         tables.iter().map(|(_, built)| (built.description.identity(), built)).collect();
     for (module, built) in tables.iter() {
-        for relation in &built.text.pivots {
+        for relation in &built.pivots {
             let spot = Spot::Attribute("many_to_many", relation.line);
             let place = built.place_of(spot);
             let Some(target) = built.description.targets.get(relation.target).map(|target| target()) else {
@@ -58,7 +56,7 @@ pub(super) fn add(tables: &mut Vec<(usize, Built)>, mistakes: &mut Vec<Mistake>)
 
 /// The name that a model's table had before, or has.
 fn name_before(built: &Built) -> &str {
-    built.text.renamed_from.as_deref().unwrap_or(&built.table.name.name)
+    built.renamed_from.as_deref().unwrap_or(&built.table.name.name)
 }
 
 /// The pivot table between two models: a column for each column of both primary keys.
@@ -81,12 +79,10 @@ fn pivot(
     let renamed_from = before.filter(|before| *before != name);
     let mut built = Built {
         description: left.description,
-        text: Rc::new(ModelText {
-            table: name.clone(),
-            renamed_from,
-            moved_from: left.text.moved_from.clone(),
-            ..ModelText::default()
-        }),
+        renamed_from,
+        moved_from: left.moved_from.clone(),
+        pivots: Vec::new(),
+        keys: Vec::new(),
         table: Table::new(left.table.name.sibling(&name)),
         references: BTreeMap::new(),
         enums: BTreeMap::new(),

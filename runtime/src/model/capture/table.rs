@@ -1,11 +1,11 @@
 //! The table of one model.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use super::{Texts, constraint, default, keys};
+use super::keys::{self, Wanted};
+use super::{constraint, default};
 use crate::model::places::{Source, Spot, Spots};
-use crate::model::text::{FieldText, ModelText};
+use crate::model::text::{FieldText, ModelText, PivotText};
 use crate::model::{Captured, ColumnKind, Description, EnumDescription, Mistake, Place};
 use crate::schema::{Column, DefaultValue, Index, Name, Sql, Table, Type};
 
@@ -14,8 +14,15 @@ pub(super) struct Built {
     pub(super) description: &'static Description,
     /// The place of the model; of the attribute that asks for it where there is no model.
     pub(super) origin: Place,
-    pub(super) text: Rc<ModelText>,
+    /// The table's name before, if it had another.
+    pub(super) renamed_from: Option<String>,
+    /// The module that the table was in before.
+    pub(super) moved_from: Option<String>,
     pub(super) table: Table,
+    /// Its many-to-many relations, whose pivot tables are not made yet.
+    pub(super) pivots: Vec<PivotText>,
+    /// Its foreign keys that are not in the table yet.
+    pub(super) keys: Vec<Wanted>,
     /// The model behind each foreign key, by the key's name.
     pub(super) references: BTreeMap<String, &'static Description>,
     /// The enums that columns hold, by column.
@@ -31,22 +38,22 @@ pub(super) struct Built {
 impl Built {
     /// The place of a column or constraint, else of the model.
     pub(super) fn place(&self, item: &str) -> Place {
-        self.spots.place(self.description, &self.text, item).unwrap_or_else(|| self.origin.clone())
+        self.spots.place(self.description, item).unwrap_or_else(|| self.origin.clone())
     }
 
     /// The place of what asks for something.
     pub(super) fn place_of(&self, spot: Spot) -> Place {
-        spot.place(self.description, &self.text).unwrap_or_else(|| self.origin.clone())
+        spot.place(self.description).unwrap_or_else(|| self.origin.clone())
     }
 
     /// Hands places and hints on; the table is what is left.
     pub(super) fn take_notes(self, captured: &mut Captured) -> Table {
         let name = &self.table.name;
-        if let Some(old) = &self.text.renamed_from {
+        if let Some(old) = &self.renamed_from {
             captured.hints.tables.insert(name.clone(), name.sibling(old));
         }
-        if let Some(old) = &self.text.moved_from {
-            captured.hints.moves.insert(name.clone(), old.clone());
+        if let Some(old) = self.moved_from {
+            captured.hints.moves.insert(name.clone(), old);
         }
         for (column, old) in self.renamed {
             captured.hints.columns.insert((name.clone(), column), old);
@@ -57,13 +64,11 @@ impl Built {
     }
 }
 
-/// Builds the table of a model; what is wrong with it alone goes to `mistakes`.
-pub(super) fn build(
-    description: &'static Description,
-    texts: &mut Texts,
-    mistakes: &mut Vec<Mistake>,
-) -> Built {
-    let text = texts.get(description);
+/// Builds the table of a model, foreign keys aside; what is wrong with it alone goes to `mistakes`.
+///
+/// What the model says is dropped at its end: a program may have thousands of models.
+pub(super) fn build(description: &'static Description, mistakes: &mut Vec<Mistake>) -> Built {
+    let mut text = ModelText::read(description);
     let mut table = Table::new(Name { schema: text.schema.clone(), name: text.table.clone() });
     table.comment = text.comment.clone();
     table.own_names = text.own_names;
@@ -71,8 +76,11 @@ pub(super) fn build(
     let mut built = Built {
         description,
         origin: Place::of(description),
-        text: text.clone(),
+        renamed_from: None,
+        moved_from: None,
         table,
+        pivots: Vec::new(),
+        keys: Vec::new(),
         references: BTreeMap::new(),
         enums: BTreeMap::new(),
         spots: Spots::default(),
@@ -82,9 +90,11 @@ pub(super) fn build(
     for (field, kind) in text.fields.iter().zip(description.types) {
         built.add_column(field, kind());
     }
-    built.add_special_columns();
-    constraint::add(&mut built);
-    keys::add(&mut built, texts);
+    built.add_special_columns(&text);
+    constraint::add(&mut built, &text);
+    built.keys = keys::wanted(&mut text);
+    (built.renamed_from, built.moved_from) = (text.renamed_from, text.moved_from);
+    built.pivots = text.pivots;
     mistakes.append(&mut built.mistakes);
     built
 }
@@ -154,14 +164,13 @@ impl Built {
     }
 
     /// The columns of `timestamps` and `soft_delete`; a field of that name is the same column.
-    fn add_special_columns(&mut self) {
-        let (timestamps, soft_delete) = (self.text.timestamps, self.text.soft_delete);
-        if timestamps {
-            self.add_moment("created_at");
-            self.add_moment("updated_at");
+    fn add_special_columns(&mut self, text: &ModelText) {
+        if text.timestamps {
+            self.add_moment(text, "created_at");
+            self.add_moment(text, "updated_at");
         }
-        if soft_delete {
-            let name = self.special("deleted_at");
+        if text.soft_delete {
+            let name = text.special("deleted_at");
             match self.table.column(&name) {
                 Some(column) if !column.nullable => self.mistakes.push(Mistake {
                     place: self.place(&name),
@@ -177,21 +186,14 @@ impl Built {
         }
     }
 
-    /// The column that the field of this name is, whatever its own name; else the name itself.
-    pub(super) fn special(&self, name: &str) -> String {
-        let field = self.text.fields.iter().find(|field| field.field == name);
-        field.map_or(name, FieldText::column).to_owned()
-    }
-
     /// A column of `timestamps`: a moment, with the time of the insert as its default.
-    fn add_moment(&mut self, name: &str) {
-        let column = self.special(name);
-        let place = self.place(&column);
+    fn add_moment(&mut self, text: &ModelText, name: &str) {
+        let special = text.special(name);
         let now = DefaultValue::sql("now()");
-        match self.table.column_mut(&column) {
+        match self.table.column_mut(special) {
             Some(column) if !matches!(column.ty, Type::Timestamp | Type::DateTime) => {
                 let message = format!("`{name}` of `timestamps` is a moment, and the field is {}", column.ty);
-                let help = "make the field a `DateTime<Utc>`".to_owned();
+                let (place, help) = (self.place(special), "make the field a `DateTime<Utc>`".to_owned());
                 self.mistakes.push(Mistake { place, message, help });
             }
             Some(column) => {
