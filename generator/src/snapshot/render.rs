@@ -81,9 +81,16 @@ fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
 }
 
 fn field(out: &mut impl Write, indent: &str, name: &str, value: &impl Serialize) -> io::Result<()> {
-    write!(out, "{indent}\"{name}\": ")?;
+    key(out, indent, name)?;
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b",\n")
+}
+
+fn key(out: &mut impl Write, indent: &str, name: &str) -> io::Result<()> {
+    for piece in [indent, "\"", name, "\": "] {
+        out.write_all(piece.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn list<'a, T: Serialize + 'a>(
@@ -96,7 +103,8 @@ fn list<'a, T: Serialize + 'a>(
     if values.peek().is_none() {
         return Ok(());
     }
-    write!(out, "{indent}\"{name}\": [")?;
+    key(out, indent, name)?;
+    out.write_all(b"[")?;
     items(out, values)?;
     out.write_all(b"],\n")
 }

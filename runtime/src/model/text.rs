@@ -3,6 +3,7 @@
 //! Lists of columns hold column names: the derive knows them. What stands in another struct is held by
 //! the name of its field.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use crate::schema::{
 
 /// What a struct says.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "'de: 'static"))]
 pub(super) struct ModelText {
     pub(super) table: String,
     pub(super) schema: Option<String>,
@@ -48,7 +49,8 @@ pub(super) struct ModelText {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldText {
-    pub(super) field: String,
+    #[serde(borrow)]
+    pub(super) field: Cow<'static, str>,
     /// The column's name when it is not the field's.
     pub(super) name: Option<String>,
     pub(super) line: u32,
