@@ -171,9 +171,9 @@ impl Built {
         }
         if text.soft_delete {
             let name = text.special("deleted_at");
-            match self.table.column(&name) {
+            match self.table.column(name) {
                 Some(column) if !column.nullable => self.mistakes.push(Mistake {
-                    place: self.place(&name),
+                    place: self.place(name),
                     message: "`deleted_at` of `soft_delete` is NULL while the row is not deleted".to_owned(),
                     help: "make the field an `Option`".to_owned(),
                 }),
