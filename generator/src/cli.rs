@@ -20,6 +20,7 @@ mod module_new;
 mod plan_view;
 mod progress;
 mod pull;
+mod repair;
 mod rollback;
 pub mod screen;
 mod show;
@@ -53,6 +54,7 @@ pub use init::InitArgs;
 pub use migrate::MigrateArgs;
 pub use module_new::ModuleNewArgs;
 pub use pull::PullArgs;
+pub use repair::RepairArgs;
 pub use rollback::RollbackArgs;
 pub use show::ShowArgs;
 pub use status::StatusArgs;
@@ -133,6 +135,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Verify(args) => verify::run(context, args),
         Command::Pull(args) => pull::run(context, args),
         Command::Baseline(args) => baseline::run(context, args),
+        Command::Repair(args) => repair::run(context, args),
         Command::Target(args) => target::run(context, args),
         Command::Create => make::create(context),
         Command::Drop(args) => make::drop(context, args),
@@ -156,6 +159,7 @@ fn uses_migrations(command: &Command) -> bool {
         | Command::Drift(_)
         | Command::Verify(_)
         | Command::Baseline(_)
+        | Command::Repair(_)
         | Command::Setup(_) => true,
         Command::Init(_)
         | Command::ModuleNew(_)

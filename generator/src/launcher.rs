@@ -67,6 +67,7 @@ fn is_own(command: &Command) -> bool {
         | Command::Verify(_)
         | Command::Pull(_)
         | Command::Baseline(_)
+        | Command::Repair(_)
         | Command::Target(_)
         | Command::Create
         | Command::Drop(_)

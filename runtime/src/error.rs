@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::Target;
 use crate::dialect::DatabaseError;
 use crate::migration::Direction;
+use crate::migrator::Repair;
 
 pub use conflict::Conflict;
 
@@ -177,6 +178,12 @@ pub enum Error {
     /// Another run changed the history between this run's plan and its work.
     #[error("another run changed the history meanwhile, so this one stopped before {id}")]
     Moved { id: Id },
+    /// A repair that makes no sense on the migration as it stands.
+    #[error("{id} is {is}, and db:repair {} does not fit that", repair.flag())]
+    NotRepairable { id: Id, repair: Repair, is: String, help: String },
+    /// A repair without a reason.
+    #[error("{id} is not mended without a reason, which the journal keeps")]
+    NoReason { id: Id },
     /// The operations of a migration cannot be read.
     #[error("{id}: line {line} of its operations cannot be read: {reason}")]
     Operations { id: Id, line: usize, reason: String },
@@ -214,6 +221,8 @@ impl Error {
             Error::RenameConflict { .. } => "rename_conflict",
             Error::NotCurrent(_) => "not_current",
             Error::Moved { .. } => "history_moved",
+            Error::NotRepairable { .. } => "not_repairable",
+            Error::NoReason { .. } => "no_reason",
             Error::Operations { .. } => "operations_unreadable",
         }
     }

@@ -254,7 +254,7 @@ fn bash_completes_the_words_behind_a_colon() {
         ("strobila db : mig", "migrate"),
         (
             "strobila db :",
-            "generate migrate rollback status history show diff drift check verify pull baseline target create drop setup",
+            "generate migrate rollback status history show diff drift check verify pull baseline repair target create drop setup",
         ),
         ("strobila db : target a", "add"),
         ("strobila db : drift --ad", "--adopt"),

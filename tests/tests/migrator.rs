@@ -18,3 +18,5 @@ mod states;
 mod stopped;
 #[path = "migrator/support.rs"]
 mod support;
+#[path = "migrator/truth.rs"]
+mod truth;

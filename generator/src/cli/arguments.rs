@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     baseline, check, completions, diff, drift, explain, generate, history, init, make, migrate, module_new,
-    pull, rollback, show, status, target, verify,
+    pull, repair, rollback, show, status, target, verify,
 };
 
 /// The whole command line.
@@ -121,6 +121,9 @@ pub enum Command {
     /// Mark migrations as applied to a database that already has their tables
     #[command(name = "db:baseline")]
     Baseline(baseline::BaselineArgs),
+    /// Mend a row of the history, with a reason; no table is changed
+    #[command(name = "db:repair")]
+    Repair(repair::RepairArgs),
     /// Write the migrations for one more kind of database
     #[command(name = "db:target")]
     Target(target::TargetArgs),

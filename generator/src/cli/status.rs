@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use serde_json::{Value, json};
-use strobila::Migrator;
+use strobila::{Conflict, Migrator};
 use strobila::migration::Direction;
 use strobila::migrator::{MigrationStatus, ModuleStatus, Selection, State, Status};
 
@@ -87,6 +87,13 @@ fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
     for conflict in status.conflicts() {
         screen.warn(conflict);
     }
+    if status.journal_gaps > 0 {
+        let rows = if status.journal_gaps == 1 { "row is" } else { "rows are" };
+        screen.warn(format!(
+            "{} {rows} gone from strobila_journal, which is only ever added to: somebody removed what happened",
+            status.journal_gaps
+        ));
+    }
     for id in status.ahead() {
         screen.note(format!(
             "{id} is applied and has no file here: a newer release applied it, or its file was deleted"
@@ -132,7 +139,13 @@ fn object(status: &Status) -> Value {
         "modules": status.modules.iter().map(module_object).collect::<Value>(),
         "unknown_modules": status.unknown_modules,
         "pending": status.pending().len(),
+        "conflicts": status.conflicts().iter().map(conflict_object).collect::<Value>(),
+        "journal_gaps": status.journal_gaps,
     })
+}
+
+fn conflict_object(conflict: &Conflict) -> Value {
+    json!({ "migration": conflict.id().to_string(), "code": conflict.code(), "message": conflict.to_string() })
 }
 
 fn module_object(module: &ModuleStatus) -> Value {

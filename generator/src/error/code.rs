@@ -160,6 +160,12 @@ codes! {
     Operations "operations_unreadable" 2
         "The operations at the end of a migration file cannot be read. Restore them as they were \
          generated; they are data, one JSON object a line.";
+    NotRepairable "not_repairable" 2
+        "`db:repair` changes the history's row of one migration, and only where that makes sense: a migration that \
+         stopped, one that was edited, one without a file, one of which history and journal disagree. The message \
+         says how it stands and what fits it. Nothing was written.";
+    NoReason "no_reason" 2
+        "`db:repair` wants a reason, which the journal keeps beside who did it: --reason TEXT.";
     // A person said no.
     Refused "refused" 3
         "You were asked and said no. Nothing was changed.";
@@ -197,12 +203,18 @@ codes! {
          Nothing was run. `db:status` shows every migration's state.";
     Edited "edited" 7
         "A migration was edited after it was applied: its checksum is not the recorded one. Restore the \
-         file as it was, and put the change into a new migration.";
+         file as it was, and put the change into a new migration; or, where the database is what the file says \
+         now, `db:repair TAG --accept-checksum` records it.";
     Missing "missing" 7
         "A migration is applied and there is no file for it. Restore the file, or take the migration back \
-         with the way down that the history stores: `db:rollback MODULE`.";
+         with the way down that the history stores: `db:rollback MODULE`. `db:repair TAG --remove` takes its row \
+         out of the history and leaves what it made.";
     Failed "failed" 7
         "A migration stopped part of the way in an earlier run. `db:history` shows which steps are in.";
+    JournalDiffers "journal_differs" 7
+        "strobila_migrations and strobila_journal disagree on whether a migration is applied: somebody edited or \
+         removed a row of one of them. Look at the database itself, then say with `db:repair` what is so: \
+         --mark-applied or --mark-rolled-back.";
     OutOfOrder "out_of_order" 7
         "A migration is pending while one that follows it is applied. Delete its file, with its lines in \
          migrations/mod.rs, and run `db:generate` to plan it again behind what is applied; or run it as it is \

@@ -32,6 +32,8 @@ pub(super) fn code(error: &Error) -> Code {
         Error::RenameConflict { .. } => Code::RenameConflict,
         Error::NotCurrent(_) => Code::NotCurrent,
         Error::Moved { .. } => Code::Moved,
+        Error::NotRepairable { .. } => Code::NotRepairable,
+        Error::NoReason { .. } => Code::NoReason,
         Error::Operations { .. } => Code::Operations,
     }
 }
@@ -44,6 +46,7 @@ fn conflict_code(conflicts: &[Conflict]) -> Code {
             Conflict::Missing { .. } => Code::Missing,
             Conflict::Failed { .. } => Code::Failed,
             Conflict::OutOfOrder { .. } => Code::OutOfOrder,
+            Conflict::JournalDiffers { .. } => Code::JournalDiffers,
         })
         .collect();
     match codes.split_first() {

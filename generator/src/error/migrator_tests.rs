@@ -37,12 +37,13 @@ fn source(kind: DatabaseErrorKind) -> DatabaseError {
     DatabaseError { kind, message: String::new(), code: None, position: None, help: None }
 }
 
-fn conflicts() -> [Conflict; 4] {
+fn conflicts() -> [Conflict; 5] {
     [
         Conflict::Edited { id: id(), recorded: String::new(), found: String::new() },
         Conflict::Missing { id: id() },
         Conflict::Failed { id: id(), direction: Direction::Up, target: Target::Sqlite, step: 1, of: 2 },
         Conflict::OutOfOrder { id: id(), applied: id() },
+        Conflict::JournalDiffers { id: id(), in_history: true, journal: None },
     ]
 }
 
@@ -86,7 +87,12 @@ fn after(error: Option<&Error>) -> Option<Error> {
         Some(Error::UnknownRequirement { .. }) => Error::RenameConflict { from: text(), to: text() },
         Some(Error::RenameConflict { .. }) => Error::NotCurrent(Vec::new()),
         Some(Error::NotCurrent(_)) => Error::Moved { id: id() },
-        Some(Error::Moved { .. }) => Error::Operations { id: id(), line: 1, reason: text() },
+        Some(Error::Moved { .. }) => {
+            let repair = strobila::migrator::Repair::Remove;
+            Error::NotRepairable { id: id(), repair, is: text(), help: text() }
+        }
+        Some(Error::NotRepairable { .. }) => Error::NoReason { id: id() },
+        Some(Error::NoReason { .. }) => Error::Operations { id: id(), line: 1, reason: text() },
         Some(Error::Operations { .. }) => return None,
     })
 }

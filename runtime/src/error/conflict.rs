@@ -43,6 +43,15 @@ pub enum Conflict {
         /// The applied one that follows it.
         applied: Id,
     },
+    /// History and journal disagree: a row of one of them was edited or removed by hand.
+    JournalDiffers {
+        /// The migration.
+        id: Id,
+        /// Whether the history says that it is applied.
+        in_history: bool,
+        /// The last event of the journal that says whether it is in.
+        journal: Option<String>,
+    },
 }
 
 impl Conflict {
@@ -52,7 +61,8 @@ impl Conflict {
             Conflict::Edited { id, .. }
             | Conflict::Missing { id }
             | Conflict::Failed { id, .. }
-            | Conflict::OutOfOrder { id, .. } => id,
+            | Conflict::OutOfOrder { id, .. }
+            | Conflict::JournalDiffers { id, .. } => id,
         }
     }
 
@@ -63,6 +73,7 @@ impl Conflict {
             Conflict::Missing { .. } => "missing",
             Conflict::Failed { .. } => "failed",
             Conflict::OutOfOrder { .. } => "out_of_order",
+            Conflict::JournalDiffers { .. } => "journal_differs",
         }
     }
 
@@ -71,16 +82,18 @@ impl Conflict {
             Conflict::Edited { id, .. } => {
                 format!(
                     "restore {0}.rs as it was applied, and put the change into a new migration\n\
-                     or another branch wrote one of the same name, and its is applied here: delete {0}.rs of this \
-                     branch, merge the other, and run db:generate {1}",
-                    id.name, id.module
+                     or, when the database is what the file says now, db:repair {1} --accept-checksum --reason \"…\"\n\
+                     or another branch wrote one of the same name, and its is applied here: roll it back on that \
+                     branch, or delete {0}.rs of this one, merge the other, and run db:generate {2}",
+                    id.name, id, id.module
                 )
             }
             Conflict::Missing { id } => {
                 format!(
-                    "restore {}.rs; or, if it is the last of the module, take it back with the stored way down: \
-                     db:rollback {}",
-                    id.name, id.module
+                    "restore {0}.rs; or, if it is the last of the module, take it back with the stored way down: \
+                     db:rollback {1}\n\
+                     or, when nothing of it is to be kept in the history, db:repair {2} --remove --reason \"…\"",
+                    id.name, id.module, id
                 )
             }
             Conflict::Failed { id, direction, target, step, of } => {
@@ -93,9 +106,14 @@ impl Conflict {
                 format!("{help}\nwhat a step that stopped left behind tells db:history {}", id.module)
             }
             Conflict::OutOfOrder { id, .. } => format!(
-                "delete {}.rs and let db:generate {} plan it again behind what is applied, or run it as it is with \
-                 --allow-out-of-order",
-                id.name, id.module
+                "plan it again behind what is applied: db:rebase {} --mine {}\n\
+                 or run it as it is with --allow-out-of-order, which writes .out_of_order() into its file",
+                id.module, id.name
+            ),
+            Conflict::JournalDiffers { id, .. } => format!(
+                "look at the database: when what {0} makes is in it, db:repair {0} --mark-applied --reason \"…\"\n\
+                 when it is not, db:repair {0} --mark-rolled-back --reason \"…\"",
+                id
             ),
         }
     }
@@ -106,16 +124,15 @@ impl Conflict {
 /// `is_in` says what of it is in the database.
 pub(super) fn way_on(id: &Id, direction: Direction, target: Target, is_in: &str) -> String {
     let Id { module, name } = id;
-    let row = format!("WHERE module = '{module}' AND name = '{name}'");
-    let applied = format!("UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total {row}");
-    let gone = format!("DELETE FROM strobila_migrations {row}");
+    let repair = |flag: &str| format!("db:repair {module}/{name} {flag} --reason \"…\"");
+    let (applied, gone) = (repair("--mark-applied"), repair("--mark-rolled-back"));
     let (flag, done, undone) = match direction {
         Direction::Up => ("", applied, gone),
         Direction::Down => (" --down", gone, applied),
     };
     format!(
-        "{is_in} (db:show {id} --target {target}{flag}): run the others by hand, then\n  {done};\nor undo those that are in, then\n  \
-         {undone};"
+        "{is_in} (db:show {id} --target {target}{flag}): run the others by hand, then\n  {done}\nor undo those that are in, then\n  \
+         {undone}"
     )
 }
 
@@ -135,6 +152,14 @@ impl fmt::Display for Conflict {
             }
             Conflict::OutOfOrder { id, applied } => {
                 write!(f, "{id} is pending, but {applied}, which follows it, is applied")
+            }
+            Conflict::JournalDiffers { id, in_history, journal } => {
+                let history = if *in_history { "says that it is applied" } else { "has no row of it" };
+                let journal = match journal {
+                    Some(event) => format!("the journal's last word is `{event}`"),
+                    None => "the journal knows nothing of it".to_owned(),
+                };
+                write!(f, "{id}: the history {history}, and {journal}; a row was edited or removed by hand")
             }
         }
     }

@@ -68,6 +68,8 @@ impl Error {
             Error::Moved { id } => {
                 Some(format!("look at db:status {}, then say again what to do", id.module))
             }
+            Error::NotRepairable { help, .. } => Some(help.clone()),
+            Error::NoReason { .. } => Some("say why: --reason \"…\"".to_owned()),
             Error::Operations { id, .. } => Some(format!("restore the operations at the end of {}.rs", id.name)),
         }
     }

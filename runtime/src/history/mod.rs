@@ -10,6 +10,8 @@ mod stored;
 mod time;
 mod write;
 
+use std::collections::BTreeMap;
+
 use crate::error::Id;
 
 pub(crate) use read::{read, read_journal, stored_downs};
@@ -40,7 +42,8 @@ pub struct JournalEntry {
     /// The migration; none for what concerns the module.
     pub name: Option<String>,
     /// `started`, `step`, `applied`, `failed`, `rolling_back`, `rolled_back`, `rollback_failed`,
-    /// `baselined`, `renamed`.
+    /// `baselined`, `renamed`; and by db:repair `marked_applied`, `marked_rolled_back`, `removed`,
+    /// `checksum_accepted`.
     pub event: String,
     /// How many steps were committed then.
     pub step: Option<usize>,
@@ -114,7 +117,33 @@ pub(crate) struct History {
     pub(crate) journal: i64,
     /// What the database is.
     pub(crate) environment: Option<String>,
+    /// The last event of each migration that says whether it is in, by the names of then.
+    pub(crate) settled: BTreeMap<Id, Settled>,
+    /// How many rows the journal lacks: its numbers have no gaps.
+    pub(crate) gaps: i64,
 }
+
+/// Whether a migration is in, as the journal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settled {
+    /// The number of the entry.
+    pub(crate) entry: i64,
+    /// One of [`SETTLING`].
+    pub(crate) event: String,
+}
+
+impl Settled {
+    /// Whether the migration is in.
+    pub(crate) fn is_in(&self) -> bool {
+        COMING.contains(&self.event.as_str())
+    }
+}
+
+/// Events with which a migration comes in.
+const COMING: [&str; 3] = ["applied", "baselined", "marked_applied"];
+/// Events that say whether a migration is in.
+pub(crate) const SETTLING: [&str; 6] =
+    [COMING[0], COMING[1], COMING[2], "rolled_back", "marked_rolled_back", "removed"];
 
 impl History {
     /// The number that the next migration gets.

@@ -1,6 +1,10 @@
 //! Reads the history.
 
-use super::{FORMAT, History, JOURNAL, JournalEntry, META, MIGRATIONS, Row, RowState, StoredDown};
+use std::collections::BTreeMap;
+
+use super::{
+    FORMAT, History, JOURNAL, JournalEntry, META, MIGRATIONS, Row, RowState, SETTLING, Settled, StoredDown,
+};
 use crate::Error;
 use crate::dialect::{self, DatabaseError, Dialect, Session};
 use crate::error::Id;
@@ -53,7 +57,7 @@ const COLUMNS: [(&str, bool); 14] = [
 /// Long, and read of those alone that are on their way down.
 const DOWN: &str = "down";
 
-/// History, meta and the last journal id as one query, each row with its kind in front.
+/// History, meta and what the journal says of them as one query, each row with its kind in front.
 fn everything(dialect: &dyn Dialect) -> String {
     let quote = |name| dialect.quote(name);
     let columns: Vec<String> = COLUMNS
@@ -63,15 +67,32 @@ fn everything(dialect: &dyn Dialect) -> String {
             name => text(dialect, name, *number),
         })
         .collect();
-    let nothing = ", NULL".repeat(COLUMNS.len());
+    let nothing = ", NULL".repeat(COLUMNS.len() - 2);
     format!(
-        "SELECT 'row', {}\nFROM {}\nUNION ALL {}\nUNION ALL SELECT 'journal', {}{}\nFROM {}",
+        "SELECT 'row', {}\nFROM {}\nUNION ALL {}\nUNION ALL SELECT 'journal', {}, {}{nothing}\nFROM {}\n{}",
         columns.join(", "),
         quote(MIGRATIONS),
         meta(dialect),
         dialect.as_text(&format!("coalesce(max({}), 0)", quote("id"))),
-        nothing.replacen(", NULL", "", 1),
+        dialect.as_text("count(*)"),
         quote(JOURNAL),
+        settled(dialect),
+    )
+}
+
+/// The last journal entry of each migration that says whether it is in, and the new names of modules.
+fn settled(dialect: &dyn Dialect) -> String {
+    let [id, module, name, event, detail, journal] =
+        ["id", "module", "name", "event", "detail", JOURNAL].map(|name| dialect.quote(name));
+    let number = dialect.as_text(&id);
+    let nothing = ", NULL".repeat(COLUMNS.len() - 4);
+    let events = SETTLING.map(|event| dialect.quote_literal(event)).join(", ");
+    let renamed = dialect.quote_literal("renamed");
+    format!(
+        "UNION ALL SELECT 'settled', {number}, {module}, {name}, {event}{nothing}\nFROM {journal}\n\
+         WHERE {id} IN (SELECT max({id}) FROM {journal} WHERE {event} IN ({events}) GROUP BY {module}, {name})\n\
+         UNION ALL SELECT 'renamed', {number}, {module}, {detail}, NULL{nothing}\nFROM {journal}\n\
+         WHERE {event} = {renamed}"
     )
 }
 
@@ -114,7 +135,10 @@ fn parse(rows: &[dialect::Row]) -> Result<History, Error> {
                 "environment" => history.environment = cells.optional(),
                 _ => {}
             },
-            "journal" => history.journal = cells.number("journal id")?,
+            "journal" => {
+                history.journal = cells.number("journal id")?;
+                history.gaps = history.journal - cells.number::<i64>("number of journal rows")?;
+            }
             _ => {}
         }
     }
@@ -128,7 +152,39 @@ fn parse(rows: &[dialect::Row]) -> Result<History, Error> {
         }
     }
     history.rows.sort_by(|a, b| (a.seq, &a.id).cmp(&(b.seq, &b.id)));
+    history.settled = what_is_settled(rows)?;
     Ok(history)
+}
+
+/// What the journal says of each migration, under the name that its module had last.
+fn what_is_settled(rows: &[dialect::Row]) -> Result<BTreeMap<Id, Settled>, Error> {
+    let (mut entries, mut renames) = (Vec::new(), Vec::new());
+    for cells in rows {
+        let mut cells = Cells(cells.iter());
+        match cells.required("kind")? {
+            "settled" => {
+                let entry: i64 = cells.number("journal id")?;
+                let id = Id::new(cells.required("module")?, cells.required("name")?);
+                entries.push((id, Settled { entry, event: cells.required("event")?.to_owned() }));
+            }
+            "renamed" => {
+                let entry: i64 = cells.number("journal id")?;
+                let to = cells.required("module")?.to_owned();
+                renames.extend(cells.optional().map(|from| (entry, from, to)));
+            }
+            _ => {}
+        }
+    }
+    renames.sort();
+    for (at, from, to) in renames {
+        for (id, _) in entries.iter_mut().filter(|(id, settled)| settled.entry < at && id.module == from) {
+            id.module.clone_from(&to);
+        }
+    }
+    let mut last: BTreeMap<Id, Settled> = BTreeMap::new();
+    entries.sort_by_key(|(_, settled)| settled.entry);
+    last.extend(entries);
+    Ok(last)
 }
 
 fn row(cells: &mut Cells<'_>) -> Result<Row, Error> {

@@ -6,7 +6,7 @@ use crate::Target;
 use crate::dialect::Dialect;
 use crate::error::Id;
 use crate::migration::{Direction, Migration, checksum};
-use crate::migrator::Labels;
+use crate::migrator::{Labels, steps_on};
 
 /// Writes texts for one database, one run.
 pub(crate) struct Writer<'a> {
@@ -23,7 +23,7 @@ pub(crate) struct Record<'a> {
     pub(crate) state: RowState,
     /// How many steps it has here.
     pub(crate) steps: usize,
-    /// `file` or `baseline`.
+    /// `file`, `baseline` or `repair`.
     pub(crate) origin: &'static str,
     pub(crate) started_at: &'a str,
     /// None while it runs.
@@ -131,8 +131,7 @@ impl Writer<'_> {
     pub(crate) fn insert_row(&self, record: &Record<'_>) -> String {
         let migration = record.migration;
         let target = self.target();
-        let requires = (!migration.requires.is_empty())
-            .then(|| serde_json::to_string(migration.requires).expect("texts are always JSON"));
+        let requires = requires(migration);
         let done = match record.state {
             RowState::Applied => record.steps,
             RowState::Running | RowState::Failed | RowState::RollingBack | RowState::RollbackFailed => 0,
@@ -188,6 +187,24 @@ impl Writer<'_> {
     pub(crate) fn keep(&self, id: &Id) -> String {
         let state = self.text(RowState::Applied.as_str());
         self.update(id, &[("state", state), ("steps_done", self.quote("steps_total"))])
+    }
+
+    /// Records what an applied migration is in its file now, its way down included.
+    pub(crate) fn accept(&self, id: &Id, migration: &Migration<'static>) -> String {
+        let target = self.target();
+        let steps = steps_on(migration, Direction::Up, target).len().to_string();
+        self.update(
+            id,
+            &[
+                ("parent", self.maybe(migration.after)),
+                ("requires", self.maybe(requires(migration).as_deref())),
+                ("steps_done", steps.clone()),
+                ("steps_total", steps),
+                ("checksum_up", self.text(&checksum(migration, Direction::Up, target))),
+                ("checksum_down", self.text(&checksum(migration, Direction::Down, target))),
+                ("down", self.text(&StoredDown::of(migration, target).to_json())),
+            ],
+        )
     }
 
     /// Records that a migration of several groups is applied.
@@ -274,4 +291,10 @@ impl Writer<'_> {
             self.text(self.run_id),
         )
     }
+}
+
+/// What a migration requires, as its row keeps it.
+fn requires(migration: &Migration<'_>) -> Option<String> {
+    (!migration.requires.is_empty())
+        .then(|| serde_json::to_string(migration.requires).expect("texts are always JSON"))
 }

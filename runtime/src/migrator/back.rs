@@ -89,7 +89,9 @@ fn no_conflicts(view: &View<'_>, rows: &[&Row]) -> Result<(), Error> {
         let found = checksum(&node.migration, Direction::Up, view.target);
         (found != row.checksum_up).then(|| Conflict::Edited { id, recorded: row.checksum_up.clone(), found })
     };
-    let conflicts: Vec<Conflict> = rows.iter().filter_map(conflict).collect();
+    let mut conflicts: Vec<Conflict> = rows.iter().filter_map(conflict).collect();
+    let goes = |conflict: &Conflict| rows.iter().any(|row| row.id == *conflict.id());
+    conflicts.extend(view.disagreements().into_iter().filter(goes));
     if conflicts.is_empty() { Ok(()) } else { Err(Error::History(conflicts)) }
 }
 

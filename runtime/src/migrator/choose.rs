@@ -150,9 +150,10 @@ fn no_conflicts(
     };
     let matters = |conflict: &Conflict| match conflict {
         Conflict::OutOfOrder { id, .. } => !allow_out_of_order && runs.contains(id),
-        Conflict::Edited { id, .. } | Conflict::Missing { id } | Conflict::Failed { id, .. } => {
-            takes_part(&id.module)
-        }
+        Conflict::Edited { id, .. }
+        | Conflict::Missing { id }
+        | Conflict::Failed { id, .. }
+        | Conflict::JournalDiffers { id, .. } => takes_part(&id.module),
     };
     let conflicts: Vec<Conflict> = view.conflicts().into_iter().filter(matters).collect();
     if conflicts.is_empty() { Ok(()) } else { Err(Error::History(conflicts)) }

@@ -7,13 +7,14 @@ use super::catalog::Catalog;
 use super::choose::choose;
 use super::event::Event;
 use super::planned::{Planned, Report};
+use super::repair::Repair;
 use super::select::{Consent, Policy, RollbackTo, Selection};
 use super::status::Status;
 use super::view::View;
 use super::{Migrator, run_id};
 use crate::Error;
 use crate::dialect::{Connect, Session};
-use crate::error::Conflict;
+use crate::error::{Conflict, Id};
 use crate::failpoint::{Point, reach};
 use crate::history::{JournalEntry, read, read_journal};
 
@@ -270,6 +271,27 @@ impl Migrator {
         report
     }
 
+    /// Mends the row of one migration, for a reason that the journal keeps with who did it. Runs no
+    /// statement of a migration; the history is compared again under the lock.
+    ///
+    /// # Errors
+    /// [`Error::NotRepairable`] where it makes no sense, with what does; [`Error::NoReason`] without a reason;
+    /// [`Error::Moved`] when another run changed the history meanwhile.
+    pub async fn repair(
+        &self,
+        db: &dyn Connect,
+        id: &Id,
+        repair: Repair,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
+        let done = self.repair_on(&mut *session, &catalog, id, repair, reason).await;
+        session.close().await;
+        done
+    }
+
     fn tell_ahead(&self, view: &View<'_>) {
         let unknown = view.ahead();
         if !unknown.is_empty() {
@@ -321,7 +343,7 @@ pub(super) fn report(view: &View<'_>, run_id: String) -> Report {
 }
 
 /// Gives the lock back. Closing the session gives it back too, so a failure is only told.
-async fn unlock(session: &mut dyn Session) {
+pub(super) async fn unlock(session: &mut dyn Session) {
     let unlocked = async {
         reach(Point::BeforeUnlock).await?;
         session.unlock().await?;

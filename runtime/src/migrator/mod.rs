@@ -11,6 +11,7 @@ mod commands;
 mod event;
 mod locked;
 mod planned;
+mod repair;
 mod run;
 mod select;
 mod status;
@@ -26,6 +27,7 @@ use crate::Module;
 pub use crate::history::JournalEntry;
 pub use event::Event;
 pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on, transaction_on};
+pub use repair::Repair;
 pub use select::{Consent, NoTag, Policy, RollbackTo, Selection, Tag};
 pub use status::{MigrationStatus, ModuleStatus, State, Status};
 

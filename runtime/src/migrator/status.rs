@@ -133,12 +133,17 @@ pub struct Status {
     pub unknown_modules: Vec<String>,
     /// The environment that the database says it is.
     pub environment: Option<String>,
+    /// Where history and journal disagree, so that somebody wrote to one of them by hand.
+    pub disagreements: Vec<Conflict>,
+    /// How many rows the journal lacks: it is only ever added to, and its numbers have no gaps.
+    pub journal_gaps: i64,
 }
 
 impl Status {
     /// Everything that would be refused, of all modules.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        self.each().filter_map(|(module, migration)| migration.conflict(module)).collect()
+        let of_states = self.each().filter_map(|(module, migration)| migration.conflict(module));
+        of_states.chain(self.disagreements.iter().cloned()).collect()
     }
 
     /// What is pending, out of order included, in the order of the files.

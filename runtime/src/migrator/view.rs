@@ -1,12 +1,12 @@
 //! Files and history laid side by side.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::catalog::Catalog;
 use super::status::{MigrationStatus, ModuleStatus, State, Status};
 use crate::Target;
 use crate::error::{Conflict, Error, Id};
-use crate::history::{History, Row, RowState};
+use crate::history::{History, Row, RowState, Settled};
 use crate::migration::{Direction, checksum};
 
 /// How every migration stands on one database.
@@ -153,7 +153,23 @@ impl<'c> View<'c> {
             let row = &self.history.rows[*at];
             state.conflict(row.id.clone(), &row.checksum_up, String::new)
         });
-        of_files.chain(of_rows).collect()
+        of_files.chain(of_rows).chain(self.disagreements()).collect()
+    }
+
+    /// Where history and journal disagree: somebody wrote to one of them by hand.
+    pub(super) fn disagreements(&self) -> Vec<Conflict> {
+        let is_known = |id: &Id| self.catalog.module(&id.module).is_some();
+        let rows: BTreeMap<&Id, &Row> = self.history.rows.iter().map(|row| (&row.id, row)).collect();
+        let settled = &self.history.settled;
+        let gone = settled.iter().filter(|(id, settled)| settled.is_in() && !rows.contains_key(id));
+        let gone = gone.map(|(id, settled)| (id, false, Some(settled.event.clone())));
+        let came = rows.iter().filter(|(id, row)| {
+            row.state == RowState::Applied && !settled.get(id).is_some_and(Settled::is_in)
+        });
+        let came = came.map(|(id, _)| (*id, true, settled.get(id).map(|settled| settled.event.clone())));
+        let all = gone.chain(came).filter(|(id, ..)| is_known(id));
+        all.map(|(id, in_history, journal)| Conflict::JournalDiffers { id: id.clone(), in_history, journal })
+            .collect()
     }
 
     /// What a newer release applied.
@@ -195,7 +211,13 @@ impl<'c> View<'c> {
         let strange = self.history.rows.iter().filter(|row| !places.contains_key(row.id.module.as_str()));
         let unknown: BTreeSet<String> = strange.map(|row| row.id.module.clone()).collect();
         let environment = self.history.environment.clone();
-        Status { modules, unknown_modules: unknown.into_iter().collect(), environment }
+        Status {
+            modules,
+            unknown_modules: unknown.into_iter().collect(),
+            environment,
+            disagreements: self.disagreements(),
+            journal_gaps: self.history.gaps,
+        }
     }
 }
 
@@ -241,13 +263,21 @@ fn rename(catalog: &Catalog, history: &mut History) -> Result<Vec<(&'static str,
         }
         renames.push((from, to));
     }
-    for row in &mut history.rows {
-        for id in std::iter::once(&mut row.id).chain(&mut row.requires) {
-            let present = catalog.present(&id.module);
-            if present != id.module {
-                id.module = present.to_owned();
-            }
+    let to_present = |id: &mut Id| {
+        let present = catalog.present(&id.module);
+        if present != id.module {
+            id.module = present.to_owned();
         }
+    };
+    for row in &mut history.rows {
+        std::iter::once(&mut row.id).chain(&mut row.requires).for_each(to_present);
     }
+    let settled = std::mem::take(&mut history.settled).into_iter();
+    history.settled = settled
+        .map(|(mut id, settled)| {
+            to_present(&mut id);
+            (id, settled)
+        })
+        .collect();
     Ok(renames)
 }

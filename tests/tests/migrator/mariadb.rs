@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use strobila::Error;
 use strobila::dialect::{DatabaseErrorKind, connect};
 use strobila::migration::Step;
-use strobila::migrator::Migrator;
+use strobila::migrator::{Migrator, Repair};
+use strobila::{Error, Id};
 
 use crate::support::*;
 
@@ -56,7 +56,7 @@ tests_on! { [on_mariadb]
         assert_eq!((step, committed, staying), (2, 1, Some(1)));
         assert!(help.contains("what its first statement did stays, what the second did does not"), "{help}");
         assert!(help.contains("in the database: step 1 and statement 1 of step 2 (db:show blog/M2 --target mariadb)"), "{help}");
-        assert!(help.contains("UPDATE strobila_migrations SET state = 'applied'"), "{help}");
+        assert!(help.contains("db:repair blog/M2 --mark-applied"), "{help}");
         assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 failed 2/3"]);
         assert_eq!(db.user_tables().await, ["a", "author", "b"]);
     }
@@ -102,9 +102,9 @@ tests_on! { [on_mariadb]
             assert!(format!("{error:?}").contains(&format!("{what} of t.{name}")), "{error:?}");
             let keeps = format!("ALTER TABLE t MODIFY COLUMN {live}, MODIFY COLUMN j JSON NULL");
             assert_eq!(names(&migrate(&with(sql(&[&keeps]).expects("t", columns)), &db.url).await.unwrap()), ["blog/M1"]);
-            db.execute("DELETE FROM strobila_migrations").await;
+            db.execute("DELETE FROM strobila_migrations; DELETE FROM strobila_journal").await;
             migrate(&with(sql(&[&modify])), &db.url).await.unwrap();
-            db.execute("DELETE FROM strobila_migrations").await;
+            db.execute("DELETE FROM strobila_migrations; DELETE FROM strobila_journal").await;
         }
     }
 
@@ -154,8 +154,8 @@ tests_on! { [on_mariadb]
         let help = error.help().unwrap_or_default();
         assert!(help.contains("what its first 2 statements did stays, what statement 3 did does not"), "{help}");
         let way = "in the database: statements 1 to 2 of step 1 (db:show blog/M1 --target mariadb): run the others by hand, then\n  \
-                   UPDATE strobila_migrations SET state = 'applied', steps_done = steps_total WHERE module = 'blog' AND \
-                   name = 'M1';\nor undo those that are in, then\n  DELETE FROM strobila_migrations";
+                   db:repair blog/M1 --mark-applied --reason \"…\"\nor undo those that are in, then\n  \
+                   db:repair blog/M1 --mark-rolled-back";
         assert!(help.contains(way), "{help}");
         let journal = db.list("SELECT detail FROM strobila_journal WHERE event = 'failed'").await.join(" ");
         assert!(journal.contains("first 2 statements"), "{journal}");
@@ -163,8 +163,7 @@ tests_on! { [on_mariadb]
         assert!(again.contains("db:history blog"), "{again}");
         // The way that the error names leads on.
         db.execute("DELETE FROM t WHERE e = 'b'; ALTER TABLE t MODIFY COLUMN e enum('c') NOT NULL").await;
-        let said = help.lines().find_map(|line| line.trim().strip_suffix(';').filter(|line| line.starts_with("UPDATE")));
-        db.execute(said.unwrap_or_default()).await;
+        migrator.repair(&db.url, &Id::new("blog", "M1"), Repair::MarkApplied, "the rest by hand").await.unwrap();
         assert_eq!(states(&migrator, db).await, ["M1 applied"]);
     }
 

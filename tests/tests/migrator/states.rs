@@ -118,7 +118,7 @@ on_all! {
         assert_eq!(error.code(), "out_of_order");
         assert!(error.to_string().contains("blog/M1b") && error.to_string().contains("blog/M2"), "{error}");
         let help = error.help().unwrap();
-        assert!(help.contains("db:generate blog") && help.contains("--allow-out-of-order"), "{help}");
+        assert!(help.contains("db:rebase blog --mine M1b") && help.contains("--allow-out-of-order"), "{help}");
         assert_eq!(db.user_tables().await, ["author", "post"]);
         let report = migrate(&blog(&list).allow_out_of_order(true), &db.url).await.unwrap();
         assert_eq!(names(&report), ["blog/M1b"]);

@@ -1,19 +1,29 @@
 //! The help of a migration that stopped between two transactions: what it says to do by hand is done, and
 //! the migrator goes on from there.
 
-use strobila::Error;
-use strobila::migrator::Migrator;
+use strobila::migrator::{Migrator, Repair};
+use strobila::{Error, Id};
 
 use crate::support::*;
 
-/// The two statements of the help: for who runs the rest, and for who undoes what is in.
-async fn help(migrator: &Migrator, db: &Db) -> (String, [String; 2]) {
+/// The two repairs of the help: for who runs the rest, and for who undoes what is in.
+async fn help(migrator: &Migrator, db: &Db) -> (String, [(Id, Repair); 2]) {
     let error = migrate(migrator, &db.url).await.unwrap_err();
     let Error::History(_) = &error else { panic!("{error}") };
     let help = error.help().unwrap();
-    let statements = help.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(';'));
-    let statements: Vec<String> = statements.map(str::to_owned).collect();
-    (help.clone(), statements.try_into().unwrap_or_else(|_| panic!("{help}")))
+    let repairs = help.lines().filter_map(|line| {
+        let (tag, flags) = line.strip_prefix("  db:repair ")?.split_once(' ')?;
+        let (module, name) = tag.split_once('/')?;
+        let all = [Repair::MarkApplied, Repair::MarkRolledBack];
+        let repair = all.into_iter().find(|repair| flags.starts_with(repair.flag()))?;
+        Some((Id::new(module, name), repair))
+    });
+    let repairs: Vec<(Id, Repair)> = repairs.collect();
+    (help.clone(), repairs.try_into().unwrap_or_else(|_| panic!("{help}")))
+}
+
+async fn mend(migrator: &Migrator, db: &Db, (id, repair): &(Id, Repair)) {
+    migrator.repair(&db.url, id, *repair, "done by hand").await.unwrap();
 }
 
 /// What the history says of the last migration, times and the run aside.
@@ -67,7 +77,7 @@ on_all! {
         assert!(help.contains(&words), "{help}");
         db.execute("CREATE TABLE hand (id INTEGER)").await;
         db.execute("INSERT INTO hand VALUES (1)").await;
-        db.execute(&applied).await;
+        mend(&migrator, db, &applied).await;
         assert_eq!(states(&migrator, db).await, ["M1 applied"]);
         assert!(names(&migrate(&migrator, &db.url).await.unwrap()).is_empty());
         assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M1"]);
@@ -78,9 +88,10 @@ on_all! {
         let migrator = stops_on_the_way_up();
         migrate(&migrator, &db.url).await.unwrap_err();
         let (_, [_, gone]) = help(&migrator, db).await;
-        for statement in ["DROP TABLE a", "DROP TABLE b", &gone] {
+        for statement in ["DROP TABLE a", "DROP TABLE b"] {
             db.execute(statement).await;
         }
+        mend(&migrator, db, &gone).await;
         assert_eq!(states(&migrator, db).await, ["M1 pending"]);
         db.execute("CREATE TABLE hand (id INTEGER)").await;
         assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M1"]);
@@ -95,7 +106,7 @@ on_all! {
         let target = db.target;
         let words = format!("steps 1 to 1 of 2 are in (db:show blog/M3 --target {target} --down): run the others by hand");
         assert!(help.contains(&words), "{help}");
-        db.execute(&gone).await;
+        mend(&migrator, db, &gone).await;
         assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 applied", "M3 pending"]);
         assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M3"]);
     }
@@ -108,7 +119,7 @@ on_all! {
         assert_ne!(last_row(db).await, before);
         let (_, [_, applied]) = help(&migrator, db).await;
         db.execute("CREATE TABLE tag (id INTEGER)").await;
-        db.execute(&applied).await;
+        mend(&migrator, db, &applied).await;
         assert_eq!(last_row(db).await, before);
         assert!(names(&migrate(&migrator, &db.url).await.unwrap()).is_empty());
         db.execute("CREATE TABLE hand (id INTEGER)").await;
