@@ -97,7 +97,10 @@ fn row_13_an_edited_and_a_deleted_migration_are_named_with_the_ways_on() {
     fs::rename(&file, program.migrations("blog").join("Migration202611201328.rs")).unwrap();
     let refused = program.run("db:migrate");
     assert_eq!(refused.code, 7);
-    assert!(refused.err.contains(&format!("blog/{SECOND} is applied, and there is no file for it")), "{refused:?}");
+    assert!(
+        refused.err.contains(&format!("blog/{SECOND} is applied, and there is no file for it")),
+        "{refused:?}"
+    );
     done(&program, &format!("db:repair blog/{SECOND} --remove --reason \"renamed by mistake\""));
     assert_eq!(program.run("db:status --exit-code").code, 4);
     insta::assert_snapshot!(settled(&program.session(&["db:history blog"])));

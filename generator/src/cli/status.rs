@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use serde_json::{Value, json};
-use strobila::{Conflict, Migrator};
 use strobila::migration::Direction;
 use strobila::migrator::{MigrationStatus, ModuleStatus, Selection, State, Status};
+use strobila::{Conflict, Migrator};
 
 use super::context::{Context, Outcome, block_on, named};
 use super::database;

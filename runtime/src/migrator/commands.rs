@@ -277,13 +277,7 @@ impl Migrator {
     /// # Errors
     /// [`Error::NotRepairable`] where it makes no sense, with what does; [`Error::NoReason`] without a reason;
     /// [`Error::Moved`] when another run changed the history meanwhile.
-    pub async fn repair(
-        &self,
-        db: &dyn Connect,
-        id: &Id,
-        repair: Repair,
-        reason: &str,
-    ) -> Result<(), Error> {
+    pub async fn repair(&self, db: &dyn Connect, id: &Id, repair: Repair, reason: &str) -> Result<(), Error> {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
         let catalog = catalog.on(session.dialect().target());

@@ -99,8 +99,11 @@ impl Found {
                 id.module
             ),
             Some(State::Ahead) => {
-                format!("a newer release applied it, or its file was deleted; db:rollback {} takes it back with the \
-                         stored way down", id.module)
+                format!(
+                    "a newer release applied it, or its file was deleted; db:rollback {} takes it back with the \
+                         stored way down",
+                    id.module
+                )
             }
             Some(State::Pending | State::OutOfOrder { .. }) => format!(
                 "nothing of it is in the history: db:migrate runs it, db:baseline {id} marks it once the database is \
