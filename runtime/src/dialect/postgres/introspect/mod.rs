@@ -46,8 +46,10 @@ pub(super) async fn introspect(session: &mut PgSession) -> Result<Introspection,
 
 async fn read(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
     // With exactly the one schema on the path its own names are printed bare, and all others in full.
+    // Compiling a query that runs once takes longer than running it; the server does so by its guess of the rows.
     let path = "SELECT current_schema(), \
-                set_config('search_path', coalesce(quote_ident(current_schema()), ''), true)";
+                set_config('search_path', coalesce(quote_ident(current_schema()), ''), true), \
+                set_config('jit', 'off', true)";
     let current = session.rows(path).await?.into_iter().flatten().next().flatten();
     let mut reading = Reading { current, found: Introspection::default() };
     for row in session.rows(include_str!("enums.sql")).await? {
