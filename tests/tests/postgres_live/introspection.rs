@@ -83,6 +83,30 @@ fn everything_that_a_schema_cannot_express_is_named() {
 }
 
 #[test]
+fn an_operator_class_is_left_out_only_when_the_key_s_own_type_brings_it() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let sql = "
+            CREATE EXTENSION citext; CREATE EXTENSION btree_gin; CREATE DOMAIN handle AS citext;
+            CREATE TABLE t (a citext, b handle, c varchar(9), d text[], e text);
+            CREATE INDEX usual ON t (a, b, c); CREATE INDEX usual_text ON t (lower(c), (e::citext));
+            CREATE INDEX usual_list ON t USING gin (d, (d || d), e, lower(e));
+            CREATE INDEX other ON t (a text_ops, b text_ops, (e::citext) text_ops)";
+        session.execute(sql).await.unwrap();
+        let live = session.introspect().await.unwrap().schema;
+        let indexes = &live.tables[&"t".into()].indexes;
+        let classes = |index: &str| {
+            let parts = indexes[index].parts.iter();
+            parts.map(|part| part.operator_class.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(classes("usual"), [None, None, None]);
+        assert_eq!(classes("usual_text"), [None, None]);
+        assert_eq!(classes("usual_list"), [None, None, None, None]);
+        assert_eq!(classes("other"), vec![Some("text_ops".to_owned()); 3]);
+    });
+}
+
+#[test]
 fn the_schema_that_is_read_is_the_session_s_own() {
     run(|database| async move {
         let mut session = database.session().await;

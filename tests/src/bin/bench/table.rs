@@ -22,6 +22,11 @@ impl Table {
         self.line(what, &format!("{measured:.2} {unit}"), "", measured, Some(goal));
     }
 
+    /// A number that explains the line before it.
+    pub(crate) fn number(&mut self, what: &str, measured: f64) {
+        self.line(what, &format!("{measured:.2}"), "", measured, None);
+    }
+
     fn line(&mut self, what: &str, measured: &str, baseline: &str, ratio: f64, goal: Option<f64>) {
         let verdict = match goal {
             Some(goal) if ratio <= goal => "ok",

@@ -15,9 +15,9 @@ SELECT
     i.indisunique AND to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
     to_json(ic.reloptions),
     -- The server leaves out of its text what the key has by itself.
-    CASE WHEN k.place <= i.indnkeyatts AND (NOT op.opcdefault OR ka.attoptions IS NOT NULL) THEN op.opcname END,
+    CASE WHEN NOT op.opcdefault OR own.oid <> op.oid OR ka.attoptions IS NOT NULL THEN op.opcname END,
     CASE
-        WHEN k.place <= i.indnkeyatts AND (NOT op.opcdefault OR ka.attoptions IS NOT NULL)
+        WHEN (NOT op.opcdefault OR own.oid <> op.oid OR ka.attoptions IS NOT NULL)
             AND NOT pg_catalog.pg_opclass_is_visible(op.oid) THEN opn.nspname
     END,
     to_json(ka.attoptions),
@@ -48,6 +48,12 @@ LEFT JOIN pg_catalog.pg_attribute AS a
 LEFT JOIN pg_catalog.pg_opclass AS op ON op.oid = i.indclass[k.place - 1] AND k.place <= i.indnkeyatts
 LEFT JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.opcnamespace
 LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = i.indexrelid AND ka.attnum = k.place
+-- The one that the key's own type brings: citext has another than text, for which text_ops is the default. What a
+-- key of an expression was made of is known only where its values are kept as they are.
+LEFT JOIN pg_catalog.pg_type AS kt
+    ON kt.oid = CASE WHEN a.attname IS NOT NULL THEN a.atttypid WHEN op.opckeytype = 0 THEN ka.atttypid END
+LEFT JOIN pg_catalog.pg_opclass AS own
+    ON own.opcmethod = ic.relam AND own.opcdefault AND own.opcintype = coalesce(nullif(kt.typbasetype, 0), kt.oid)
 LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = i.indcollation[k.place - 1] AND k.place <= i.indnkeyatts
 LEFT JOIN pg_catalog.pg_constraint AS x ON x.conindid = i.indexrelid AND x.contype = 'x'
 LEFT JOIN pg_catalog.pg_operator AS opr ON opr.oid = x.conexclop[k.place]

@@ -1,6 +1,6 @@
 //! The normal form of an index.
 
-use super::super::lexer;
+use super::super::{lexer, types};
 use super::{Place, Problems};
 use crate::Target;
 use crate::schema::{Exclusion, ExclusionPart, Index, IndexKey, IndexPart, Nulls, Sql, Table, Type};
@@ -90,6 +90,7 @@ fn usual_class(ty: &Type) -> Option<&'static str> {
         Type::Uuid | Type::UuidText => "uuid_ops",
         Type::Array(_) => "array_ops",
         Type::Binary(_) | Type::Blob => "bytea_ops",
+        Type::Custom(_) if types::custom_word(ty) == Some("citext") => "citext_ops",
         // Kept as a type of its own or as text; a type of the database's own has a class of its own.
         Type::Enum(_) | Type::Custom(_) => return None,
     })
