@@ -106,7 +106,6 @@ pub enum ProofError {
 /// [`ProofError`].
 pub async fn prove(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
     let dialect = session.dialect();
-    run::schemas(session, [case.prev, case.next]).await?;
     let plan = diff(&Schema::default(), case.prev, &Renames::default());
     let units = dialect.render(&plan).map_err(|error| wrong(dialect, "while its tables are made", error))?;
     for statement in units.iter().flat_map(|unit| &unit.statements) {
@@ -120,7 +119,7 @@ pub async fn prove(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven,
 /// # Errors
 /// [`ProofError`] when it does not run.
 pub async fn advance(session: &mut dyn Session, case: &Case<'_>) -> Result<(), ProofError> {
-    run::schemas(session, [case.prev, case.next]).await?;
+    run::schemas(session, case).await?;
     run::steps(session, "on the way up", &case.up).await
 }
 
@@ -131,7 +130,7 @@ pub async fn advance(session: &mut dyn Session, case: &Case<'_>) -> Result<(), P
 /// [`ProofError`].
 pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
     let dialect = session.dialect();
-    run::schemas(session, [case.prev, case.next]).await?;
+    run::schemas(session, case).await?;
     let coming: Vec<Operation> = case.operations.iter().chain(&case.later).cloned().collect();
     let filled = rows::fill_for(session, case.prev, &coming, (case.portable, &case.models)).await?;
     let before = contents::of(session, case.prev).await?;

@@ -7,7 +7,7 @@
 mod portable;
 
 use strobila::Target;
-use strobila::dialect::connect;
+use strobila::dialect::{DatabaseError, Session, connect};
 use strobila_tests::program::Program;
 
 /// What PostgreSQL alone can do.
@@ -145,6 +145,45 @@ mod schema {
     }
 }
 
+/// Tables and enums of the same names in two schemas.
+mod two_schemas {
+    use strobila::{Enum, Model};
+
+    #[derive(Model)]
+    struct Offer {
+        #[column(primary_key)]
+        id: i64,
+        #[column(unique, references = sales::Offer)]
+        wanted: Option<i64>,
+        state: Option<State>,
+    }
+
+    #[derive(Enum)]
+    enum State {
+        Open,
+    }
+
+    mod sales {
+        use strobila::{Enum, Model};
+
+        #[derive(Model)]
+        #[model(schema = "sales", index(state, id), check(positive = "id > 0"))]
+        pub(super) struct Offer {
+            #[column(primary_key)]
+            id: i64,
+            #[column(default = "shut")]
+            state: State,
+        }
+
+        #[derive(Enum)]
+        #[strobila(schema = "sales")]
+        enum State {
+            Shut,
+            Ajar,
+        }
+    }
+}
+
 /// A project on a database of its own, which goes with it.
 struct Place {
     program: Program,
@@ -178,6 +217,21 @@ impl Place {
         let place = Place { program, target, name, url };
         place.done("db:create");
         Some(place)
+    }
+
+    /// What a connection of its own says.
+    fn on_server<T>(&self, ask: impl AsyncFn(&mut dyn Session) -> Result<T, DatabaseError>) -> T {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+        runtime.block_on(async {
+            let mut session = connect(&self.url).await.expect("it was just made");
+            let answer = ask(&mut *session).await.expect("the administrator may");
+            session.close().await;
+            answer
+        })
+    }
+
+    fn execute(&self, sql: &str) {
+        self.on_server(async |session: &mut dyn Session| session.execute(sql).await.map(drop));
     }
 
     #[track_caller]
@@ -240,19 +294,54 @@ fn what_postgres_alone_can_do_is_refused_elsewhere_with_the_place_of_each() {
     }
 }
 
+/// Whether the schema `sales` is there.
+fn has_sales(place: &Place) -> bool {
+    let sql = "SELECT FROM pg_namespace WHERE nspname = 'sales'";
+    !place.on_server(async |session: &mut dyn Session| session.query(sql).await).is_empty()
+}
+
 #[test]
-fn a_schema_of_the_models_is_made_by_hand_and_holds_what_they_say() {
+fn a_schema_of_the_models_comes_with_its_first_table_and_goes_with_its_last() {
     let Some(place) = Place::new("schema", Target::Postgres) else { return };
-    place.done("db:generate");
-    let run = place.program.run("db:migrate");
-    assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.err.contains("schema \"sales\" does not exist"), "{run:?}");
-    assert!(run.err.contains("help: make it first, with CREATE SCHEMA"), "{run:?}");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
-    runtime.block_on(async {
-        let mut session = connect(&place.url).await.expect("it was just made");
-        session.execute("CREATE SCHEMA sales").await.expect("the administrator may");
-        session.close().await;
-    });
-    place.migrate_and_back();
+    place.there_and_back();
+    assert!(has_sales(&place));
+    place.done("db:rollback shop --accept-loss");
+    assert!(!has_sales(&place), "no migration is applied");
+    // What others put into it stays, and so does the schema.
+    place.done("db:migrate");
+    place.execute("CREATE TABLE sales.theirs (id int); INSERT INTO sales.theirs VALUES (1)");
+    place.done("db:rollback shop --accept-loss");
+    let rows = place.on_server(async |session: &mut dyn Session| session.query("SELECT * FROM sales.theirs").await);
+    assert_eq!(rows.len(), 1);
+    place.done("db:migrate");
+    place.execute("DROP TABLE sales.theirs");
+    place.done("db:rollback shop --accept-loss");
+    assert!(!has_sales(&place), "it is still the migrations' own");
+    // One that somebody else made is theirs, empty or not.
+    place.execute("CREATE SCHEMA sales");
+    place.done("db:migrate");
+    place.done("db:rollback shop --accept-loss");
+    assert!(has_sales(&place));
+}
+
+#[test]
+fn tables_of_one_name_in_two_schemas_are_told_apart() {
+    let Some(place) = Place::new("two_schemas", Target::Postgres) else { return };
+    place.there_and_back();
+    place.execute("ALTER TABLE sales.offer ADD COLUMN note text; INSERT INTO offer (id) VALUES (7)");
+    let change = "~ table sales.offer\n    + note  text\n";
+    assert!(place.done("db:drift").ends_with(&format!(":\n{change}")));
+    assert_eq!(place.done("db:diff --from files --to live"), change);
+    place.done("db:drift --adopt --name note");
+    assert_eq!(place.done("db:diff --from files --to live"), "no difference\n");
+}
+
+#[test]
+fn a_schema_of_the_models_is_refused_where_there_is_none() {
+    for target in [Target::Sqlite, Target::Mariadb] {
+        let Some(place) = Place::new("schema", target) else { continue };
+        let run = place.program.run("db:generate");
+        assert_eq!(run.code, 2, "{run:?}");
+        insta::assert_snapshot!(format!("schema_on_{target}"), run.err);
+    }
 }

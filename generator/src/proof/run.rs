@@ -5,17 +5,21 @@ use std::collections::BTreeSet;
 use strobila::dialect::{DatabaseError, DatabaseErrorKind, Dialect, Session};
 use strobila::migration::Transaction;
 use strobila::migrator::PlannedStep;
-use strobila::schema::Schema;
 
-use super::{ProofError, wrong};
+use super::{Case, ProofError, wrong};
 
-/// Makes the schemas that tables name.
-pub(super) async fn schemas(session: &mut dyn Session, sides: [&Schema; 2]) -> Result<(), ProofError> {
-    let names = sides.iter().flat_map(|schema| schema.tables.keys().chain(schema.enums.keys()));
+/// Makes the schemas that tables name and the migration does not make.
+pub(super) async fn schemas(session: &mut dyn Session, case: &Case<'_>) -> Result<(), ProofError> {
+    let dialect = session.dialect();
+    let names = case.next.tables.keys().chain(case.next.enums.keys());
     let schemas: BTreeSet<&String> = names.filter_map(|name| name.schema.as_ref()).collect();
     for schema in schemas {
-        let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", session.dialect().quote(schema));
-        one(session, "while its schemas are made", &sql).await?;
+        let schema = dialect.quote(schema);
+        let mut statements = case.up.iter().flat_map(|step| &step.statements);
+        if statements.any(|sql| sql.contains(&format!("CREATE SCHEMA {schema}"))) {
+            continue;
+        }
+        one(session, "while its schemas are made", &format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod column;
 mod conversion;
 mod dependents;
 mod enums;
+mod schemas;
 mod table;
 
 #[cfg(test)]
@@ -26,13 +27,15 @@ pub(super) fn render(plan: &Plan) -> Result<Vec<Unit>, Unsupported> {
     let mut units = Vec::new();
     for (index, operation) in plan.operations.iter().enumerate() {
         let mut unit = unit(operation, applier.schema(), &plan.operations[index + 1..], &mut absent)?;
+        unit.statements.splice(0..0, schemas::before(operation, applier.schema()));
+        applier.apply(operation).map_err(|refusal| {
+            unsupported(operation.owner().name(), None, "this plan", refusal.to_string())
+        })?;
+        unit.statements.extend(schemas::after(operation, applier.schema(), &plan.next));
         if !unit.statements.is_empty() {
             unit.operations = vec![index];
             units.push(unit);
         }
-        applier.apply(operation).map_err(|refusal| {
-            unsupported(operation.owner().name(), None, "this plan", refusal.to_string())
-        })?;
     }
     Ok(units)
 }
