@@ -311,7 +311,8 @@ fn a_schema_of_the_models_comes_with_its_first_table_and_goes_with_its_last() {
     place.done("db:migrate");
     place.execute("CREATE TABLE sales.theirs (id int); INSERT INTO sales.theirs VALUES (1)");
     place.done("db:rollback shop --accept-loss");
-    let rows = place.on_server(async |session: &mut dyn Session| session.query("SELECT * FROM sales.theirs").await);
+    let rows =
+        place.on_server(async |session: &mut dyn Session| session.query("SELECT * FROM sales.theirs").await);
     assert_eq!(rows.len(), 1);
     place.done("db:migrate");
     place.execute("DROP TABLE sales.theirs");
