@@ -1,12 +1,13 @@
 //! A live database against the schema it should have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::operation::Plan;
-use strobila::schema::{Column, DefaultValue, Index, IndexKey, IndexPart, Name, Schema, Sql, Table, Type};
+use strobila::schema::{Column, DefaultValue, Index, IndexKey, IndexPart, Name, Schema, Sql, Table};
 
 use crate::diff::{Renames, diff};
+use crate::pull::refused::{unsaid_foreign_key, unsaid_index};
 
 /// What leads from a live schema to the wanted one, both normalised for the session's database. Tables
 /// that `wanted` does not name are left out.
@@ -235,6 +236,8 @@ pub fn keep_unsaid(dialect: &dyn Dialect, live: &Schema, wanted: &mut Schema, re
             && let Some(table) = wanted.tables.get_mut(&name)
         {
             keep_unsaid_of(dialect, old, table, renames);
+            keep_foreign_keys(old, table, live);
+            keep_made_indexes(old, table);
             if !dialect.names_uniques() {
                 keep_uniques(old, table);
             }
@@ -247,25 +250,27 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
     // Each column says its collation against its table's.
     dialect.relate_options(wanted, live);
     wanted.options.clone_from(&live.options);
-    // An index over the start of a text is none that a model can say.
-    let is_cut = |index: &&Index| index.parts.iter().any(|part| part.length.is_some());
-    for index in live.indexes.values().filter(is_cut) {
-        let stays = |column: &str| {
-            wanted.column(column).is_some_and(|new| live.column(column).is_some_and(|old| old.ty == new.ty))
-        };
-        if index.columns().all(stays) && !wanted.indexes.contains_key(&index.name) {
+    for index in live.indexes.values() {
+        if !wanted.indexes.contains_key(&index.name)
+            && index.columns().all(|column| stays(live, wanted, column))
+            && unsaid_index(live, index, dialect).is_some()
+        {
             wanted.indexes.insert(index.name.clone(), index.clone());
         }
     }
-    let key = wanted.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
+    let is_key = |table: &Table, column: &str| {
+        table.primary_key.as_ref().is_some_and(|key| key.columns.iter().any(|name| name == column))
+    };
+    let keys: BTreeSet<String> =
+        wanted.columns.iter().map(|column| column.name.clone()).filter(|name| is_key(wanted, name)).collect();
     for column in &mut wanted.columns {
         let old = renames.old_column(&name, &column.name).and_then(|old| live.column(old));
         let Some(old) = old.filter(|old| old.ty == column.ty) else { continue };
         column.declared.clone_from(&old.declared);
         column.options =
             old.options.iter().map(|option| under_new_names(option, &name, live, renames)).collect();
-        // SQLite's rowid is never NULL, whether its column says so or not.
-        if column.ty == Type::Integer && key == [column.name.as_str()] {
+        // On SQLite a key's column need not say NOT NULL; its rowid is never NULL, whether it says so or not.
+        if keys.contains(&column.name) && is_key(live, &old.name) {
             column.nullable = old.nullable;
         }
         // A sequence that nobody named may have any name.
@@ -274,6 +279,45 @@ fn keep_unsaid_of(dialect: &dyn Dialect, live: &Table, wanted: &mut Table, renam
             && identity.sequence.name.is_none()
         {
             identity.sequence.name.clone_from(&old.sequence.name);
+        }
+    }
+}
+
+/// Whether a column has its name and its type on both sides.
+fn stays(live: &Table, wanted: &Table, column: &str) -> bool {
+    wanted.column(column).is_some_and(|new| live.column(column).is_some_and(|old| old.ty == new.ty))
+}
+
+/// Foreign keys that no model can say stay: one that points at a table of nobody's models, say. `all` are the
+/// live tables that are compared.
+fn keep_foreign_keys(live: &Table, wanted: &mut Table, all: &Schema) {
+    for (name, key) in &live.foreign_keys {
+        if !wanted.foreign_keys.contains_key(name)
+            && key.columns.iter().all(|column| stays(live, wanted, column))
+            && unsaid_foreign_key(live, key, all).is_some()
+        {
+            wanted.foreign_keys.insert(name.clone(), key.clone());
+        }
+    }
+}
+
+/// An index that two foreign keys over the same columns share bears the name of either: it keeps that.
+fn keep_made_indexes(live: &Table, wanted: &mut Table) {
+    let made: Vec<String> = wanted
+        .indexes
+        .keys()
+        .filter(|name| wanted.foreign_keys.contains_key(*name) && !live.indexes.contains_key(*name))
+        .cloned()
+        .collect();
+    for name in made {
+        let Some(index) = wanted.indexes.get(&name) else { continue };
+        let is_same = |old: &&Index| {
+            let renamed = Index { name: name.clone(), ..(*old).clone() };
+            live.foreign_keys.contains_key(&old.name) && renamed == *index
+        };
+        if let Some(old) = live.indexes.values().find(is_same).cloned() {
+            wanted.indexes.remove(&name);
+            wanted.indexes.insert(old.name.clone(), old);
         }
     }
 }

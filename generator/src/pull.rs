@@ -4,7 +4,7 @@ mod constraint;
 mod enumeration;
 mod lowered;
 mod names;
-mod refused;
+pub(crate) mod refused;
 mod rust_type;
 mod table;
 
@@ -61,7 +61,7 @@ pub fn texts_are_uuids(schema: &mut Schema, dialect: &dyn Dialect) {
 pub fn pull(schema: &Schema, dialect: &'static dyn Dialect) -> Pulled {
     let mut schema = schema.clone();
     lowered::raised(&mut schema, dialect);
-    let mut left_out = refused::take_out(&mut schema);
+    let mut left_out = refused::take_out(&mut schema, dialect);
     let names = Names::new(&schema);
     let world = World { schema: &schema, dialect, names, wide: rust_type::is_wide(dialect) };
     let mut pulled = Pulled::default();

@@ -119,7 +119,7 @@ async fn run(module: &'static Module, url: &str) -> Vec<String> {
             wrong.push(format!("{}:\n{}", path.display(), diff.unified_diff()));
         }
     }
-    // What is left out is what differs; where nothing is, nothing does.
+    // What no model can say stays as it is, so that nothing differs; but for what is said of a type.
     let expected = fs::read_to_string(folder.join("difference.txt")).unwrap_or_default();
     match difference(module, session, found.schema).await {
         Ok(found) if found == expected.trim() => {}

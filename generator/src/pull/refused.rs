@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use strobila::schema::{Action, ForeignKey, MAX_NAME, Schema, Table, Type};
+use strobila::dialect::Dialect;
+use strobila::schema::{Action, ForeignKey, Index, MAX_NAME, Schema, Table, Type};
 
 /// Takes out what capture would refuse, so that the rest compiles and is understood.
-pub(super) fn take_out(schema: &mut Schema) -> Vec<String> {
+pub(super) fn take_out(schema: &mut Schema, dialect: &dyn Dialect) -> Vec<String> {
     let mut left_out = Vec::new();
     tables(schema, &mut left_out);
     names(schema, &mut left_out);
-    indexes(schema, &mut left_out);
+    indexes(schema, dialect, &mut left_out);
     columns(schema, &mut left_out);
     foreign_keys(schema, &mut left_out);
     left_out
@@ -99,17 +100,45 @@ fn names(schema: &mut Schema, left_out: &mut Vec<String>) {
     }
 }
 
-/// Indexes over the start of a text.
-fn indexes(schema: &mut Schema, left_out: &mut Vec<String>) {
+fn indexes(schema: &mut Schema, dialect: &dyn Dialect, left_out: &mut Vec<String>) {
     for table in schema.tables.values_mut() {
-        let name = table.name.clone();
+        let bare = without_keys(table);
         table.indexes.retain(|item, index| {
-            let cut = index.parts.iter().find_map(|part| Some((part.as_column()?, part.length?)));
-            if let Some((column, length)) = cut {
-                left_out.push(format!("index {item} of {name}: it holds the first {length} of `{column}`"));
+            let reason = unsaid_index(&bare, index, dialect);
+            if let Some(reason) = &reason {
+                left_out.push(format!("index {item} of {}: {reason}", bare.name));
             }
-            cut.is_none()
+            reason.is_none()
         });
+    }
+}
+
+/// Why no model can say an index that a database has, if so.
+pub(crate) fn unsaid_index(table: &Table, index: &Index, dialect: &dyn Dialect) -> Option<String> {
+    let cut = index.parts.iter().find_map(|part| Some((part.as_column()?, part.length?)));
+    if let Some((column, length)) = cut {
+        return Some(format!("it holds the first {length} of `{column}`"));
+    }
+    if let Some(reason) = problem(&index.name) {
+        return Some(reason);
+    }
+    // What a server makes of other words cannot be said to it again.
+    let mut alone = without_keys(table);
+    alone.indexes.insert(index.name.clone(), index.clone());
+    let mut schema = Schema::default();
+    schema.insert(alone);
+    let refused = dialect.normalize(&schema).err()?;
+    let of_index = refused.into_iter().find(|one| one.item.as_deref() == Some(index.name.as_str()))?;
+    Some(format!("a model cannot say {}", of_index.what))
+}
+
+/// The table with its columns alone.
+fn without_keys(table: &Table) -> Table {
+    Table {
+        columns: table.columns.clone(),
+        options: table.options.clone(),
+        own_names: table.own_names,
+        ..Table::new(table.name.clone())
     }
 }
 
@@ -149,7 +178,7 @@ fn foreign_keys(schema: &mut Schema, left_out: &mut Vec<String>) {
     for table in schema.tables.values_mut() {
         let before = table.clone();
         table.foreign_keys.retain(|name, key| {
-            let reason = reason(&before, key, &all);
+            let reason = unsaid_foreign_key(&before, key, &all);
             if let Some(reason) = &reason {
                 left_out.push(format!("foreign key {name} of {}: {reason}", before.name));
             }
@@ -158,8 +187,8 @@ fn foreign_keys(schema: &mut Schema, left_out: &mut Vec<String>) {
     }
 }
 
-/// Why a model cannot say a foreign key, if so.
-fn reason(table: &Table, key: &ForeignKey, schema: &Schema) -> Option<String> {
+/// Why no model can say a foreign key that a database has, if so.
+pub(crate) fn unsaid_foreign_key(table: &Table, key: &ForeignKey, schema: &Schema) -> Option<String> {
     let Some(other) = schema.tables.get(&key.references) else {
         return Some(format!("it points at `{}`, which is not pulled", key.references));
     };

@@ -78,7 +78,10 @@ fn field(
 ) {
     let name = world.names.field(&table.name, &column.name);
     let comment = Comment::of(column.comment.as_deref());
-    let ty = rust_type::of(world, &column.ty, crates);
+    let mut ty = rust_type::of(world, &column.ty, crates);
+    if column.identity.is_some() && matches!(column.ty, Type::Custom(_)) {
+        ty.text = "i64".to_owned();
+    }
     let mut words: Vec<String> = Vec::new();
     let on_field = attributes.on_field.get(&column.name);
     let (first, rest): (Vec<&String>, Vec<&String>) =

@@ -121,7 +121,9 @@ impl Built {
                 Err((message, help)) => wrong(message, &help),
             }
         }
-        if field.identity.is_some() && !matches!(column.ty, Type::SmallInt | Type::Integer | Type::BigInt) {
+        // Of a type of the database's own its dialect says whether it counts.
+        let may_count = matches!(column.ty, Type::SmallInt | Type::Integer | Type::BigInt | Type::Custom(_));
+        if field.identity.is_some() && !may_count {
             wrong(
                 format!("`identity` needs a whole number, and the column is {}", column.ty),
                 "make the field an i64",
