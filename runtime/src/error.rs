@@ -107,6 +107,9 @@ pub enum Error {
     /// A statement of a migration failed.
     #[error("{at} failed: {source}{}{}", code(source), at.excerpt(source.position))]
     Step { at: Box<StepFailure>, source: DatabaseError },
+    /// The run was stopped from outside, at a point from which it can go on.
+    #[error("{}stopped before it was done, as asked", at.as_ref().map_or(String::new(), |at| format!("{at}: ")))]
+    Cancelled { at: Option<Box<StepFailure>> },
     /// A table is not what a step was planned against.
     #[error(
         "{at}: `{name}` is not what the step was planned against: expected {}, found {}",
@@ -196,6 +199,7 @@ impl Error {
             Error::Database { source, .. } => source.code_word(),
             Error::Locked { .. } => "locked",
             Error::Step { .. } => "step_failed",
+            Error::Cancelled { .. } => "interrupted",
             Error::Expectation { .. } => "expectation_differs",
             Error::History(conflicts) => match conflicts.split_first() {
                 Some((first, rest)) if rest.iter().all(|other| other.code() == first.code()) => first.code(),

@@ -5,11 +5,13 @@
 //! only grows: a file written by the first release compiles and hashes the same under every later one.
 
 mod checksum;
+mod timeout;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::Target::{self, Mariadb, Mysql, Postgres, Sqlite};
 pub use checksum::{Direction, checksum};
+pub use timeout::{Timeout, Timeouts};
 
 /// Most reasons or expectations one step can carry.
 pub const MAX_NOTES: usize = 4;
@@ -39,6 +41,8 @@ pub struct Migration<'a> {
     pub baseline: &'a [Target],
     /// Operations as JSON, one per line: what it makes on the targets of `baseline`.
     pub begins_with: &'a str,
+    /// How long its statements may wait and run, where a step does not say otherwise.
+    pub timeouts: Timeouts,
 }
 
 impl<'a> Migration<'a> {
@@ -56,7 +60,27 @@ impl<'a> Migration<'a> {
             out_of_order: false,
             baseline: &[],
             begins_with: "",
+            timeouts: Timeouts { lock: None, statement: None },
         }
+    }
+
+    /// How long its statements wait for a lock that another session holds, whatever the environment says:
+    /// `"10s"`, `"200ms"`, `"2m"` or `"none"`. No part of the checksum.
+    ///
+    /// # Panics
+    /// At compile time, when it is no length of time.
+    pub const fn lock_timeout(mut self, timeout: &str) -> Self {
+        self.timeouts.lock = Some(Timeout::new(timeout));
+        self
+    }
+
+    /// How long each of its statements may run, whatever the environment says. No part of the checksum.
+    ///
+    /// # Panics
+    /// At compile time, when it is no length of time.
+    pub const fn statement_timeout(mut self, timeout: &str) -> Self {
+        self.timeouts.statement = Some(Timeout::new(timeout));
+        self
     }
 
     /// Names the migration it follows in its module.
@@ -226,6 +250,8 @@ pub struct Step<'a> {
     pub accepted: [Option<(Hazard, &'a str)>; MAX_NOTES],
     /// What it was planned against.
     pub expected: [Option<Expectation<'a>>; MAX_NOTES],
+    /// How long its statements may wait and run.
+    pub timeouts: Timeouts,
 }
 
 /// A step without statements.
@@ -241,6 +267,7 @@ pub const fn step(title: &str) -> Step<'_> {
         transaction: Transaction::Shared,
         accepted: [None; MAX_NOTES],
         expected: [None; MAX_NOTES],
+        timeouts: Timeouts { lock: None, statement: None },
     }
 }
 
@@ -331,6 +358,26 @@ impl<'a> Step<'a> {
             .into_iter()
             .flatten()
             .filter(move |expected| acts && expected.target.is_none_or(|only| only == target))
+    }
+
+    /// How long its statements wait for a lock that another session holds, whatever migration and
+    /// environment say: `"10s"`, `"200ms"`, `"2m"` or `"none"`. No part of the checksum.
+    ///
+    /// # Panics
+    /// At compile time, when it is no length of time.
+    pub const fn lock_timeout(mut self, timeout: &str) -> Self {
+        self.timeouts.lock = Some(Timeout::new(timeout));
+        self
+    }
+
+    /// How long each of its statements may run, whatever migration and environment say. No part of the
+    /// checksum.
+    ///
+    /// # Panics
+    /// At compile time, when it is no length of time.
+    pub const fn statement_timeout(mut self, timeout: &str) -> Self {
+        self.timeouts.statement = Some(Timeout::new(timeout));
+        self
     }
 
     /// Gives the step a transaction of its own.

@@ -31,7 +31,7 @@ fn without_fax() -> String {
 fn steps(statements: &[&'static str]) -> Vec<PlannedStep> {
     let statements = statements.iter().map(|sql| (*sql).into()).collect();
     let (title, expects) = ("a step".into(), Vec::new());
-    vec![PlannedStep { title, statements, rebuilds: None, transaction: Transaction::Shared, expects }]
+    vec![PlannedStep { title, statements, rebuilds: None, transaction: Transaction::Shared, expects, timeouts: Timeouts::default() }]
 }
 
 /// Proves a migration between two schemas of SQLite; the reason when it is refused.

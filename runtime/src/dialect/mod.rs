@@ -12,6 +12,7 @@ mod server;
 mod session;
 pub mod sqlite;
 mod token;
+mod watch;
 
 use crate::Target;
 use crate::migration::Transaction;
@@ -22,6 +23,7 @@ pub use script::{FileProblem, FileStatement};
 pub use session::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
 };
+pub use watch::{Blocker, Limits, Observer, Progress, Sight};
 
 /// The pure part of a database: names, types, normal form, SQL.
 pub trait Dialect: Send + Sync {
@@ -163,6 +165,12 @@ pub trait Dialect: Send + Sync {
 
     /// Whether a statement that the server refuses outside any transaction leaves nothing behind.
     fn undoes(&self, _sql: &str) -> bool {
+        false
+    }
+
+    /// Whether nobody has to wait behind the statement while it waits for others itself, as with
+    /// `CREATE INDEX CONCURRENTLY`: it then may wait as long as it takes.
+    fn is_patient(&self, _sql: &str) -> bool {
         false
     }
 

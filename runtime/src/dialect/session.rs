@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::Dialect;
+use super::{Dialect, Limits, Observer};
 use crate::schema::{Name, Schema};
 
 /// A boxed future, so that [`Session`] can be a trait object.
@@ -26,6 +26,10 @@ pub enum DatabaseErrorKind {
     Url,
     /// The server refused the statement.
     Statement,
+    /// A statement ran longer than it may, or was ended from outside.
+    Canceled,
+    /// A pooler in between gives each transaction another session of the server.
+    Pooled,
 }
 
 /// A failure that a database reported. Never holds a password.
@@ -57,7 +61,13 @@ impl DatabaseError {
 
     /// Whether the server answered, and did not do what it was asked.
     pub fn is_refusal(&self) -> bool {
-        matches!(self.kind, DatabaseErrorKind::Statement | DatabaseErrorKind::Locked)
+        match self.kind {
+            DatabaseErrorKind::Statement | DatabaseErrorKind::Locked | DatabaseErrorKind::Canceled => true,
+            DatabaseErrorKind::Connect
+            | DatabaseErrorKind::ConnectionLost
+            | DatabaseErrorKind::Url
+            | DatabaseErrorKind::Pooled => false,
+        }
     }
 
     /// Whether the server answered that it has no database of that name: `invalid_catalog_name` of
@@ -74,6 +84,8 @@ impl DatabaseError {
             DatabaseErrorKind::Locked => "locked",
             DatabaseErrorKind::Url => "bad_url",
             DatabaseErrorKind::Statement => "database",
+            DatabaseErrorKind::Canceled => "canceled",
+            DatabaseErrorKind::Pooled => "transaction_pooler",
         }
     }
 }
@@ -133,6 +145,35 @@ pub trait Session: Send {
 
     /// Gives the migration lock back.
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Sets how long the statements that follow may wait and run. Costs nothing where it is so already.
+    fn limit<'a>(&'a mut self, _limits: Limits) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// Whether the server itself ends a statement that runs longer than its limit says.
+    fn keeps_statement_limit(&self) -> bool {
+        true
+    }
+
+    /// A view of this session from a second connection; none where there can be none.
+    fn observer(&self) -> Option<Box<dyn Observer>> {
+        None
+    }
+
+    /// Takes away what an earlier attempt at a statement left behind where a server cannot undo it, as an
+    /// index that `CREATE INDEX CONCURRENTLY` did not finish. Says what it was. Outside transactions only.
+    fn clear_remains<'a>(
+        &'a mut self,
+        _statement: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, DatabaseError>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// Makes sure that a statement outside a transaction made what it says: that an index is valid.
+    fn check_made<'a>(&'a mut self, _statement: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 
     /// Whether a table of that name is there.
     fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>>;

@@ -15,6 +15,7 @@ impl Error {
                 Some(source.help.as_ref().map_or(more.clone(), |help| format!("{help}\n{more}")))
             }
             Error::Step { at, source } => Some(step_help(at, source)),
+            Error::Cancelled { at } => Some(cancelled_help(at.as_deref())),
             Error::Expectation { at, name, .. } => {
                 let mut help = format!(
                     "the live `{name}` was changed outside the migrations (db:drift shows how): undo that, or generate the migration again"
@@ -72,6 +73,21 @@ impl Error {
             Error::NoReason { .. } => Some("say why: --reason \"…\"".to_owned()),
             Error::Operations { id, .. } => Some(format!("restore the operations at the end of {}.rs", id.name)),
         }
+    }
+}
+
+fn cancelled_help(at: Option<&StepFailure>) -> String {
+    let Some(at) = at else { return "nothing was begun; run it again".to_owned() };
+    let again = match at.direction {
+        Direction::Up => "db:migrate",
+        Direction::Down => "db:rollback",
+    };
+    if let Some(staying) = at.what_stays() {
+        return format!("{staying}\n{}", way_on(&at.id, at.direction, at.target, &at.what_is_in()));
+    }
+    match at.committed {
+        0 => format!("nothing of it is in the database; {again} runs it from the beginning"),
+        _ => way_on(&at.id, at.direction, at.target, &at.what_is_in()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::dialect::{Blocker, Progress};
 use crate::error::Id;
 use crate::migration::Direction;
 
@@ -12,6 +13,8 @@ pub enum Event {
     Waiting {
         /// A sentence of the server: who holds it, as far as it tells.
         holder: String,
+        /// How long it has waited by now.
+        waited: Duration,
         /// How long this run will wait at most.
         wait: Duration,
     },
@@ -52,6 +55,49 @@ pub enum Event {
         /// The step's title.
         title: String,
     },
+    /// A statement of a step still runs; told every second.
+    Running {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// How long the statement has run by now.
+        elapsed: Duration,
+        /// Who keeps it waiting.
+        blocker: Option<Blocker>,
+        /// How far it is, where the server counts.
+        progress: Option<Progress>,
+    },
+    /// Another session's lock was not to be had in time; what was rolled back is tried again.
+    Retrying {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// Which attempt comes next, counted from 1.
+        attempt: u32,
+        /// How many there are at most.
+        attempts: u32,
+        /// How long it pauses before.
+        pause: Duration,
+        /// What the server said, and who is in the way as far as it tells.
+        reason: String,
+    },
+    /// What an earlier attempt left behind was taken away before a statement ran.
+    Cleared {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// What it was.
+        what: String,
+    },
     /// A step's statements ran. It is in the database when its transaction is committed.
     StepFinished {
         /// The migration.
@@ -89,8 +135,20 @@ impl Event {
     /// Tells `tracing`. No statement is in it: a statement may hold data.
     pub(super) fn trace(&self) {
         match self {
-            Event::Waiting { holder, wait } => {
-                tracing::info!(%holder, wait_s = wait.as_secs(), "waiting for the migration lock");
+            Event::Waiting { holder, waited, wait } => {
+                let (waited_s, wait_s) = (waited.as_secs(), wait.as_secs());
+                tracing::info!(%holder, waited_s, wait_s, "waiting for the migration lock");
+            }
+            Event::Running { id, step, of, elapsed, blocker, progress } => {
+                let phase = progress.as_ref().map(|progress| progress.phase.as_str());
+                let waits_for = blocker.as_ref().map(|blocker| blocker.who.as_str());
+                tracing::debug!(migration = %id, step, of, ms = millis(*elapsed), waits_for, phase, "running");
+            }
+            Event::Retrying { id, step, attempt, attempts, pause, .. } => {
+                tracing::warn!(migration = %id, step, attempt, attempts, pause_ms = millis(*pause), "retrying");
+            }
+            Event::Cleared { id, step, what, .. } => {
+                tracing::warn!(migration = %id, step, %what, "cleared away");
             }
             Event::ModuleRenamed { from, to } => tracing::info!(%from, %to, "module renamed"),
             Event::Ahead { unknown } => {

@@ -1,6 +1,6 @@
 //! What happens under the lock: the history is made, read again and followed.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::back::plan_back;
 use super::catalog::Catalog;
@@ -18,30 +18,58 @@ use crate::failpoint::{Point, reach};
 use crate::history::{Entry, History, MIGRATIONS, read};
 use crate::schema::Name;
 
+/// How long a session polls for the lock before it looks whether it is to stop.
+const SLICE: Duration = Duration::from_millis(500);
+
+/// How often it is told who holds the lock.
+const TELL: Duration = Duration::from_secs(10);
+
 /// How often, and how many times, a migration that stands between its groups is looked at again
 /// before it counts as left behind by a crash.
 const LOOK_AGAIN: (Duration, usize) = (Duration::from_millis(100), 20);
 
 impl Migrator {
-    /// Takes the lock. Says so when it must wait.
+    /// Takes the lock, and sets how long statements wait and run. Says so when it must wait, and then who
+    /// holds it every ten seconds.
     pub(super) async fn lock(&self, session: &mut dyn Session) -> Result<(), Error> {
         reach(Point::BeforeLock).await.map_err(cannot_lock)?;
         self.take_lock(session).await?;
+        session.limit(self.limits).await.map_err(cannot_lock)?;
         reach(Point::AfterLock).await.map_err(cannot_lock)
     }
 
     async fn take_lock(&self, session: &mut dyn Session) -> Result<(), Error> {
-        match session.lock(Duration::ZERO).await {
-            Ok(()) if session.lock_outlasts_transactions() => return Ok(()),
-            Ok(()) => {}
-            Err(error) if error.kind != DatabaseErrorKind::Locked => return Err(cannot_lock(error)),
-            Err(error) if self.wait.is_zero() => return Err(self.locked(error)),
-            Err(error) => self.emit(Event::Waiting { holder: error.message, wait: self.wait }),
+        let started = Instant::now();
+        let mut told: Option<Instant> = None;
+        loop {
+            let left = self.wait.saturating_sub(started.elapsed());
+            // The first attempt does not wait, so that who waits is told at once.
+            let slice = if told.is_some() { left.min(SLICE) } else { Duration::ZERO };
+            match session.lock(slice).await {
+                Ok(()) => break,
+                Err(error) if error.kind != DatabaseErrorKind::Locked => return Err(cannot_lock(error)),
+                Err(error) if left.is_zero() => return Err(self.locked(error)),
+                Err(error) => {
+                    if told.is_none_or(|told| told.elapsed() >= TELL) {
+                        told = Some(Instant::now());
+                        let (holder, waited) = (error.message, started.elapsed());
+                        self.emit(Event::Waiting { holder, waited, wait: self.wait });
+                    }
+                }
+            }
+            if self.cancel.is_cancelled() {
+                return Err(Error::Cancelled { at: None });
+            }
         }
-        session.lock(self.wait).await.map_err(|error| match error.kind {
-            DatabaseErrorKind::Locked => self.locked(error),
-            _ => cannot_lock(error),
-        })
+        if !session.lock_outlasts_transactions() {
+            // Each transaction waits for its turn as long.
+            session.lock(self.wait).await.map_err(|error| self.not_locked(error))?;
+        }
+        Ok(())
+    }
+
+    fn not_locked(&self, error: DatabaseError) -> Error {
+        if error.kind == DatabaseErrorKind::Locked { self.locked(error) } else { cannot_lock(error) }
     }
 
     fn locked(&self, source: DatabaseError) -> Error {
@@ -58,7 +86,8 @@ impl Migrator {
         catalog: &'a Catalog,
         run_id: &'a str,
     ) -> Runner<'a> {
-        Runner { migrator: self, catalog, session, run_id, journal: 0, seq: 1 }
+        let observer = session.observer();
+        Runner { migrator: self, catalog, session, observer, run_id, journal: 0, seq: 1 }
     }
 
     /// Runs what the selection means now. `ready` is what it meant before the lock was taken.

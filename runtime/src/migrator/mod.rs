@@ -1,10 +1,10 @@
 //! Plans what is pending, takes the lock, runs, rolls back, reports.
 //!
-//! Places left for later: a resume goes on in `run` at `steps_done` of the history row; timeouts and
-//! retries belong around `Session::execute` there, failpoints around each of its calls.
+//! Places left for later: a resume goes on in `run` at `steps_done` of the history row; failpoints around each of its calls.
 
 mod back;
 mod baseline;
+mod cancel;
 mod catalog;
 mod choose;
 mod commands;
@@ -16,6 +16,7 @@ mod run;
 mod select;
 mod status;
 mod view;
+mod watch;
 
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -23,8 +24,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::Module;
+use crate::dialect::Limits;
 
 pub use crate::history::JournalEntry;
+pub use cancel::Cancel;
 pub use event::Event;
 pub use planned::{Done, Origin, Planned, PlannedStep, Report, Text, Why, steps_on, transaction_on};
 pub use repair::Repair;
@@ -50,6 +53,9 @@ type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 pub struct Migrator {
     modules: Vec<&'static Module>,
     wait: Duration,
+    limits: Limits,
+    attempts: u32,
+    cancel: Cancel,
     allow_out_of_order: bool,
     labels: Labels,
     reason: Option<String>,
@@ -70,11 +76,15 @@ pub(crate) struct Labels {
 }
 
 impl Migrator {
-    /// A migrator of these modules, which waits one minute for the lock.
+    /// A migrator of these modules, which waits one minute for the migration lock, and in each of five
+    /// attempts three seconds for every other lock.
     pub fn new(modules: &[&'static Module]) -> Self {
         Migrator {
             modules: modules.to_vec(),
             wait: Duration::from_secs(60),
+            limits: Limits { lock: Some(Duration::from_secs(3)), statement: None },
+            attempts: 5,
+            cancel: Cancel::new(),
             allow_out_of_order: false,
             labels: Labels { tool_version: env!("CARGO_PKG_VERSION").to_owned(), ..Labels::default() },
             reason: None,
@@ -87,6 +97,33 @@ impl Migrator {
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
+    }
+
+    /// How long a statement waits for a lock that another session holds; none means for ever. Whoever needs the
+    /// table meanwhile waits behind the statement. Three seconds unless told otherwise; a file may say what
+    /// holds for its own statements.
+    pub fn lock_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.limits.lock = timeout;
+        self
+    }
+
+    /// How long a statement may run; for ever unless told otherwise.
+    pub fn statement_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.limits.statement = timeout;
+        self
+    }
+
+    /// How often a transaction, or a statement outside of any, is tried in all when a lock is not to be had in
+    /// time; at least once. Between two attempts it pauses, with no lock of its own but the migration lock.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// What stops the runs of this migrator from outside. A library installs no handlers of signals: the
+    /// program decides what it stops for.
+    pub fn cancel_handle(&self) -> Cancel {
+        self.cancel.clone()
     }
 
     /// Runs a migration although one that follows it is applied.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Target;
 use crate::dialect::dialect;
 use crate::error::Id;
-use crate::migration::{Direction, Migration, Step, Transaction};
+use crate::migration::{Direction, Migration, Step, Timeouts, Transaction};
 
 /// A text of a file, or of the history.
 pub type Text = Cow<'static, str>;
@@ -79,6 +79,9 @@ pub struct PlannedStep {
     /// Tables (or enums) and their columns (or values), joined by commas.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expects: Vec<(Text, Text)>,
+    /// How long its statements may wait and run, as far as step and migration say.
+    #[serde(default, skip_serializing_if = "Timeouts::is_empty")]
+    pub timeouts: Timeouts,
 }
 
 impl PlannedStep {
@@ -94,10 +97,11 @@ fn is_shared(transaction: &Transaction) -> bool {
 
 /// The steps of one direction that do something on `target`.
 pub fn steps_on(migration: &Migration<'static>, direction: Direction, target: Target) -> Vec<PlannedStep> {
-    migration.steps(direction).iter().filter_map(|step| on_target(step, target)).collect()
+    let steps = migration.steps(direction).iter();
+    steps.filter_map(|step| on_target(step, migration.timeouts, target)).collect()
 }
 
-fn on_target(step: &Step<'static>, target: Target) -> Option<PlannedStep> {
+fn on_target(step: &Step<'static>, of_migration: Timeouts, target: Target) -> Option<PlannedStep> {
     let statements = step.statements(target)?;
     let expects = step.expected_on(target);
     Some(PlannedStep {
@@ -106,6 +110,7 @@ fn on_target(step: &Step<'static>, target: Target) -> Option<PlannedStep> {
         rebuilds: step.rebuilds_on(target).map(Cow::Borrowed),
         transaction: transaction_on(target, step.transaction, statements),
         expects: expects.map(|one| (Cow::Borrowed(one.name), Cow::Borrowed(one.columns))).collect(),
+        timeouts: step.timeouts.or(of_migration),
     })
 }
 

@@ -1,9 +1,10 @@
 //! Runs one migration after another on a locked session.
 //!
 //! Places left for later: a resume enters [`Runner::run`] behind the groups that `steps_done` counts;
-//! timeouts and retries go around the calls of the session; a failpoint stands before and after each
+//! a failpoint stands before and after each
 //! of them.
 
+mod attempts;
 mod rows;
 mod stop;
 
@@ -13,7 +14,7 @@ use super::Migrator;
 use super::catalog::Catalog;
 use super::event::{Event, millis};
 use super::planned::{Planned, PlannedStep};
-use crate::dialect::{DatabaseError, DatabaseErrorKind, Session};
+use crate::dialect::{DatabaseError, DatabaseErrorKind, Observer, Session};
 use crate::error::{Error, Id};
 use crate::failpoint::{Point, reach};
 use crate::history::{Entry, Record, RowState, Writer, rfc3339};
@@ -24,6 +25,8 @@ pub(super) struct Runner<'a> {
     pub(super) migrator: &'a Migrator,
     pub(super) catalog: &'a Catalog,
     pub(super) session: &'a mut dyn Session,
+    /// The session seen from a second connection, which is opened when a statement takes long.
+    pub(super) observer: Option<Box<dyn Observer>>,
     pub(super) run_id: &'a str,
     /// The greatest journal number, as far as this run knows.
     pub(super) journal: i64,
@@ -49,6 +52,8 @@ enum Trouble {
     Expectation { step: usize, name: String, expected: Vec<String>, found: Option<Vec<String>> },
     /// Another run changed the history.
     Changed,
+    /// The run was stopped from outside; before which step, or at which statement of it.
+    Cancelled { step: usize, statement: Option<String> },
 }
 
 /// One migration on its way.
@@ -130,11 +135,13 @@ impl Runner<'_> {
     }
 
     async fn run_groups(&mut self, work: &mut Work<'_>, groups: &[&[PlannedStep]]) -> Result<(), Trouble> {
+        self.check_wanted(work.committed)?;
         if work.is_one_group {
             return self.run_inside(work, groups.first().copied().unwrap_or_default()).await;
         }
         self.open(work).await?;
         for group in groups {
+            self.check_wanted(work.committed)?;
             if group.iter().any(PlannedStep::is_outside) {
                 self.run_outside(work, group).await?;
             } else {
@@ -159,7 +166,7 @@ impl Runner<'_> {
     }
 
     /// Runs a group in its transaction; the history is written in it.
-    async fn run_inside(&mut self, work: &mut Work<'_>, steps: &[PlannedStep]) -> Result<(), Trouble> {
+    async fn try_inside(&mut self, work: &mut Work<'_>, steps: &[PlannedStep]) -> Result<(), Trouble> {
         self.begin(work, steps.iter().any(|step| step.rebuilds.is_some())).await?;
         for (at, step) in (work.committed..).zip(steps) {
             self.step(work, at, step).await?;
@@ -188,7 +195,7 @@ impl Runner<'_> {
         let step = work.committed;
         let begun = async {
             reach(Point::BeforeBegin).await?;
-            self.session.begin(rebuilds).await?;
+            self.begin_watched(work, step, rebuilds).await?;
             reach(Point::AfterBegin).await
         };
         begun.await.map_err(|error| Trouble::Begin { error, step })?;
@@ -243,18 +250,18 @@ impl Runner<'_> {
             statement: statement.map(str::to_owned),
         };
         if let Some(table) = &step.rebuilds {
-            let statements: Vec<&str> = step.statements.iter().map(AsRef::as_ref).collect();
             let rebuilt = async {
                 reach(Point::BeforeStatement).await?;
-                self.session.rebuild(table, &statements).await?;
+                self.rebuild(work, at, step, table).await?;
                 reach(Point::AfterStatement).await
             };
             rebuilt.await.map_err(|error| trouble(error, None))?;
         } else {
             let dialect = self.session.dialect();
             for statement in &step.statements {
+                self.check_wanted(at)?;
                 reach(Point::BeforeStatement).await.map_err(|error| trouble(error, Some(statement)))?;
-                let result = self.session.execute(statement).await;
+                let result = self.statement(work, at, step, statement).await;
                 if step.is_outside() {
                     work.staying = match &result {
                         Ok(()) => work.staying.map(|statements| statements + 1),

@@ -36,17 +36,18 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
         .disable_statement_logging();
     let place = place(&options);
     let connection = REPORTED.reached(MySqlConnection::connect_with(&options), &place).await?;
-    open(connection).await
+    open(connection, options).await
 }
 
 impl Connect for MySqlPool {
     /// Takes a connection out of the pool for good; it is closed when the session ends.
     fn session(&self) -> BoxFuture<'_, Result<Box<dyn Session>, DatabaseError>> {
         Box::pin(async move {
-            let place = place(&self.connect_options());
+            let options = self.connect_options();
+            let place = place(&options);
             let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
-            open(connection.detach()).await
+            open(connection.detach(), MySqlConnectOptions::clone(&options)).await
         })
     }
 }
@@ -58,8 +59,11 @@ fn place(options: &MySqlConnectOptions) -> String {
     }
 }
 
-async fn open(connection: MySqlConnection) -> Result<Box<dyn Session>, DatabaseError> {
-    Ok(Box::new(MysqlSession::open(connection).await?))
+async fn open(
+    connection: MySqlConnection,
+    options: MySqlConnectOptions,
+) -> Result<Box<dyn Session>, DatabaseError> {
+    Ok(Box::new(MysqlSession::open(connection, options).await?))
 }
 
 fn parse(url: &str) -> Result<MySqlConnectOptions, DatabaseError> {

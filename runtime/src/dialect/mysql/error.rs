@@ -40,6 +40,8 @@ fn kind_of(number: u16) -> DatabaseErrorKind {
     match number {
         // A lock was waited for too long, a deadlock, NOWAIT.
         1205 | 1213 | 3572 => DatabaseErrorKind::Locked,
+        // Ended by KILL QUERY, or by the limit of MariaDB or MySQL.
+        1317 | 1969 | 3024 => DatabaseErrorKind::Canceled,
         // Too many connections, refused logins, blocked hosts, no such database.
         1040 | 1044 | 1045 | 1049 | 1129 | 1130 | 1203 | 1226 | 1698 | 3118 | 3159 => {
             DatabaseErrorKind::Connect

@@ -1,7 +1,8 @@
 //! The migration lock of a database: a lock of the server by name, which holds the database's.
 
 use super::super::server::lock::{HELD, Lock};
-use super::super::{DatabaseError, DatabaseErrorKind, Row};
+use super::super::watch::one_line;
+use super::super::{Blocker, DatabaseError, DatabaseErrorKind, Row};
 
 // A name has at most 64 characters on MySQL, and case does not count in it.
 macro_rules! with_name {
@@ -16,7 +17,7 @@ pub(super) const LOCK: Lock = Lock {
     release: with_name!("SELECT release_lock(", ")"),
     yes: "1",
     holder: with_name!(
-        "SELECT held.id, p.user, p.host, p.command, p.state, p.time FROM (SELECT is_used_lock(",
+        "SELECT held.id, p.user, p.host, p.command, p.state, p.time, p.info FROM (SELECT is_used_lock(",
         ") AS id) AS held LEFT JOIN information_schema.processlist AS p ON p.id = held.id"
     ),
     held_by,
@@ -24,24 +25,32 @@ pub(super) const LOCK: Lock = Lock {
 
 /// Says who holds the lock.
 fn held_by(holder: Option<&Row>) -> DatabaseError {
-    let Some([Some(id), user, host, command, state, time]) = holder.map(Vec::as_slice) else {
+    let Some(holder) = holder.and_then(|row| blocker(row)) else {
         return DatabaseError::new(DatabaseErrorKind::Locked, HELD);
     };
-    let mut text = format!("{HELD}: connection {id}");
+    let error = DatabaseError::new(DatabaseErrorKind::Locked, format!("{HELD}: {holder}"));
+    let end = holder.end.unwrap_or_default();
+    error.with_help(format!("wait for it, or end it with {end} if nobody needs it any more"))
+}
+
+/// Another session, of its row in the list of processes: id, user, host, command, state, seconds, statement.
+pub(super) fn blocker(row: &[Option<String>]) -> Option<Blocker> {
+    let [Some(id), user, host, command, state, time, statement] = row else { return None };
+    let mut who = format!("connection {id}");
     for (part, word) in [(user, " of "), (host, " from ")] {
         if let Some(part) = part {
-            text.push_str(word);
-            text.push_str(part);
+            who.push_str(word);
+            who.push_str(part);
         }
     }
     match (command.as_deref(), state.as_deref(), time.as_deref()) {
-        (Some("Sleep"), _, Some(time)) => text.push_str(&format!(", idle for {time} s")),
+        (Some("Sleep"), _, Some(time)) => who.push_str(&format!(", idle for {time} s")),
         (Some(_), Some(state), Some(time)) if !state.is_empty() => {
-            text.push_str(&format!(", at work for {time} s ({state})"));
+            who.push_str(&format!(", at work for {time} s ({state})"));
         }
-        (Some(_), _, Some(time)) => text.push_str(&format!(", at work for {time} s")),
+        (Some(_), _, Some(time)) => who.push_str(&format!(", at work for {time} s")),
         _ => {}
     }
-    let help = format!("wait for it, or end it with KILL {id} if nobody needs it any more");
-    DatabaseError::new(DatabaseErrorKind::Locked, text).with_help(help)
+    let statement = statement.as_deref().map(one_line).filter(|text| !text.is_empty());
+    Some(Blocker { who, statement, end: Some(format!("KILL {id}")) })
 }

@@ -17,6 +17,8 @@ mod list;
 #[cfg(feature = "mysql")]
 mod lock;
 mod normalize;
+#[cfg(feature = "mysql")]
+mod observe;
 mod options;
 #[cfg(feature = "mysql")]
 mod overwritten;

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use sqlx::mysql::{MySql, MySqlConnection, MySqlRow};
+use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, ValueRef as _};
 
-use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
+use super::super::{
+    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session,
+};
 use super::error::REPORTED;
 use super::lock::LOCK;
+use super::observe::MysqlObserver;
 use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten, touched};
 use crate::Target;
 use crate::schema::Name;
@@ -23,18 +26,35 @@ const OLDEST_MARIADB: [u32; 2] = [10, 11];
 /// A connection of our own. Dropping it closes the connection, which frees its lock.
 pub(super) struct MysqlSession {
     connection: MySqlConnection,
+    /// What opens another connection to the same server.
+    options: MySqlConnectOptions,
+    /// The number of this connection there.
+    id: String,
     dialect: &'static Mysql,
     in_transaction: bool,
     locked: bool,
+    limits: Option<Limits>,
 }
 
 impl MysqlSession {
     /// Sets what statements must be able to rely on, whatever the server or the pool says.
-    pub(super) async fn open(connection: MySqlConnection) -> Result<Self, DatabaseError> {
-        let mut session =
-            MysqlSession { connection, dialect: &MARIADB, in_transaction: false, locked: false };
-        let rows = session.rows("SELECT version()").await?;
-        let version = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+    pub(super) async fn open(
+        connection: MySqlConnection,
+        options: MySqlConnectOptions,
+    ) -> Result<Self, DatabaseError> {
+        let mut session = MysqlSession {
+            connection,
+            options,
+            id: String::new(),
+            dialect: &MARIADB,
+            in_transaction: false,
+            locked: false,
+            limits: None,
+        };
+        let rows = session.rows("SELECT version(), connection_id()").await?;
+        let mut cells = rows.into_iter().flatten();
+        let version = cells.next().flatten().unwrap_or_default();
+        session.id = cells.next().flatten().unwrap_or_default();
         session.dialect = dialect_of(&version)?;
         let common = format!(
             "SET SESSION sql_mode = '{SQL_MODE}', time_zone = '+00:00', autocommit = ON, \
@@ -111,6 +131,24 @@ impl MysqlSession {
         committed
     }
 
+    async fn limit(&mut self, limits: Limits) -> Result<(), DatabaseError> {
+        if self.limits == Some(limits) {
+            return Ok(());
+        }
+        // The greatest value of the older of the two variables is a year.
+        let lock = limits.lock.map_or(31_536_000, |limit| limit.as_millis().div_ceil(1_000).max(1));
+        let mut sql =
+            format!("SET SESSION lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
+        // What MySQL has (max_execution_time) is for SELECT alone.
+        if self.keeps_statement_limit() {
+            let statement = limits.statement.map_or(0.0, |limit| limit.as_secs_f64());
+            sql.push_str(&format!(", max_statement_time = {statement}"));
+        }
+        self.run(&sql).await?;
+        self.limits = Some(limits);
+        Ok(())
+    }
+
     async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
         if self.locked {
             return Ok(());
@@ -148,7 +186,7 @@ fn dialect_of(version: &str) -> Result<&'static Mysql, DatabaseError> {
 }
 
 /// The values as the server writes them; bytes that are no text in hexadecimal digits behind `\x`.
-fn texts(row: &MySqlRow) -> Result<Row, DatabaseError> {
+pub(super) fn texts(row: &MySqlRow) -> Result<Row, DatabaseError> {
     let text = |at| -> Result<Option<String>, DatabaseError> {
         let value = row.try_get_raw(at).map_err(|cause| REPORTED.of_statement(cause))?;
         if value.is_null() {
@@ -212,6 +250,21 @@ impl Session for MysqlSession {
 
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(self.unlock())
+    }
+
+    fn limit<'a>(&'a mut self, limits: Limits) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.limit(limits))
+    }
+
+    fn keeps_statement_limit(&self) -> bool {
+        match self.target() {
+            Target::Mysql => false,
+            Target::Mariadb | Target::Postgres | Target::Sqlite => true,
+        }
+    }
+
+    fn observer(&self) -> Option<Box<dyn Observer>> {
+        Some(Box::new(MysqlObserver::new(self.options.clone(), self.id.clone(), self.target())))
     }
 
     fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>> {

@@ -43,7 +43,7 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
         None => format!("{}:{}", options.get_host(), options.get_port()),
     };
     let connection = REPORTED.reached(PgConnection::connect_with(&options), &place).await?;
-    open(connection).await
+    open(connection, options).await
 }
 
 impl Connect for PgPool {
@@ -54,13 +54,16 @@ impl Connect for PgPool {
             let place = format!("{}:{}", options.get_host(), options.get_port());
             let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
-            open(connection.detach()).await
+            open(connection.detach(), PgConnectOptions::clone(&options)).await
         })
     }
 }
 
-async fn open(connection: PgConnection) -> Result<Box<dyn Session>, DatabaseError> {
-    let mut session = PgSession::new(connection);
+async fn open(
+    connection: PgConnection,
+    options: PgConnectOptions,
+) -> Result<Box<dyn Session>, DatabaseError> {
+    let mut session = PgSession::new(connection, options);
     session.prepare().await?;
     Ok(Box::new(session))
 }

@@ -47,6 +47,7 @@ fn read(error: &dyn sqlx::error::DatabaseError) -> DatabaseError {
 fn kind_of(code: &str) -> DatabaseErrorKind {
     match code {
         "55P03" => DatabaseErrorKind::Locked,
+        "57014" => DatabaseErrorKind::Canceled,
         "28000" | "28P01" | "3D000" | "53300" | "57P03" => DatabaseErrorKind::Connect,
         "57P01" | "57P02" | "57P04" | "57P05" | "25P03" | "25P04" => DatabaseErrorKind::ConnectionLost,
         code if code.starts_with("08") => DatabaseErrorKind::ConnectionLost,

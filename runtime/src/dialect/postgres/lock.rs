@@ -1,7 +1,8 @@
 //! The migration lock of a database: an advisory lock, which PostgreSQL keeps per database.
 
 use super::super::server::lock::{HELD, Lock};
-use super::super::{DatabaseError, DatabaseErrorKind, Row};
+use super::super::watch::one_line;
+use super::super::{Blocker, DatabaseError, DatabaseErrorKind, Row};
 
 // The key is the first 8 bytes of SHA-256("strobila migration lock"); pg_locks shows it in two halves.
 /// How the server is asked.
@@ -15,10 +16,20 @@ pub(super) const LOCK: Lock = Lock {
 
 /// Says who holds the lock, as far as the role may see it.
 fn held_by(holder: Option<&Row>) -> DatabaseError {
-    let Some([pid, program, user, address, connected, state, since]) = holder.map(Vec::as_slice) else {
+    let Some(holder) = holder.and_then(|row| blocker(row)) else {
         return DatabaseError::new(DatabaseErrorKind::Locked, HELD);
     };
-    let mut text = format!("{HELD}: process {}", pid.as_deref().unwrap_or("unknown"));
+    let error = DatabaseError::new(DatabaseErrorKind::Locked, format!("{HELD}: {holder}"));
+    let help = "wait for it, or end it if nobody needs it any more: ";
+    error.with_help(format!("{help}{}", holder.end.unwrap_or_default()))
+}
+
+/// Another session, of the columns of `lock_holder.sql`.
+pub(super) fn blocker(row: &[Option<String>]) -> Option<Blocker> {
+    let [Some(process), program, user, address, connected, state, since, statement, ..] = row else {
+        return None;
+    };
+    let mut who = format!("process {process}");
     let parts = [
         (program, " of "),
         (user, " as "),
@@ -29,11 +40,10 @@ fn held_by(holder: Option<&Row>) -> DatabaseError {
     ];
     for (part, word) in parts {
         if let Some(part) = part {
-            text.push_str(word);
-            text.push_str(part);
+            who.push_str(word);
+            who.push_str(part);
         }
     }
-    let help = "wait for it, or end it with SELECT pg_terminate_backend(…) if nobody needs it any more";
-    DatabaseError::new(DatabaseErrorKind::Locked, text)
-        .with_help(help.replace('…', pid.as_deref().unwrap_or("pid")))
+    let statement = statement.as_deref().map(one_line).filter(|text| !text.is_empty());
+    Some(Blocker { who, statement, end: Some(format!("SELECT pg_terminate_backend({process})")) })
 }

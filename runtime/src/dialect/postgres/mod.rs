@@ -6,6 +6,7 @@ mod default;
 #[cfg(feature = "postgres")]
 mod error;
 mod expression;
+mod index_statement;
 #[cfg(feature = "postgres")]
 mod introspect;
 #[cfg(feature = "postgres")]
@@ -14,6 +15,12 @@ mod lexer;
 #[cfg(feature = "postgres")]
 mod lock;
 mod normalize;
+#[cfg(feature = "postgres")]
+mod observe;
+#[cfg(feature = "postgres")]
+mod online;
+#[cfg(feature = "postgres")]
+mod pooler;
 mod render;
 mod sequence;
 #[cfg(feature = "postgres")]
@@ -91,6 +98,10 @@ impl Dialect for Postgres {
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {
         statement::check(sql)
+    }
+
+    fn is_patient(&self, sql: &str) -> bool {
+        index_statement::is_patient(sql)
     }
 
     fn is_beneath_tables(&self, sql: &str) -> bool {

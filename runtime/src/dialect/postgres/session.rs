@@ -2,25 +2,44 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
-use super::super::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
+use super::super::{
+    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session,
+};
 use super::error::REPORTED;
 use super::lock::LOCK;
-use super::{Postgres, introspect, judge};
+use super::observe::PgObserver;
+use super::{Postgres, introspect, judge, online, pooler};
 use crate::schema::Name;
 
 /// A connection of our own. Dropping it closes the connection, which frees its lock.
 pub(super) struct PgSession {
     connection: PgConnection,
+    /// What opens another connection to the same database.
+    pub(super) options: PgConnectOptions,
+    /// The number of the server's process.
+    pub(super) process: String,
     in_transaction: bool,
     locked: bool,
+    /// Whether it is known that no transaction pooler stands in between.
+    is_direct: bool,
+    /// What is set; none when that is not known.
+    limits: Option<Limits>,
 }
 
 impl PgSession {
-    pub(super) fn new(connection: PgConnection) -> Self {
-        PgSession { connection, in_transaction: false, locked: false }
+    pub(super) fn new(connection: PgConnection, options: PgConnectOptions) -> Self {
+        PgSession {
+            connection,
+            options,
+            process: String::new(),
+            in_transaction: false,
+            locked: false,
+            is_direct: false,
+            limits: None,
+        }
     }
 
     /// Sets what statements must be able to rely on, whatever the role or the pool says.
@@ -31,8 +50,9 @@ impl PgSession {
                       SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 1; \
                       SET row_security = off; \
                       SELECT set_config('application_name', 'strobila', false) \
-                      WHERE current_setting('application_name') = ''";
-        self.run(common).await?;
+                      WHERE current_setting('application_name') = ''; \
+                      SELECT pg_backend_pid()";
+        self.process = last(self.rows(common).await?);
         // Ends a statement within a second when this process is killed. Some platforms refuse it.
         if self.connection.server_version_num().is_some_and(|version| version >= 140_000) {
             match self.run("SET client_connection_check_interval = '1s'").await {
@@ -89,14 +109,47 @@ impl PgSession {
         let committed = self.run("SELECT 1; COMMIT").await;
         if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
             self.run("ROLLBACK").await?;
+            self.limits = None;
         }
         self.in_transaction = false;
         committed
     }
 
+    /// Which process of the server answers now.
+    pub(super) async fn answering(&mut self) -> Result<String, DatabaseError> {
+        Ok(last(self.rows("SELECT pg_backend_pid()").await?))
+    }
+
+    async fn begin(&mut self) -> Result<(), DatabaseError> {
+        if self.in_transaction {
+            return Err(DatabaseError::new(DatabaseErrorKind::Statement, "a transaction is open already"));
+        }
+        let answering = last(self.rows("BEGIN; SELECT pg_backend_pid()").await?);
+        if self.locked && answering != self.process {
+            self.run("ROLLBACK").await?;
+            return Err(pooler::refusal(&self.process, &answering));
+        }
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    async fn limit(&mut self, limits: Limits) -> Result<(), DatabaseError> {
+        if self.limits == Some(limits) {
+            return Ok(());
+        }
+        let [lock, statement] = [limits.lock, limits.statement].map(milliseconds);
+        self.run(&format!("SET lock_timeout = {lock}; SET statement_timeout = {statement}")).await?;
+        self.limits = Some(limits);
+        Ok(())
+    }
+
     async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
         if self.locked {
             return Ok(());
+        }
+        if !self.is_direct {
+            pooler::refuse(self).await?;
+            self.is_direct = true;
         }
         LOCK.take(self, wait).await?;
         self.locked = true;
@@ -110,6 +163,17 @@ impl PgSession {
         self.locked = false;
         LOCK.release(self).await
     }
+}
+
+/// The first value of the last row.
+fn last(rows: Vec<Row>) -> String {
+    rows.into_iter().next_back().and_then(|row| row.into_iter().next()).flatten().unwrap_or_default()
+}
+
+/// A limit as the server takes it; 0 is none.
+fn milliseconds(limit: Option<Duration>) -> u128 {
+    // Less than one would be none.
+    limit.map_or(0, |limit| limit.as_millis().clamp(1, i32::MAX as u128))
 }
 
 // The protocol ends a text at the first NUL: what stands behind it would be left out silently.
@@ -126,7 +190,7 @@ fn refuse_nul(sql: &str) -> Result<(), DatabaseError> {
     }
 }
 
-fn texts(row: &PgRow) -> Result<Row, DatabaseError> {
+pub(super) fn texts(row: &PgRow) -> Result<Row, DatabaseError> {
     let text = |at| -> Result<Option<String>, DatabaseError> {
         let value = row.try_get_raw(at).map_err(|cause| REPORTED.of_statement(cause))?;
         if sqlx::ValueRef::is_null(&value) {
@@ -152,17 +216,7 @@ impl Session for PgSession {
     }
 
     fn begin<'a>(&'a mut self, _rebuilds: bool) -> BoxFuture<'a, Result<(), DatabaseError>> {
-        Box::pin(async move {
-            if self.in_transaction {
-                return Err(DatabaseError::new(
-                    DatabaseErrorKind::Statement,
-                    "a transaction is open already",
-                ));
-            }
-            self.run("BEGIN").await?;
-            self.in_transaction = true;
-            Ok(())
-        })
+        Box::pin(self.begin())
     }
 
     fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
@@ -172,6 +226,8 @@ impl Session for PgSession {
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
             if std::mem::take(&mut self.in_transaction) {
+                // It takes back what was set inside as well.
+                self.limits = None;
                 self.run("ROLLBACK").await?;
             }
             Ok(())
@@ -198,6 +254,25 @@ impl Session for PgSession {
 
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(self.unlock())
+    }
+
+    fn limit<'a>(&'a mut self, limits: Limits) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.limit(limits))
+    }
+
+    fn observer(&self) -> Option<Box<dyn Observer>> {
+        Some(Box::new(PgObserver::new(self.options.clone(), self.process.clone())))
+    }
+
+    fn clear_remains<'a>(
+        &'a mut self,
+        statement: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, DatabaseError>> {
+        Box::pin(online::clear_remains(self, statement))
+    }
+
+    fn check_made<'a>(&'a mut self, statement: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(online::check_made(self, statement))
     }
 
     fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>> {

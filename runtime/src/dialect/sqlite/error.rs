@@ -17,7 +17,7 @@ pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
         return from_driver(error);
     };
     let code = reported.code().map(|code| code.into_owned());
-    // The low byte is the primary result code: 5 busy, 6 locked, 8 read-only, 13 full, 14 cannot open,
+    // The low byte is the primary result code: 5 busy, 6 locked, 9 interrupted, 8 read-only, 13 full, 14 cannot open,
     // 26 not a database.
     let primary = code.as_deref().and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff);
     let (kind, help) = match primary {
@@ -25,6 +25,7 @@ pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
             DatabaseErrorKind::Locked,
             Some("another connection is writing to the file; run again when it is done"),
         ),
+        Some(9) => (DatabaseErrorKind::Canceled, None),
         Some(14) => (
             DatabaseErrorKind::Connect,
             Some("the path must name a file, in a folder that this user may use"),

@@ -6,14 +6,18 @@ mod open;
 mod rebuild;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Executor, Row as _, TypeInfo, Value, ValueRef};
 
 use super::error::{from_sqlx, refused};
 use super::{Sqlite, introspect, judge};
-use crate::dialect::{BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Row, Session};
+use crate::dialect::{
+    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session, Sight,
+};
 use crate::schema::Name;
 
 use open::Held;
@@ -21,6 +25,12 @@ pub(in crate::dialect) use open::connect;
 
 /// How long a statement waits for another connection's lock.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How often a transaction asks whether it may write now.
+const POLL: Duration = Duration::from_millis(20);
+
+/// How often, in instructions of SQLite's machine, a statement looks whether it is to end.
+const LOOK: i32 = 1_000;
 
 /// A connection of our own, or one that is lent by a pool.
 pub(super) struct SqliteSession {
@@ -32,6 +42,12 @@ pub(super) struct SqliteSession {
     dirty: bool,
     /// Set while a transaction with a rebuild is open.
     bracket: Option<Bracket>,
+    /// How long a transaction waits for its turn to write.
+    turn: Duration,
+    /// How long a statement, or COMMIT, waits for another connection's lock.
+    busy: Duration,
+    /// Whether what runs is to end.
+    interrupted: Arc<AtomicBool>,
 }
 
 /// What is noted before the first statement of a transaction with a rebuild.
@@ -94,9 +110,65 @@ impl SqliteSession {
         self.run(&format!("PRAGMA {name} = {value}")).await
     }
 
+    /// Begins a transaction that may write at once, when no other does. The wait is ours and not SQLite's, so
+    /// that it can be ended.
+    async fn begin_immediate(&mut self) -> Result<(), DatabaseError> {
+        let started = Instant::now();
+        self.set_busy_timeout(Duration::ZERO).await?;
+        let begun = loop {
+            match self.run("BEGIN IMMEDIATE").await {
+                Err(error) if error.kind == DatabaseErrorKind::Locked => {
+                    let left = self.turn.saturating_sub(started.elapsed());
+                    if left.is_zero() {
+                        break Err(error);
+                    }
+                    if self.interrupted.load(Ordering::Relaxed) {
+                        break Err(DatabaseError::new(DatabaseErrorKind::Canceled, "the wait was ended"));
+                    }
+                    tokio::time::sleep(left.min(POLL)).await;
+                }
+                begun => break begun,
+            }
+        };
+        self.set_busy_timeout(self.busy).await?;
+        begun
+    }
+
+    async fn limit(&mut self, limits: Limits) -> Result<(), DatabaseError> {
+        let busy = limits.lock.unwrap_or(Duration::MAX);
+        if busy != self.busy {
+            self.set_busy_timeout(busy).await?;
+            self.busy = busy;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that a transaction can be had now; from here on each waits as long for its turn.
+    async fn take_turn(&mut self, wait: Duration) -> Result<(), DatabaseError> {
+        self.turn = wait;
+        self.open_bracket(false).await?;
+        self.undo_bracket().await
+    }
+
     async fn set_busy_timeout(&mut self, wait: Duration) -> Result<(), DatabaseError> {
         let milliseconds = wait.as_millis().min(i32::MAX as u128);
         self.set_pragma("busy_timeout", &milliseconds.to_string()).await
+    }
+
+    /// Who holds the lock, as far as the history tells: SQLite itself says nothing.
+    async fn held(&mut self, mut error: DatabaseError) -> DatabaseError {
+        let sql = "SELECT module || '/' || name, coalesce(applied_by, 'somebody'), started_at \
+                   FROM strobila_migrations WHERE state IN ('running', 'rolling_back') ORDER BY seq DESC LIMIT 1";
+        // What another connection has not committed cannot be read; often not even this table is there.
+        let rows = self.rows(sql).await.unwrap_or_default();
+        let who = match rows.first().map(Vec::as_slice) {
+            Some([Some(id), Some(by), Some(at)]) => {
+                format!("; by the history {by} has been running {id} since {at}")
+            }
+            _ => "; SQLite does not tell which".to_owned(),
+        };
+        error.message = format!("another connection is writing to the file{who}");
+        error
     }
 
     async fn columns_of(&mut self, table: &str) -> Result<Option<Vec<String>>, DatabaseError> {
@@ -142,6 +214,26 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// SQLite does not say who holds a lock, so there is nothing to see; a statement can be ended.
+struct SqliteObserver {
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Observer for SqliteObserver {
+    fn cancel(&mut self) -> BoxFuture<'_, Result<(), DatabaseError>> {
+        self.interrupted.store(true, Ordering::Relaxed);
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn look(&mut self) -> BoxFuture<'_, Result<Sight, DatabaseError>> {
+        Box::pin(std::future::ready(Ok(Sight::default())))
+    }
+
+    fn reset(&mut self) {
+        self.interrupted.store(false, Ordering::Relaxed);
+    }
+}
+
 impl Session for SqliteSession {
     fn dialect(&self) -> &'static dyn Dialect {
         &Sqlite
@@ -184,9 +276,10 @@ impl Session for SqliteSession {
     /// with `BEGIN IMMEDIATE`, and waits up to `wait` for it. This only makes sure that it can be had now.
     fn lock<'a>(&'a mut self, wait: Duration) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
-            self.set_busy_timeout(wait).await?;
-            self.open_bracket(false).await?;
-            self.undo_bracket().await
+            match self.take_turn(wait).await {
+                Err(error) if error.kind == DatabaseErrorKind::Locked => Err(self.held(error).await),
+                taken => taken,
+            }
         })
     }
 
@@ -195,7 +288,20 @@ impl Session for SqliteSession {
     }
 
     fn unlock<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
-        Box::pin(self.set_busy_timeout(BUSY))
+        self.turn = BUSY;
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn limit<'a>(&'a mut self, limits: Limits) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.limit(limits))
+    }
+
+    fn keeps_statement_limit(&self) -> bool {
+        false
+    }
+
+    fn observer(&self) -> Option<Box<dyn Observer>> {
+        Some(Box::new(SqliteObserver { interrupted: Arc::clone(&self.interrupted) }))
     }
 
     fn has_table<'a>(&'a mut self, table: &'a Name) -> BoxFuture<'a, Result<bool, DatabaseError>> {

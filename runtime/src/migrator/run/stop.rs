@@ -13,6 +13,7 @@ impl Runner<'_> {
     /// Rolls back, records what stays, and makes the error.
     pub(super) async fn stop(&mut self, work: &Work<'_>, trouble: Trouble) -> Error {
         let _ = self.session.rollback().await;
+        let trouble = self.as_cancelled(trouble);
         let (is_lost, error) = self.explain(work, trouble);
         if !is_lost && !matches!(error, Error::Locked { .. } | Error::Moved { .. }) {
             // The first line: a statement is in the file already, and may hold data.
@@ -31,6 +32,22 @@ impl Runner<'_> {
             self.migrator.emit(Event::MigrationFailed { id, direction, committed, of });
         }
         error
+    }
+
+    /// A statement that was ended since the run is to stop is no failure of its own.
+    fn as_cancelled(&self, trouble: Trouble) -> Trouble {
+        let is_ended = |error: &DatabaseError| {
+            error.kind == DatabaseErrorKind::Canceled && self.migrator.cancel.is_cancelled()
+        };
+        match trouble {
+            Trouble::Database { error, step, statement } if is_ended(&error) => {
+                Trouble::Cancelled { step, statement }
+            }
+            Trouble::Begin { error, step } if is_ended(&error) => {
+                Trouble::Cancelled { step, statement: None }
+            }
+            other => other,
+        }
     }
 
     /// The error, and whether the connection is gone.
@@ -79,6 +96,9 @@ impl Runner<'_> {
                 (false, Error::Expectation { at: at(step, None), name, expected, found })
             }
             Trouble::Changed => (false, Error::Moved { id: work.planned.id.clone() }),
+            Trouble::Cancelled { step, statement } => {
+                (false, Error::Cancelled { at: Some(at(step, statement.as_deref())) })
+            }
         }
     }
 

@@ -12,7 +12,7 @@ impl SqliteSession {
         self.dirty = true;
         if !rebuilds {
             // A deferred transaction that turns into a writing one fails at once when another writes.
-            return self.run("BEGIN IMMEDIATE").await;
+            return self.begin_immediate().await;
         }
         let opened = self.open_for_rebuild().await;
         if opened.is_err() {
@@ -30,7 +30,7 @@ impl SqliteSession {
                 Some("a table rebuild needs a transaction of its own"),
             ));
         }
-        self.run("BEGIN IMMEDIATE").await?;
+        self.begin_immediate().await?;
         let violations = self.violations().await?;
         self.bracket = Some(Bracket { violations });
         Ok(())

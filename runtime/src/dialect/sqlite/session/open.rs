@@ -2,12 +2,14 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{BUSY, SqliteSession, from_sqlx};
+use super::{BUSY, LOOK, SqliteSession, from_sqlx};
 use crate::dialect::{BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Session};
 
 /// The pragmas that a session may change, with the value it works with.
@@ -80,7 +82,16 @@ fn about(file: &Path, mut error: DatabaseError) -> DatabaseError {
 
 impl SqliteSession {
     async fn start(held: Held) -> Result<Box<dyn Session>, DatabaseError> {
-        let mut session = SqliteSession { held: Some(held), found: Vec::new(), dirty: false, bracket: None };
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let mut session = SqliteSession {
+            held: Some(held),
+            found: Vec::new(),
+            dirty: false,
+            bracket: None,
+            turn: BUSY,
+            busy: BUSY,
+            interrupted: Arc::clone(&interrupted),
+        };
         // The first look at the file: one that is no database fails here, before anything is done.
         session.pragma("schema_version").await?;
         for (name, _) in KEPT {
@@ -91,6 +102,9 @@ impl SqliteSession {
         for (name, value) in KEPT {
             session.set_pragma(name, value).await?;
         }
+        let mut handle = session.connection()?.lock_handle().await.map_err(|error| from_sqlx(&error))?;
+        handle.set_progress_handler(LOOK, move || !interrupted.load(Ordering::Relaxed));
+        drop(handle);
         Ok(Box::new(session))
     }
 
@@ -113,6 +127,9 @@ impl SqliteSession {
         for ((name, _), found) in KEPT.into_iter().zip(self.found.clone()) {
             self.set_pragma(name, &found).await?;
         }
+        if let Ok(mut handle) = self.connection()?.lock_handle().await {
+            handle.remove_progress_handler();
+        }
         self.dirty = false;
         Ok(())
     }
@@ -127,7 +144,7 @@ impl Drop for SqliteSession {
     fn drop(&mut self) {
         // A pool would lend the connection again with its transaction open or its switches wrong.
         if let Some(Held::Pooled(connection)) = self.held.take() {
-            if self.dirty || self.differs() {
+            if self.dirty || self.differs() || self.busy != BUSY {
                 drop(connection.detach());
             } else {
                 drop(connection);

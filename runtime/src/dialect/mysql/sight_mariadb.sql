@@ -1,0 +1,4 @@
+SELECT p.state, p.stage, p.max_stage, p.progress, coalesce(t.trx_state = 'LOCK WAIT', 0)
+FROM information_schema.processlist AS p
+LEFT JOIN information_schema.innodb_trx AS t ON t.trx_mysql_thread_id = p.id
+WHERE p.id = $id
