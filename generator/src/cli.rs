@@ -24,6 +24,7 @@ mod repair;
 mod rollback;
 pub mod screen;
 mod show;
+pub mod signals;
 mod status;
 mod tags;
 mod target;
@@ -92,7 +93,8 @@ pub(crate) fn execute(modules: Option<&[&'static Module]>, arguments: &Arguments
         Color::Never => false,
     };
     let screen = Screen::new(world.out, world.err, global.format)
-        .colored(color(world.out_color), color(world.err_color));
+        .colored(color(world.out_color), color(world.err_color))
+        .with_live(world.err_width);
     let mut context = Context {
         modules,
         global,

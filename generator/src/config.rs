@@ -27,6 +27,10 @@ pub use variables::Variables;
 /// The environment that is meant when none is named.
 pub const DEV: &str = "dev";
 
+/// How long a statement waits for a lock in each attempt, and how many attempts there are, when nobody says.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
+const LOCK_ATTEMPTS: u32 = 5;
+
 /// What the command line says about the config.
 #[derive(Debug, Clone, Default)]
 pub struct Flags {
@@ -57,6 +61,8 @@ pub struct Config {
     pub confirm: Setting<bool>,
     /// How long a statement waits for a lock; none means for ever.
     pub lock_timeout: Setting<Option<Duration>>,
+    /// How often in all what a lock kept from running is tried.
+    pub lock_attempts: Setting<u32>,
     /// How long a statement may run; none means for ever.
     pub statement_timeout: Setting<Option<Duration>>,
     /// Names that `db:drift` leaves alone.
@@ -112,7 +118,8 @@ impl Config {
         let outside =
             url.as_ref().is_some_and(|url| matches!(url.source, Source::Flag(_) | Source::Variable(_)));
         let allow_loss = if outside { Setting::default(false) } else { lined(section.allow_loss, false) };
-        let mut timeouts = [lined(section.lock_timeout, None), lined(section.statement_timeout, None)];
+        let mut timeouts =
+            [lined(section.lock_timeout, Some(LOCK_TIMEOUT)), lined(section.statement_timeout, None)];
         for (setting, name) in
             timeouts.iter_mut().zip(["STROBILA_LOCK_TIMEOUT", "STROBILA_STATEMENT_TIMEOUT"])
         {
@@ -142,6 +149,7 @@ impl Config {
             allow_loss,
             confirm: lined(section.confirm, false),
             lock_timeout,
+            lock_attempts: lined(section.lock_attempts, LOCK_ATTEMPTS),
             statement_timeout,
             uuid: lined(file.uuid, UuidForm::default()),
             ignored: lined(file.ignored, Vec::new()),
@@ -195,6 +203,7 @@ impl Config {
         add("allow_loss", self.allow_loss.value.to_string(), &self.allow_loss.source);
         add("confirm", self.confirm.value.to_string(), &self.confirm.source);
         add("lock_timeout", shown_timeout(self.lock_timeout.value), &self.lock_timeout.source);
+        add("lock_attempts", self.lock_attempts.value.to_string(), &self.lock_attempts.source);
         add("statement_timeout", shown_timeout(self.statement_timeout.value), &self.statement_timeout.source);
         add("mysql.uuid", self.uuid.value.to_string(), &self.uuid.source);
         match self.scratch.first() {

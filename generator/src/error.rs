@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use strobila::dialect::{DatabaseError, DatabaseErrorKind};
 use strobila::model::Place;
 
+use crate::cli::signals::Signal;
 use crate::questioner::{Question, Unanswered};
 
 pub use code::Code;
@@ -107,6 +108,9 @@ pub enum Error {
     /// Migrations did not run.
     #[error(transparent)]
     Migrator(#[from] strobila::Error),
+    /// A signal stopped it at a point from which it can go on.
+    #[error("{source}")]
+    Interrupted { signal: Signal, source: Box<strobila::Error> },
     /// A file cannot be read or written.
     #[error("cannot {action} {}: {source}", path.display())]
     Io { action: &'static str, path: PathBuf, source: io::Error },
@@ -162,13 +166,17 @@ impl Error {
             Error::Unanswered(Unanswered::Interrupted) => Code::Interrupted,
             Error::Unanswered(Unanswered::Terminal(_)) | Error::Io { .. } => Code::Io,
             Error::Migrator(error) => migrator::code(error),
+            Error::Interrupted { .. } => Code::Interrupted,
             Error::Bug(_) => Code::Bug,
         }
     }
 
     /// What the process ends with; see [`Code::exit_code`].
     pub fn exit_code(&self) -> u8 {
-        self.code().exit_code()
+        match self {
+            Error::Interrupted { signal, .. } => signal.exit_code(),
+            other => other.code().exit_code(),
+        }
     }
 
     /// What to do next, a line for each way on.
@@ -228,6 +236,7 @@ impl Error {
             Error::OtherName { database, .. } => Some(format!("its name is {database}")),
             Error::Unanswered(Unanswered::Open) => Some("run it on a terminal to be asked".to_owned()),
             Error::Migrator(error) => error.help(),
+            Error::Interrupted { source, .. } => source.help(),
             Error::Unanswered(_) | Error::Io { .. } => None,
             Error::Bug(_) => Some("please report it: this is a mistake in strobila".to_owned()),
         }
@@ -266,6 +275,7 @@ impl Error {
             | Error::LossNotAccepted { .. }
             | Error::Unanswered(_)
             | Error::Migrator(_)
+            | Error::Interrupted { .. }
             | Error::Io { .. }
             | Error::Bug(_) => None,
         }
@@ -279,6 +289,8 @@ fn database_code(kind: DatabaseErrorKind) -> Code {
         DatabaseErrorKind::Locked => Code::Locked,
         DatabaseErrorKind::Url => Code::Url,
         DatabaseErrorKind::Statement => Code::Statement,
+        DatabaseErrorKind::Canceled => Code::Canceled,
+        DatabaseErrorKind::Pooled => Code::Pooled,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use strobila::dialect::{Dialect, Unsupported};
+use strobila::migration::Timeouts;
 use strobila::migrator::{PlannedStep, transaction_on};
 use strobila::model::{Captured, Mistake, Places, capture};
 use strobila::operation::Operation;
@@ -296,6 +297,7 @@ pub fn planned_steps(steps: &[crate::draft::DraftStep], target: strobila::Target
                 .expects(target)
                 .map(|(name, columns)| (name.to_owned().into(), columns.join(",").into()))
                 .collect(),
+            timeouts: Timeouts::default(),
         })
     });
     each.collect()

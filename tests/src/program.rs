@@ -142,6 +142,7 @@ impl Program {
             err: &mut err,
             out_color: false,
             err_color: false,
+            err_width: None,
             questioner,
             folder: self.path(),
             variables: &Variables::default(),

@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use strobila::__private::nearest;
 use strobila::dialect::DatabaseErrorKind;
-use strobila::migrator::Event;
+use strobila::migrator::{Cancel, Event};
 use strobila::{Migrator, Module};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::arguments::Global;
+use super::progress::Teller;
 use super::screen::Screen;
+use super::signals::Guard;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
 use crate::generate::State;
@@ -41,6 +43,12 @@ impl Outcome {
         self.exit = code;
         self
     }
+}
+
+/// What a migrator does, and what stops it.
+pub struct Doings {
+    events: UnboundedReceiver<Event>,
+    cancel: Cancel,
 }
 
 /// What a command has to work with: the modules, the flags, the world around it.
@@ -177,11 +185,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// [`Error::NoProject`] in the launcher.
-    pub fn migrator(
-        &self,
-        config: &Config,
-        wait: Option<u64>,
-    ) -> Result<(Migrator, UnboundedReceiver<Event>), Error> {
+    pub fn migrator(&self, config: &Config, wait: Option<u64>) -> Result<(Migrator, Doings), Error> {
         Ok(self.migrator_of(self.modules()?, config, wait))
     }
 
@@ -191,13 +195,16 @@ impl Context<'_> {
         modules: &[&'static Module],
         config: &Config,
         wait: Option<u64>,
-    ) -> (Migrator, UnboundedReceiver<Event>) {
+    ) -> (Migrator, Doings) {
         let (sender, receiver) = unbounded_channel();
         let variable = |names: [&str; 2]| {
             names.into_iter().find_map(|name| self.variables.get(name)).map(|(value, _)| value.to_owned())
         };
         let mut migrator = Migrator::new(modules)
             .environment(&config.environment.value)
+            .lock_timeout(config.lock_timeout.value)
+            .statement_timeout(config.statement_timeout.value)
+            .attempts(config.lock_attempts.value)
             .on_event(move |event| drop(sender.send(event.clone())));
         if let Some(seconds) = wait {
             migrator = migrator.wait(Duration::from_secs(seconds));
@@ -211,7 +218,8 @@ impl Context<'_> {
         if let Some(commit) = variable(["GITHUB_SHA", "CI_COMMIT_SHA"]) {
             migrator = migrator.commit(commit);
         }
-        (migrator, receiver)
+        let cancel = migrator.cancel_handle();
+        (migrator, Doings { events: receiver, cancel })
     }
 
     /// Waits for what a migrator does, and tells about it while it does it.
@@ -221,21 +229,37 @@ impl Context<'_> {
     pub async fn follow<T>(
         &mut self,
         work: impl Future<Output = Result<T, strobila::Error>>,
-        mut events: UnboundedReceiver<Event>,
+        doings: Doings,
         url: &DatabaseUrl,
     ) -> Result<T, Error> {
+        let Doings { mut events, cancel } = doings;
+        let mut signals = Guard::new(cancel);
+        let mut teller = Teller::default();
+        let mut ticks = tokio::time::interval(Duration::from_secs(1));
+        let mut is_stopping = false;
         let mut work = std::pin::pin!(work);
         let result = loop {
             tokio::select! {
                 biased;
-                Some(event) = events.recv() => super::progress::tell(&mut self.screen, &event),
+                Some(event) = events.recv() => teller.tell(&mut self.screen, &event),
                 result = &mut work => break result,
+                _ = signals.came(), if !is_stopping => {
+                    is_stopping = true;
+                    self.screen.note("stopping where it can go on later; once more ends it at once");
+                }
+                _ = ticks.tick() => teller.tick(&mut self.screen),
             }
         };
         while let Ok(event) = events.try_recv() {
-            super::progress::tell(&mut self.screen, &event);
+            teller.tell(&mut self.screen, &event);
         }
-        result.map_err(|error| named(error, url))
+        self.screen.clear_live();
+        result.map_err(|error| match (error, signals.seen()) {
+            (source @ strobila::Error::Cancelled { .. }, Some(signal)) => {
+                Error::Interrupted { signal, source: Box::new(source) }
+            }
+            (error, _) => named(error, url),
+        })
     }
 
     /// Asks yes or no where nothing can be lost; `-y` says yes. None when nobody can be asked.

@@ -18,12 +18,54 @@ pub struct Screen<'a> {
     /// The styles of stderr.
     pub err_paint: Paint,
     failure: Option<io::Error>,
+    /// The width of the terminal on stderr, if it is one.
+    width: Option<usize>,
+    /// Whether a line stands there that is written over.
+    has_live: bool,
 }
 
 impl<'a> Screen<'a> {
     /// A screen of two writers, without colour.
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write, format: Format) -> Self {
-        Screen { out, err, format, paint: Paint::PLAIN, err_paint: Paint::PLAIN, failure: None }
+        Screen {
+            out,
+            err,
+            format,
+            paint: Paint::PLAIN,
+            err_paint: Paint::PLAIN,
+            failure: None,
+            width: None,
+            has_live: false,
+        }
+    }
+
+    /// The same on a terminal of so many columns, where a line can be written over.
+    pub fn with_live(mut self, width: Option<usize>) -> Self {
+        self.width = width.filter(|_| self.format != Format::Json);
+        self
+    }
+
+    /// Whether a line on stderr can be written over.
+    pub fn is_live(&self) -> bool {
+        self.width.is_some()
+    }
+
+    /// Shows a line on stderr that the next one takes the place of; nothing without a terminal.
+    pub fn live(&mut self, text: &str) {
+        let Some(width) = self.width else { return };
+        self.clear_live();
+        // A line that is wider than the terminal could not be written over.
+        let text: String = text.chars().filter(|letter| !letter.is_control()).take(width).collect();
+        let Paint { dim, .. } = self.err_paint;
+        let _ = write!(self.err, "{dim}{text}{dim:#}").and_then(|()| self.err.flush());
+        self.has_live = true;
+    }
+
+    /// Takes the line away that is written over.
+    pub fn clear_live(&mut self) {
+        if std::mem::take(&mut self.has_live) {
+            let _ = write!(self.err, "\r\x1b[2K").and_then(|()| self.err.flush());
+        }
     }
 
     /// The same with colour on stdout, on stderr, or on both.
@@ -43,6 +85,7 @@ impl<'a> Screen<'a> {
 
     /// Prints text on stdout exactly as it is, in either format.
     pub fn print(&mut self, text: &str) {
+        self.clear_live();
         if self.failure.is_none()
             && let Err(error) = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush())
         {
@@ -66,6 +109,7 @@ impl<'a> Screen<'a> {
 
     /// Prints a line on stderr in either format. When nobody listens there is nobody to tell.
     pub fn tell(&mut self, text: &str) {
+        self.clear_live();
         let _ = writeln!(self.err, "{text}");
     }
 

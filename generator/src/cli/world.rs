@@ -24,6 +24,8 @@ pub struct World<'a> {
     pub out_color: bool,
     /// Whether stderr is coloured when nobody says.
     pub err_color: bool,
+    /// The columns of the terminal on stderr, if it is one: a line there can be written over.
+    pub err_width: Option<usize>,
     /// Who is asked.
     pub questioner: &'a mut dyn Questioner,
     /// The folder it is called in.
@@ -45,6 +47,7 @@ pub(crate) fn with_world(program: impl FnOnce(Vec<OsString>, World<'_>) -> u8) -
     let out_color = colored(AutoStream::choice(&out));
     let err_color = colored(AutoStream::choice(&err));
     let (mut terminal, mut nobody) = (Terminal { color: err_color }, Nobody::default());
+    let is_shown = err.is_terminal();
     let is_terminal = io::stdin().is_terminal() && err.is_terminal();
     let json = arguments::asks_for_json(&words);
     let questioner: &mut dyn Questioner = if is_terminal && !json { &mut terminal } else { &mut nobody };
@@ -61,6 +64,7 @@ pub(crate) fn with_world(program: impl FnOnce(Vec<OsString>, World<'_>) -> u8) -
         err: &mut err,
         out_color,
         err_color,
+        err_width: is_shown.then(width),
         questioner,
         folder: &folder,
         variables: &variables,
@@ -76,4 +80,9 @@ pub(crate) fn with_world(program: impl FnOnce(Vec<OsString>, World<'_>) -> u8) -
             ExitCode::from(Code::Bug.exit_code())
         }
     }
+}
+
+/// The columns of the terminal.
+fn width() -> usize {
+    crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)).max(20)
 }

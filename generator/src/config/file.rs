@@ -46,6 +46,8 @@ pub(super) struct Section {
     pub confirm: Option<Lined<bool>>,
     /// How long a statement waits for a lock; none means for ever.
     pub lock_timeout: Option<Lined<Option<Duration>>>,
+    /// How often in all what a lock kept from running is tried.
+    pub lock_attempts: Option<Lined<u32>>,
     /// How long a statement may run; none means for ever.
     pub statement_timeout: Option<Lined<Option<Duration>>>,
 }
@@ -238,11 +240,19 @@ impl Reader<'_> {
                 "allow_loss" => section.allow_loss = Some((self.switch(value, "allow_loss")?, line)),
                 "confirm" => section.confirm = Some((self.switch(value, "confirm")?, line)),
                 "lock_timeout" => section.lock_timeout = Some((self.timeout(value, "lock_timeout")?, line)),
+                "lock_attempts" => section.lock_attempts = Some((self.attempts(value)?, line)),
                 "statement_timeout" => {
                     section.statement_timeout = Some((self.timeout(value, "statement_timeout")?, line));
                 }
                 _ => {
-                    let known = ["url", "allow_loss", "confirm", "lock_timeout", "statement_timeout"];
+                    let known = [
+                        "url",
+                        "allow_loss",
+                        "confirm",
+                        "lock_timeout",
+                        "lock_attempts",
+                        "statement_timeout",
+                    ];
                     return Err(self.unknown(key, &known));
                 }
             }
@@ -285,6 +295,16 @@ impl Reader<'_> {
         form.ok_or_else(|| {
             let help = Some("write url = { env = \"DATABASE_URL\" }".to_owned());
             self.error(value.span().start, "key `url`", "the url says nothing".to_owned(), help)
+        })
+    }
+
+    fn attempts(&self, value: &Value<'_>) -> Result<u32, Error> {
+        let text =
+            value.get_ref().as_integer().ok_or_else(|| self.wrong(value, "lock_attempts", "a number"))?;
+        let number = text.as_str().parse().ok().filter(|number| (1..=100).contains(number));
+        number.ok_or_else(|| {
+            let message = "`lock_attempts` is no number from 1 to 100".to_owned();
+            self.error(value.span().start, "key `lock_attempts`", message, None)
         })
     }
 

@@ -48,11 +48,19 @@ codes! {
         "The connection was lost in mid-work. What was committed is in the history: `db:status` shows \
          it, and running the command again goes on from there.";
     Locked "locked" 1
-        "Another migrator holds the lock of this database. Let it end, or give more time with \
-         --wait SECONDS.";
+        "Another migrator holds the lock of this database. The message names its session, since when it is \
+         there and what it runs. Let it end, or give more time with --wait SECONDS.";
     Statement "database" 1
         "The server refused a statement that is not a migration's, such as one that reads the history. \
          The message is the server's own.";
+    Canceled "canceled" 1
+        "The server ended a statement that is not a migration's, since it ran longer than the statement \
+         timeout, or since somebody asked for it. Nothing of it is in.";
+    Pooled "transaction_pooler" 1
+        "A pooler between strobila and PostgreSQL gives each transaction another session of the server: \
+         PgBouncer with pool_mode = transaction, or the like. The migration lock belongs to a session, so it \
+         would not hold. Nothing was run. Give migrations a URL that leads to the server itself, or to a pool \
+         with pool_mode = session.";
     StepFailed "step_failed" 1
         "The server refused a statement of a migration, and its transaction was rolled back. The message \
          names migration, step and statement; `db:status` shows what is applied.";
@@ -243,7 +251,8 @@ codes! {
          rename. Compare them with `db:history`.";
     // Interrupted.
     Interrupted "interrupted" 130
-        "Ctrl-C. The work stopped at a point from which it can go on.";
+        "Ctrl-C, or SIGTERM (then the exit code is 143). The statement that ran was ended and its transaction \
+         rolled back, what is in is recorded, and the lock is free; the same command goes on from there.";
 }
 
 impl Code {

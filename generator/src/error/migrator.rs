@@ -10,6 +10,7 @@ pub(super) fn code(error: &Error) -> Code {
         Error::Database { source, .. } => database_code(source.kind),
         Error::Locked { .. } => Code::Locked,
         Error::Step { .. } => Code::StepFailed,
+        Error::Cancelled { .. } => Code::Interrupted,
         Error::Expectation { .. } => Code::ExpectationDiffers,
         Error::History(conflicts) => conflict_code(conflicts),
         Error::NewerHistory { .. } => Code::NewerHistory,

@@ -6,12 +6,14 @@ use strobila::{Conflict, Error, Id, StepFailure};
 
 use super::*;
 
-const KINDS: [DatabaseErrorKind; 5] = [
+const KINDS: [DatabaseErrorKind; 7] = [
     DatabaseErrorKind::Connect,
     DatabaseErrorKind::ConnectionLost,
     DatabaseErrorKind::Locked,
     DatabaseErrorKind::Url,
     DatabaseErrorKind::Statement,
+    DatabaseErrorKind::Canceled,
+    DatabaseErrorKind::Pooled,
 ];
 
 fn id() -> Id {
@@ -55,7 +57,8 @@ fn after(error: Option<&Error>) -> Option<Error> {
         None => Error::Database { doing: "", source },
         Some(Error::Database { .. }) => Error::Locked { source, waited: Duration::ZERO },
         Some(Error::Locked { .. }) => Error::Step { at: at(), source },
-        Some(Error::Step { .. }) => {
+        Some(Error::Step { .. }) => Error::Cancelled { at: None },
+        Some(Error::Cancelled { .. }) => {
             Error::Expectation { at: at(), name: text(), expected: Vec::new(), found: None }
         }
         Some(Error::Expectation { .. }) => Error::History(conflicts().to_vec()),

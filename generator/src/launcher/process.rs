@@ -25,11 +25,14 @@ pub(super) fn cargo_run(root: &Path, package: &str, words: &[OsString]) -> Resul
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime.block_on(async {
         let mut child = command.spawn().map_err(failed)?;
-        // Ctrl-C reaches the program too. It decides what to do; the launcher waits for its exit code.
+        let mut terminated = Terminated::new().map_err(failed)?;
+        // Ctrl-C reaches the program too, and SIGTERM is passed on. It decides what to do; the launcher waits
+        // for its exit code.
         let status = loop {
             tokio::select! {
                 status = child.wait() => break status.map_err(failed)?,
                 interrupt = tokio::signal::ctrl_c() => interrupt.map_err(failed)?,
+                () = terminated.came() => pass_on(child.id()),
             }
         };
         Ok(exit_code(status))
@@ -42,4 +45,38 @@ fn exit_code(status: ExitStatus) -> u8 {
         return u8::try_from(128 + signal).unwrap_or(u8::MAX);
     }
     status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
+}
+
+/// SIGTERM, where there is such a thing.
+struct Terminated {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+}
+
+impl Terminated {
+    fn new() -> std::io::Result<Self> {
+        Ok(Terminated {
+            #[cfg(unix)]
+            signal: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+        })
+    }
+
+    async fn came(&mut self) {
+        #[cfg(unix)]
+        self.signal.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Passes SIGTERM on to cargo, which has become the program by then.
+fn pass_on(child: Option<u32>) {
+    #[cfg(unix)]
+    if let Some(child) = child.and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw)
+    {
+        // A program that is gone already has nothing to be told.
+        let _ = rustix::process::kill_process(child, rustix::process::Signal::TERM);
+    }
+    #[cfg(not(unix))]
+    let _ = child;
 }

@@ -1,7 +1,7 @@
 //! Migrations that lose or change something on a SQLite database, and whether the proof sees it.
 
 use strobila::dialect::dialect;
-use strobila::migration::Transaction;
+use strobila::migration::{Timeouts, Transaction};
 
 use super::*;
 
@@ -31,7 +31,14 @@ fn without_fax() -> String {
 fn steps(statements: &[&'static str]) -> Vec<PlannedStep> {
     let statements = statements.iter().map(|sql| (*sql).into()).collect();
     let (title, expects) = ("a step".into(), Vec::new());
-    vec![PlannedStep { title, statements, rebuilds: None, transaction: Transaction::Shared, expects, timeouts: Timeouts::default() }]
+    vec![PlannedStep {
+        title,
+        statements,
+        rebuilds: None,
+        transaction: Transaction::Shared,
+        expects,
+        timeouts: Timeouts::default(),
+    }]
 }
 
 /// Proves a migration between two schemas of SQLite; the reason when it is refused.
@@ -253,6 +260,7 @@ fn a_value_that_a_conversion_refuses_names_the_column_and_the_flag() {
             rebuilds: unit.rebuilds.map(Into::into),
             transaction: unit.transaction,
             expects: Vec::new(),
+            timeouts: Timeouts::default(),
         })
         .collect();
     let operations = plan.operations;

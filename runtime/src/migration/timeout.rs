@@ -101,6 +101,9 @@ mod tests {
         for text in ["", "3", "s", "0s", "3h", "3 s", "-1s", "999999999999ms", "3sm"] {
             assert_eq!(Timeout::parse(text), None, "{text}");
         }
-        assert_eq!(["3s", "200ms", "none"].map(|text| Timeout::new(text).to_string()), ["3s", "200ms", "none"]);
+        assert_eq!(
+            ["3s", "200ms", "none"].map(|text| Timeout::new(text).to_string()),
+            ["3s", "200ms", "none"]
+        );
     }
 }

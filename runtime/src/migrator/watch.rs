@@ -116,7 +116,8 @@ async fn over(limit: Option<Duration>, since: Moment) -> Duration {
 fn explained(mut error: DatabaseError, blocker: Option<&Blocker>) -> DatabaseError {
     let Some(blocker) = blocker.filter(|_| error.kind == DatabaseErrorKind::Locked) else { return error };
     error.message = format!("{}; in the way is {blocker}", error.message);
-    let end = blocker.end.as_ref().map(|end| format!("wait for it, or end it if nobody needs it any more: {end}"));
+    let end =
+        blocker.end.as_ref().map(|end| format!("wait for it, or end it if nobody needs it any more: {end}"));
     error.help = end.or(error.help);
     error
 }

@@ -40,6 +40,8 @@ fn read_migration(expr: &Expr, texts: [&'static str; 2]) -> Migration<'static> {
         "operations" => before.operations(texts[0]),
         "baseline" => before.baseline(list(&call.args[0], target), texts[1]),
         "out_of_order" => before.out_of_order(),
+        "lock_timeout" => before.lock_timeout(string(&call.args[0])),
+        "statement_timeout" => before.statement_timeout(string(&call.args[0])),
         other => panic!("no method {other}"),
     }
 }
@@ -79,6 +81,8 @@ fn read_step(expr: &Expr) -> Step<'static> {
         }
         "own_transaction" => before.own_transaction(),
         "no_transaction" => before.no_transaction(),
+        "lock_timeout" => before.lock_timeout(string(&call.args[0])),
+        "statement_timeout" => before.statement_timeout(string(&call.args[0])),
         other => panic!("no method {other}"),
     }
 }

@@ -137,8 +137,7 @@ impl MysqlSession {
         }
         // The greatest value of the older of the two variables is a year.
         let lock = limits.lock.map_or(31_536_000, |limit| limit.as_millis().div_ceil(1_000).max(1));
-        let mut sql =
-            format!("SET SESSION lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
+        let mut sql = format!("SET SESSION lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
         // What MySQL has (max_execution_time) is for SELECT alone.
         if self.keeps_statement_limit() {
             let statement = limits.statement.map_or(0.0, |limit| limit.as_secs_f64());

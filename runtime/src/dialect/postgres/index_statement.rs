@@ -65,8 +65,11 @@ mod tests {
     fn the_index_and_its_table_are_found_however_they_are_written() {
         for (sql, name, table) in [
             ("CREATE INDEX CONCURRENTLY a_idx ON a (b)", "a_idx", "a"),
-            ("create unique index concurrently if not exists \"A \"\"idx\" on only s.\"a\" using btree (b)",
-                "A \"idx", "s.\"a\""),
+            (
+                "create unique index concurrently if not exists \"A \"\"idx\" on only s.\"a\" using btree (b)",
+                "A \"idx",
+                "s.\"a\"",
+            ),
             ("CREATE /* so */ INDEX CONCURRENTLY A_Idx ON A(b)", "a_idx", "A"),
         ] {
             let found = concurrent(sql).unwrap();

@@ -51,9 +51,5 @@ async fn find(session: &mut PgSession, index: &Concurrent) -> Result<Option<Foun
         .replace("$table", &Postgres.quote_literal(&index.table));
     let Some(row) = session.rows(&sql).await?.into_iter().next() else { return Ok(None) };
     let [Some(name), valid, builder] = &row[..] else { return Ok(None) };
-    Ok(Some(Found {
-        name: name.clone(),
-        is_valid: valid.as_deref() == Some("t"),
-        builder: builder.clone(),
-    }))
+    Ok(Some(Found { name: name.clone(), is_valid: valid.as_deref() == Some("t"), builder: builder.clone() }))
 }

@@ -16,7 +16,8 @@ use sqlx::{AssertSqlSafe, Executor, Row as _, TypeInfo, Value, ValueRef};
 use super::error::{from_sqlx, refused};
 use super::{Sqlite, introspect, judge};
 use crate::dialect::{
-    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session, Sight,
+    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session,
+    Sight,
 };
 use crate::schema::Name;
 

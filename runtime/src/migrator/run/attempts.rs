@@ -23,7 +23,9 @@ impl Runner<'_> {
     ) -> Result<(), Trouble> {
         for attempt in 1.. {
             match self.try_inside(work, steps).await {
-                Err(Trouble::Database { error, step, statement }) if self.is_worth_another(&error, attempt) => {
+                Err(Trouble::Database { error, step, statement })
+                    if self.is_worth_another(&error, attempt) =>
+                {
                     if self.session.rollback().await.is_err() {
                         return Err(Trouble::Database { error, step, statement });
                     }
@@ -42,7 +44,7 @@ impl Runner<'_> {
     }
 
     /// Says that there will be another attempt, and waits for a time that no two runs share.
-    pub(super) async fn pause(&self, work: &Work<'_>, step: usize, attempt: u32, reason: String) {
+    pub(super) async fn pause(&mut self, work: &Work<'_>, step: usize, attempt: u32, reason: String) {
         let longest = PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST);
         // Between a half of it and all of it. The standard library seeds its hashers at random.
         let random = RandomState::new().build_hasher().finish() % 1_000;

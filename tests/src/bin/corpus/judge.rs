@@ -158,6 +158,7 @@ pub(crate) fn command(words: &[&str], folder: &Path) -> Result<Value, String> {
         err: &mut err,
         out_color: false,
         err_color: false,
+        err_width: None,
         questioner: &mut Nobody::default(),
         folder,
         variables: &Variables::default(),
