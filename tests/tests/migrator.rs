@@ -16,6 +16,8 @@ mod server;
 mod states;
 #[path = "migrator/stopped.rs"]
 mod stopped;
+#[path = "migrator/stopping.rs"]
+mod stopping;
 #[path = "migrator/support.rs"]
 mod support;
 #[path = "migrator/truth.rs"]

@@ -42,9 +42,9 @@ fn without_a_terminal_a_line_is_printed_every_ten_seconds() {
 #[test]
 fn on_a_terminal_one_line_is_written_over_and_gone_in_the_end() {
     let text = told(Format::Human, Some(50));
+    let text = text.strip_prefix("  2/3 index author.email\n").expect("the step stays");
     let lines: Vec<&str> = text.split("\r\u{1b}[2K").collect();
-    assert_eq!(lines[0], "  2/3 index author.email\n");
-    assert_eq!(lines[1], "  2/3 index author.email: 2 s, building index 33 %", "{text:?}");
+    assert_eq!(lines[0], "  2/3 index author.email: 2 s, building index 33 %", "{text:?}");
     // No wider than the terminal, or it could not be written over.
     assert!(lines.iter().all(|line| line.chars().count() <= 50), "{lines:?}");
     assert!(text.ends_with("\r\u{1b}[2K"), "{text:?}");

@@ -27,6 +27,7 @@ allow_loss = true
 [env.production]
 url = { env = "PRODUCTION_URL" }
 lock_timeout = "3s"
+lock_attempts = 8
 statement_timeout = "none"
 confirm = true
 [databases.analytics]
@@ -119,13 +120,14 @@ fn everything_in_the_file_is_read_and_shown_with_its_source() {
     env = production (--env)
     url = postgres://me:***@db/shop from { env = "PRODUCTION_URL" } (strobila.toml:9)
     allow_loss = false (default)
-    confirm = true (strobila.toml:12)
+    confirm = true (strobila.toml:13)
     lock_timeout = 3s (strobila.toml:10)
-    statement_timeout = none (strobila.toml:11)
+    lock_attempts = 8 (strobila.toml:11)
+    statement_timeout = none (strobila.toml:12)
     mysql.uuid = binary(16) (default)
     scratch.url = postgres://localhost/postgres (strobila.toml:4)
-    drift.ignore = legacy_*, author.search (strobila.toml:16)
-    databases.analytics.url = postgres://me:***@db/analytics (strobila.toml:14)
+    drift.ignore = legacy_*, author.search (strobila.toml:17)
+    databases.analytics.url = postgres://me:***@db/analytics (strobila.toml:15)
     "#);
 }
 

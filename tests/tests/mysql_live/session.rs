@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::mysql::MySqlPoolOptions;
 use strobila::Target;
-use strobila::dialect::{Connect, DatabaseErrorKind, connect};
+use strobila::dialect::{Connect, DatabaseErrorKind, Limits, connect};
 use strobila::schema::Name;
 
 use crate::server::run;
@@ -179,5 +179,56 @@ fn the_server_judges_expressions_and_writes_nothing() {
         assert_eq!(session.same_expressions(&Name::new("nowhere"), &fine[..1]).await.unwrap(), [false]);
         assert!(session.same_expressions(&table, &[]).await.unwrap().is_empty());
         assert!(session.has_table(&table).await.unwrap());
+    });
+}
+
+#[test]
+fn a_second_connection_sees_who_is_in_the_way_and_ends_a_statement() {
+    run(|database| async move {
+        let (mut one, mut two) = (database.session().await, database.session().await);
+        one.execute("CREATE TABLE a (x int PRIMARY KEY); INSERT INTO a VALUES (1)").await.unwrap();
+        one.begin(false).await.unwrap();
+        one.execute("UPDATE a SET x = 2").await.unwrap();
+        let id = one.query("SELECT connection_id()").await.unwrap()[0][0].clone().unwrap();
+        let mut observer = two.observer().unwrap();
+        assert_eq!(observer.look().await.unwrap().blocker, None);
+        let (done, ()) = tokio::join!(two.execute("UPDATE a SET x = 3"), async {
+            // The server brings its list of transactions up to date only ten times a second.
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let blocker = observer.look().await.unwrap().blocker.unwrap();
+            assert!(blocker.who.starts_with(&format!("connection {id} of root from ")), "{blocker}");
+            assert_eq!(blocker.end.as_deref(), Some(format!("KILL {id}").as_str()));
+            observer.cancel().await.unwrap();
+        });
+        assert_eq!(done.unwrap_err().kind, DatabaseErrorKind::Canceled);
+        let (done, ()) = tokio::join!(two.execute("ALTER TABLE a ADD y int"), async {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let sight = observer.look().await.unwrap();
+            assert_eq!(sight.progress.unwrap().phase, "Waiting for table metadata lock");
+            assert!(sight.blocker.unwrap().who.starts_with("probably connection "));
+            observer.cancel().await.unwrap();
+        });
+        assert_eq!(done.unwrap_err().kind, DatabaseErrorKind::Canceled);
+        assert_eq!(two.query("SELECT 1").await.unwrap().len(), 1);
+        one.rollback().await.unwrap();
+    });
+}
+
+#[test]
+fn limits_are_whole_seconds_for_locks_and_exact_for_statements() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let limits =
+            Limits { lock: Some(Duration::from_millis(1_200)), statement: Some(Duration::from_millis(300)) };
+        session.limit(limits).await.unwrap();
+        let shown = "SELECT @@lock_wait_timeout, @@innodb_lock_wait_timeout, @@max_statement_time";
+        let rows = session.query(shown).await.unwrap();
+        assert_eq!(rows, [[text("2"), text("2"), text("0.300000")]]);
+        session.execute("CREATE TABLE a (x int); INSERT INTO a VALUES (1)").await.unwrap();
+        let error = session.execute("UPDATE a SET x = sleep(2)").await.unwrap_err();
+        assert_eq!((error.kind, error.code.as_deref()), (DatabaseErrorKind::Canceled, Some("1969")));
+        session.limit(Limits::default()).await.unwrap();
+        let rows = session.query(shown).await.unwrap();
+        assert_eq!(rows, [[text("31536000"), text("31536000"), text("0.000000")]]);
     });
 }

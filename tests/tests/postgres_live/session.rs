@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgPoolOptions;
-use strobila::dialect::{Connect, DatabaseErrorKind, connect};
+use strobila::dialect::{Connect, DatabaseErrorKind, Limits, Sight, connect};
 use strobila::schema::Name;
 
 use crate::server::run;
@@ -197,4 +197,71 @@ async fn a_wrong_login_never_shows_the_password() {
     assert_eq!(error.kind, DatabaseErrorKind::Connect);
     assert!(error.message.contains("cannot reach the server at 127.0.0.1:1"), "{error}");
     assert!(!format!("{error:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_second_connection_sees_who_is_in_the_way_and_ends_a_statement() {
+    run(|database| async move {
+        let (mut one, mut two) = (database.session().await, database.session().await);
+        one.execute("CREATE TABLE a (x int)").await.unwrap();
+        one.begin(false).await.unwrap();
+        one.query("SELECT count(*)  AS\nheld FROM a").await.unwrap();
+        let pid = one.query("SELECT pg_backend_pid()").await.unwrap()[0][0].clone().unwrap();
+        one.query("SELECT count(*)  AS\nheld FROM a").await.unwrap();
+        let mut observer = two.observer().unwrap();
+        assert_eq!(observer.look().await.unwrap(), Sight::default());
+        let (done, ()) = tokio::join!(two.execute("ALTER TABLE a ADD y int"), async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let blocker = observer.look().await.unwrap().blocker.unwrap();
+            assert!(blocker.who.starts_with(&format!("process {pid} of strobila as postgres")), "{blocker}");
+            assert!(blocker.who.contains("idle in transaction since "), "{blocker}");
+            assert_eq!(blocker.statement.as_deref(), Some("SELECT count(*) AS held FROM a"));
+            observer.cancel().await.unwrap();
+        });
+        assert_eq!(done.unwrap_err().kind, DatabaseErrorKind::Canceled);
+        assert_eq!(two.query("SELECT 1").await.unwrap().len(), 1);
+        one.rollback().await.unwrap();
+
+        // How far an index is: it waits for whoever wrote before.
+        one.begin(false).await.unwrap();
+        one.execute("INSERT INTO a VALUES (1)").await.unwrap();
+        let (done, ()) = tokio::join!(two.execute("CREATE INDEX CONCURRENTLY i ON a (x)"), async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            let sight = observer.look().await.unwrap();
+            let progress = sight.progress.unwrap();
+            assert_eq!(progress.phase, "waiting for writers before build");
+            assert!(progress.done.is_some() && sight.blocker.is_some(), "{progress:?}");
+            observer.cancel().await.unwrap();
+        });
+        done.unwrap_err();
+        one.rollback().await.unwrap();
+
+        let sql = "CREATE INDEX CONCURRENTLY i ON public.a (x)";
+        two.check_made(sql).await.unwrap_err();
+        assert!(two.clear_remains(sql).await.unwrap().unwrap().contains("public.i"));
+        assert_eq!(two.clear_remains(sql).await.unwrap(), None);
+        two.execute(sql).await.unwrap();
+        two.check_made(sql).await.unwrap();
+        assert_eq!(two.clear_remains(sql).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn limits_hold_in_the_session_and_come_back_after_a_rollback() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let limits = |lock, statement| Limits { lock, statement };
+        let short = limits(Some(Duration::from_millis(200)), Some(Duration::from_micros(1)));
+        let shown = "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')";
+        session.begin(false).await.unwrap();
+        session.limit(short).await.unwrap();
+        session.query("SELECT pg_sleep(1)").await.unwrap_err();
+        session.rollback().await.unwrap();
+        session.limit(limits(Some(Duration::from_millis(200)), None)).await.unwrap();
+        let rows = session.query(shown).await.unwrap();
+        assert_eq!(rows, [[Some("200ms".to_owned()), Some("0".to_owned())]]);
+        session.limit(limits(None, Some(Duration::from_secs(90)))).await.unwrap();
+        let rows = session.query(shown).await.unwrap();
+        assert_eq!(rows, [[Some("0".to_owned()), Some("90s".to_owned())]]);
+    });
 }

@@ -1,0 +1,95 @@
+use std::process::Command;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use strobila_tests::faults::{Oracle, Project};
+use strobila_tests::rows_on;
+
+use super::support::{project, slow};
+
+rows_on! {
+    [sqlite postgres mariadb]
+    fn row_30_a_signal_ends_the_statement_and_frees_the_lock(db: &Db) {
+        let project = project(db, "", &slow("6"));
+        let before = db.state();
+        for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+            let mut run = project.call("db:migrate").start();
+            run.until_err("take long");
+            std::thread::sleep(Duration::from_millis(300));
+            run.signal(signal);
+            let ran = run.wait();
+            assert_eq!(ran.code, Some(code), "{ran:?}");
+            assert!(ran.took < Duration::from_secs(5), "{ran:?}");
+            assert!(ran.err.contains("stopping where it can go on later"), "{ran:?}");
+            assert!(ran.err.contains("stopped before it was done, as asked"), "{ran:?}");
+            assert_eq!(db.state(), before);
+            assert_eq!(db.lock_holder(Duration::from_secs(2)), None);
+        }
+        let mut run = project.call("db:migrate --format json").start();
+        std::thread::sleep(Duration::from_millis(800));
+        run.until("the statement", |_| true);
+        run.signal(Signal::INT);
+        let ran = run.wait();
+        assert_eq!(ran.json()["error"]["code"], "interrupted", "{ran:?}");
+        project.call("db:migrate").ends(0);
+    }
+
+    [sqlite postgres mariadb]
+    fn row_30_a_signal_between_groups_stops_where_the_next_run_goes_on(db: &Db) {
+        let project = Project::demo(db);
+        let oracle = Oracle::up(db, &project);
+        let mut run = project.call("db:migrate").point("after_statement:6=sleep 1500").start();
+        run.until_err("count the words");
+        run.signal(Signal::TERM);
+        let ran = run.wait();
+        assert_eq!(ran.code, Some(143), "{ran:?}");
+        let is_in = oracle.judge(db, &ran);
+        assert!(is_in < oracle.len(), "{ran:?}");
+    }
+
+    [sqlite postgres mariadb]
+    fn row_30_who_waits_for_the_lock_can_be_stopped(db: &Db) {
+        let project = project(db, "", &slow("1"));
+        let mut first = project.call("db:migrate").point("after_statement:1=sleep 3000").start();
+        first.until_err("take long");
+        let mut second = project.call("db:migrate").start();
+        second.until_err("waiting up to 60 s");
+        second.signal(Signal::INT);
+        let ran = second.wait();
+        assert_eq!(ran.code, Some(130), "{ran:?}");
+        assert!(ran.took < Duration::from_secs(3), "{ran:?}");
+        assert_eq!(first.wait().code, Some(0));
+    }
+
+    [sqlite postgres mariadb]
+    fn row_30_the_second_signal_ends_the_process_at_once(db: &Db) {
+        let project = Project::demo(db);
+        let oracle = Oracle::up(db, &project);
+        let mut run = project.call("db:migrate").point("before_commit:1=sleep 20000").start();
+        run.until_err("migrating");
+        std::thread::sleep(Duration::from_millis(300));
+        run.signal(Signal::INT);
+        run.until_err("once more ends it at once");
+        run.signal(Signal::INT);
+        let ran = run.wait();
+        assert_eq!(ran.code, Some(130), "{ran:?}");
+        assert!(ran.took < Duration::from_secs(10), "{ran:?}");
+        oracle.judge(db, &ran);
+        oracle.converges(db, &project);
+    }
+
+    [sqlite postgres mariadb]
+    fn row_30_a_reader_of_stdout_that_goes_away_stops_nothing(db: &Db) {
+        let project = Project::demo(db);
+        let oracle = Oracle::up(db, &project);
+        let mut call = project.call("db:migrate");
+        let program = call.command().get_program().to_owned();
+        let script = "\"$0\" db:migrate 2>err | true; exit ${PIPESTATUS[0]}";
+        let status = Command::new("bash").args(["-c", script]).arg(program).current_dir(project.path()).status();
+        let err = std::fs::read_to_string(project.path().join("err")).unwrap();
+        assert_eq!(status.unwrap().code(), Some(0), "{err}");
+        assert!(!err.contains("panicked"), "{err}");
+        assert!(db.state() == oracle.last());
+        assert_eq!(db.lock_holder(Duration::ZERO), None);
+    }
+}

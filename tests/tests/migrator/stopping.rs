@@ -1,0 +1,69 @@
+//! Runs that are stopped from outside, or that panic.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use strobila::migration::*;
+use strobila::migrator::{Event, Migrator};
+
+use crate::support::*;
+
+/// Takes some seconds.
+const SLOW: Step<'_> = step("take long")
+    .postgres(&["SELECT pg_sleep(8)"])
+    .mariadb(&["DO sleep(8)"])
+    .sqlite(&["WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000000) SELECT max(x) FROM c"]);
+
+const TABLE: Step<'_> = step("make a").sql(&["CREATE TABLE a (b INTEGER NOT NULL PRIMARY KEY)"]);
+const DROP: Step<'_> = step("drop a").sql(&["DROP TABLE a"]);
+
+async fn is_free(db: &Db) {
+    let mut session = db.session().await;
+    session.lock(Duration::from_secs(2)).await.expect("nobody holds the lock");
+    session.unlock().await.unwrap();
+    session.close().await;
+}
+
+on_all! {
+    async fn a_panic_frees_the_lock(db: &Db) {
+        let list = [migration("M1", None, vec![TABLE], vec![DROP])];
+        let modules = [module("blog", &list)];
+        let panics = Migrator::new(&modules).on_event(|event| {
+            if matches!(event, Event::StepStarted { .. }) {
+                panic!("the listener of the test");
+            }
+        });
+        let url = db.url.clone();
+        let run = tokio::spawn(async move { migrate(&panics, &url).await.map(drop) });
+        assert!(run.await.unwrap_err().is_panic());
+        is_free(db).await;
+        migrate(&Migrator::new(&modules), &db.url).await.unwrap();
+    }
+
+    async fn a_run_is_stopped_by_its_handle(db: &Db) {
+        let list = [migration("M1", None, vec![SLOW.own_transaction()], vec![DROP])];
+        let seen = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&seen);
+        let modules = [module("blog", &list)];
+        let migrator = Migrator::new(&modules).on_event(move |event| {
+            if matches!(event, Event::Running { .. }) {
+                *count.lock().unwrap() += 1;
+            }
+        });
+        let cancel = migrator.cancel_handle();
+        let started = Instant::now();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(2_300)).await;
+            cancel.cancel();
+        });
+        let error = migrate(&migrator, &db.url).await.unwrap_err();
+        assert_eq!(error.code(), "interrupted", "{error}");
+        assert!(error.to_string().contains("blog/M1, step 1 of 1 (take long)"), "{error}");
+        assert!(error.help().unwrap().contains("nothing of it is in"), "{error:?}");
+        assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
+        assert_eq!(*seen.lock().unwrap(), 2, "it is looked at every second");
+        is_free(db).await;
+        // Once stopped, it stays so.
+        assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "interrupted");
+    }
+}
