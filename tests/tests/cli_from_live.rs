@@ -209,14 +209,69 @@ fn what_is_there_and_other_than_the_models_is_taken_as_it_is() {
     }
 }
 
+/// What a project's migrations make, as a file of SQL, with a comment and what no model knows.
+fn dump(program: &Program) -> String {
+    std::fs::write(program.path().join("empty.sql"), "").expect("it can be written");
+    let ran = ends(program, 0, "db:diff --from empty.sql --to files --format sql");
+    format!("-- a dump\n{}\nCREATE TABLE guest (id integer PRIMARY KEY);\n", ran.out)
+}
+
+#[test]
+fn a_file_of_sql_stands_for_a_database_that_has_the_tables() {
+    for live in Live::each("file") {
+        // What somebody hands us, and we have no access to.
+        let theirs = project(&live, "before");
+        ends(&theirs, 0, "db:generate");
+        let sql = dump(&theirs);
+        let mut program = project(&live, "after");
+        let file = program.path().join("theirs.sql");
+        std::fs::write(&file, &sql).expect("it can be written");
+        ends(&program, 5, "db:generate --from theirs.sql");
+        let ran = ends(&program, 0, &format!("db:generate --from theirs.sql {ANSWERS}"));
+        assert!(
+            ran.err.contains("in theirs.sql already, and made by no migration: author, post\n"),
+            "{}",
+            ran.err
+        );
+        let (first, second) = (program.text("blog", FIRST), program.text("blog", SECOND));
+        assert!(first.contains("+ table author") && first.contains("+ table post"), "{first}");
+        assert!(second.contains("> name -> full_name") && !second.contains("+ table author"), "{second}");
+        ends(&program, 0, "db:check");
+        ends(&program, 0, "db:verify");
+
+        // The file is now older than the migrations, so no plan starts from it.
+        let files = program.files();
+        let ran = ends(&program, 7, "db:generate --from theirs.sql");
+        assert!(ran.err.contains("theirs.sql makes another schema than the migrations"), "{}", ran.err);
+        assert_eq!(program.files(), files);
+        // What the migrations make is no news.
+        let all = dump(&program);
+        std::fs::write(&file, all).expect("it can be written");
+        assert_eq!(ends(&program, 0, "db:generate --from theirs.sql").out, "no changes in blog\n");
+
+        // On their database the first is there, and the second is run.
+        live.by_hand(&sql.split(';').map(str::trim).filter(|sql| !sql.is_empty()).collect::<Vec<_>>());
+        ends(&program, 0, &format!("db:baseline blog/{FIRST}"));
+        ends(&program, 0, "db:migrate");
+        ends(&program, 0, "db:diff --from live --to models --exit-code");
+        program.models("blog", &models("before"));
+        std::fs::write(&file, "CREATE TABLE author (id integer);\nCREATE nothing;\n")
+            .expect("it can be written");
+        let ran = ends(&program, 1, "db:generate --from theirs.sql");
+        assert!(ran.err.contains("theirs.sql:2:"), "{}", ran.err);
+    }
+}
+
 #[test]
 fn a_word_that_names_no_database_is_refused() {
     let live = Live::new("sqlite", "words").expect("SQLite needs no server");
     let program = project(&live, "before");
     let ran = ends(&program, 2, "db:generate --from lvie");
-    assert!(ran.err.contains("`--from lvie` is neither files, live nor a URL"), "{}", ran.err);
-    let ran = ends(&program, 2, "db:generate --from old.sql");
-    assert!(ran.err.contains("has no history"), "{}", ran.err);
+    assert!(ran.err.contains("`--from lvie` is neither files, live, a URL nor a .sql file"), "{}", ran.err);
+    let ran = ends(&program, 2, "db:generate --from gone.sql");
+    assert!(ran.err.contains("cannot read gone.sql"), "{}", ran.err);
+    let ran = ends(&program, 2, "db:generate --from live --target sqlite");
+    assert!(ran.err.contains("give --from FILE.sql"), "{}", ran.err);
     ends(&program, 1, "db:generate --from sqlite://gone.db");
     ends(&program, 2, "db:generate blog --amend --from live");
     ends(&program, 0, "db:generate --from files");

@@ -1,7 +1,7 @@
 //! `db:diff`: compares any two of models, migrations, databases and files of SQL. `--format` is a tree
 //! (human), sql or json.
 
-mod source;
+pub(super) mod source;
 
 use clap::Args;
 use serde_json::json;

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Value, json};
-use strobila::Module;
 use strobila::dialect::{Dialect, dialect};
 use strobila::operation::Operation;
+use strobila::{Module, Target};
 
 use super::check;
 use super::context::{Context, Outcome};
@@ -51,13 +51,17 @@ pub struct GenerateArgs {
     /// current branch or in main or master, here or on origin.
     #[arg(long, conflicts_with_all = ["empty", "claims"])]
     pub amend: bool,
-    /// What the models are compared with: files (the migrations), live (the environment's database) or a URL
+    /// What the models are compared with: files (the migrations), live (the environment's database), a URL or FILE.sql
     ///
     /// A live database must be what its migrations make, and nothing may be pending there; then the migration
-    /// fits it. Tables of the models that it has and no migration made come first, as they are, in a migration of
-    /// their own, which db:baseline marks as applied there.
+    /// fits it. A file of SQL runs on a scratch database, and must make what all migrations make. Tables of the
+    /// models that are there and no migration made come first, as they are, in a migration of their own, which
+    /// db:baseline marks as applied where they are.
     #[arg(long, value_name = "SOURCE", default_value = "files", conflicts_with_all = ["amend", "empty"])]
     pub from: String,
+    /// For which database the file of SQL is written [default: the config's first]
+    #[arg(long, value_name = "TARGET")]
+    pub target: Option<Target>,
     /// Write nothing; exit 4 when something would be written
     #[arg(long)]
     pub check: bool,
@@ -124,7 +128,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         title: args.name.clone(),
         now: context.now,
     };
-    let found = from::first(context, &config, &args.from, &state, &request)?;
+    let found = from::first(context, &config, args, &state, &request)?;
     let found = found.as_ref();
     let base = found.map_or(&state, |found| &found.after);
     let mut recorder = Recorder::new(context.questioner);
@@ -212,6 +216,7 @@ fn again(error: Error, args: &GenerateArgs, answers: &[String]) -> Error {
             words.extend(args.modules.iter().cloned());
             words.extend(args.amend.then(|| "--amend".to_owned()));
             words.extend((args.from != "files").then(|| format!("--from {}", quoted(&args.from))));
+            words.extend(args.target.map(|target| format!("--target {target}")));
             words.extend(args.name.iter().map(|name| format!("--name {}", quoted(name))));
             let given = [
                 ("--rename", &args.renames),

@@ -1,4 +1,4 @@
-//! What a side of `db:diff` is read from.
+//! What a side of `db:diff`, or `db:generate --from`, is read from.
 
 use std::path::{Path, PathBuf};
 
@@ -14,17 +14,29 @@ use crate::error::{Code, Problem};
 use crate::proof::{Leftover, Scratch};
 
 /// What a side is read from.
-pub(super) enum Source {
+#[derive(Clone)]
+pub(in crate::cli) enum Source {
     Schema(Schema),
     Database(DatabaseUrl),
     File { path: PathBuf, sql: String },
 }
 
 /// A side that is open.
-pub(super) struct Opened {
-    pub(super) side: Side,
+pub(in crate::cli) struct Opened {
+    pub(in crate::cli) side: Side,
     /// The database that a file of SQL was run on.
     leftover: Option<(Leftover, String)>,
+}
+
+impl From<Side> for Opened {
+    fn from(side: Side) -> Self {
+        Opened { side, leftover: None }
+    }
+}
+
+/// Whether a flag names a file of SQL.
+pub(in crate::cli) fn is_sql_file(text: &str) -> bool {
+    Path::new(text).extension().is_some_and(|extension| extension == "sql")
 }
 
 impl Source {
@@ -32,7 +44,7 @@ impl Source {
     ///
     /// # Errors
     /// [`Error::Usage`] for what is none of them; a file that cannot be read.
-    pub(super) fn of(context: &mut Context<'_>, text: &str) -> Result<Self, Error> {
+    pub(in crate::cli) fn of(context: &mut Context<'_>, text: &str) -> Result<Self, Error> {
         match text {
             "models" => Ok(Source::Schema(context.state()?.aligned())),
             "files" => Ok(Source::Schema(context.state()?.prev().clone())),
@@ -45,7 +57,7 @@ impl Source {
                 context.hide(&url);
                 Ok(Source::Database(url))
             }
-            file if Path::new(file).extension().is_some_and(|extension| extension == "sql") => {
+            file if is_sql_file(file) => {
                 let path = context.folder.join(file);
                 let sql = std::fs::read_to_string(&path).map_err(|error| Error::Usage {
                     message: format!("cannot read {file}: {error}"),
@@ -64,13 +76,13 @@ impl Source {
     }
 
     /// The database that a URL names, as far as its scheme tells.
-    pub(super) fn target(&self) -> Option<Target> {
+    pub(in crate::cli) fn target(&self) -> Option<Target> {
         let Source::Database(url) = self else { return None };
         // Only the server of a mysql:// URL says whether it is MySQL or MariaDB.
         Target::of_url(url.expose()).filter(|target| *target != Target::Mysql)
     }
 
-    pub(super) fn is_file(&self) -> bool {
+    pub(in crate::cli) fn is_file(&self) -> bool {
         matches!(self, Source::File { .. })
     }
 
@@ -78,13 +90,13 @@ impl Source {
     ///
     /// # Errors
     /// A database that is not there or cannot be read; a statement that its server refuses.
-    pub(super) async fn open(
+    pub(in crate::cli) async fn open(
         self,
         target: Option<Target>,
         scratch: Option<&DatabaseUrl>,
     ) -> Result<Opened, Error> {
         match self {
-            Source::Schema(schema) => Ok(Opened { side: Side::Portable(schema), leftover: None }),
+            Source::Schema(schema) => Ok(Side::Portable(schema).into()),
             Source::Database(url) => {
                 let failed = |source| Error::Database { url: url.to_string(), source };
                 if let Some(file) = url.file().filter(|file| !file.exists()) {
@@ -92,7 +104,7 @@ impl Source {
                 }
                 let mut session = connect(url.expose()).await.map_err(failed)?;
                 let schema = session.introspect().await.map_err(failed)?.schema;
-                Ok(Opened { side: Side::Live(session, schema), leftover: None })
+                Ok(Side::Live(session, schema).into())
             }
             Source::File { path, sql } => run(&path, &sql, target, scratch).await,
         }
@@ -153,7 +165,7 @@ impl Opened {
     ///
     /// # Errors
     /// What the server says.
-    pub(super) async fn close(self) -> Result<(), Error> {
+    pub(in crate::cli) async fn close(self) -> Result<(), Error> {
         if let Side::Live(session, _) = self.side {
             session.close().await;
         }

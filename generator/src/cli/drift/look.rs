@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::Target;
-use strobila::dialect::{Dialect, connect};
+use strobila::dialect::{Dialect, Session, connect};
 use strobila::migrator::{State as Applied, Status};
-use strobila::schema::{Name, Schema};
+use strobila::schema::Schema;
 
 use crate::Error;
 use crate::cli::context::{Context, block_on};
 use crate::cli::database;
+use crate::cli::diff::source::Opened;
+use crate::compare::Side;
 use crate::config::{Config, DatabaseUrl, Pattern};
 use crate::decide::{Flags, Undecided};
 use crate::drift::{Drift, DriftError, Unsaid, drift};
@@ -89,44 +91,56 @@ impl Look {
         ignore: &[Pattern],
         targets: Option<&Vec<Target>>,
     ) -> Result<Seen, Error> {
-        self.compare_with(&self.made, flags, ignore, targets)
+        block_on(async {
+            let mut session = self.connect().await?;
+            let place = Place { live: &self.live, url: &self.url };
+            let seen = place.compare(session.as_mut(), &self.made, flags, ignore, targets).await;
+            session.close().await;
+            seen
+        })
     }
 
-    /// Whether a table is there.
-    pub(in crate::cli) fn has_table(&self, name: &Name) -> bool {
-        self.live.tables.contains_key(name)
+    async fn connect(&self) -> Result<Box<dyn Session>, Error> {
+        let failed = |source| Error::Database { url: self.url.clone(), source };
+        connect(&self.db).await.map_err(failed)
     }
 
-    /// The same against another schema than what the migrations make.
+    /// The database, open for comparisons.
     ///
     /// # Errors
-    /// As [`Look::compare`].
-    pub(in crate::cli) fn compare_with(
+    /// One that cannot be reached.
+    pub(in crate::cli) async fn open(&self) -> Result<Opened, Error> {
+        Ok(Side::Live(self.connect().await?, self.live.clone()).into())
+    }
+}
+
+/// A live schema, and what it is called in messages.
+pub(in crate::cli) struct Place<'a> {
+    pub(in crate::cli) live: &'a Schema,
+    pub(in crate::cli) url: &'a str,
+}
+
+impl Place<'_> {
+    /// Compares as [`Look::compare`] does, over the session that the schema was read from.
+    ///
+    /// # Errors
+    /// Those of [`Look::compare`].
+    pub(in crate::cli) async fn compare(
         &self,
+        session: &mut dyn Session,
         made: &Schema,
         flags: &Flags,
         ignore: &[Pattern],
         targets: Option<&Vec<Target>>,
     ) -> Result<Seen, Error> {
-        block_on(async {
-            let failed = |source| Error::Database { url: self.url.clone(), source };
-            let mut session = connect(&self.db).await.map_err(failed)?;
-            let dialect = session.dialect();
-            let compared = async {
-                let drift = drift(session.as_mut(), &self.live, made, flags, ignore).await?;
-                let lifted = match targets {
-                    Some(targets) => {
-                        let is_only = targets.len() == 1;
-                        Some(drift.lift(session.as_mut(), made, is_only).await?)
-                    }
-                    None => None,
-                };
-                Ok(Seen { drift, lifted, dialect, url: self.url.clone() })
-            };
-            let compared = compared.await.map_err(|error| told(error, &self.url));
-            session.close().await;
-            compared
-        })
+        let told = |error| told(error, self.url);
+        let dialect = session.dialect();
+        let drift = drift(session, self.live, made, flags, ignore).await.map_err(told)?;
+        let lifted = match targets {
+            Some(targets) => Some(drift.lift(session, made, targets.len() == 1).await.map_err(told)?),
+            None => None,
+        };
+        Ok(Seen { drift, lifted, dialect, url: self.url.to_owned() })
     }
 }
 
