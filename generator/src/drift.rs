@@ -1,5 +1,6 @@
 //! A live database against what the migrations that are applied to it make: what `db:drift` shows.
 
+mod checked;
 mod lift;
 
 use strobila::dialect::{DatabaseError, Dialect, Session, Unit, Unsupported};

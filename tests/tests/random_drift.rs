@@ -73,7 +73,7 @@ fn tries(target: Target, url: Option<&str>, cases: u32) {
         panic!("{error}");
     }
     eprintln!("{} were said on {target}, {} refused", said.get(), refused.get());
-    assert!(said.get() > 2 * refused.get(), "{} were refused", refused.get());
+    assert!(said.get() > 20 * refused.get(), "{} were refused", refused.get());
 }
 
 /// What came of one pair.
@@ -84,7 +84,7 @@ enum Outcome {
     Same,
     /// It was said.
     Said,
-    /// It cannot be said: on SQLite the values of an enum, which are a check there.
+    /// It cannot be said: the values of an enum that two columns have, and one was given others.
     Refused,
 }
 

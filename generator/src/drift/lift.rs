@@ -9,7 +9,7 @@ use strobila::schema::{
     Column, DefaultValue, Enum, Index, IndexKey, Name, Schema, Sql, Table, Type, primary_key_name,
 };
 
-use super::{Drift, DriftError, between};
+use super::{Drift, DriftError, between, checked};
 use crate::diff::Renames;
 use crate::live::{keep_unsaid, settle};
 use crate::tree;
@@ -155,7 +155,17 @@ impl Voice {
             Operation::AddPrimaryKey { table, primary_key } if primary_key.name == "PRIMARY" => {
                 primary_key.name = primary_key_name(&table.name);
             }
-            Operation::AddCheck { check, .. } => self.sql(&mut check.expression),
+            Operation::DropCheck { table, check } => {
+                if let Some(said) = of(table).and_then(|table| checked::dropped(table, check, all)) {
+                    return Ok(said);
+                }
+            }
+            Operation::AddCheck { table, check } => {
+                if let Some(said) = of(table).and_then(|table| checked::added(table, check, schema)) {
+                    return Ok(said);
+                }
+                self.sql(&mut check.expression);
+            }
             Operation::AddExclusion { exclusion, .. } => {
                 exclusion.predicate.iter_mut().chain(&mut exclusion.method).for_each(|sql| self.sql(sql));
                 for part in &mut exclusion.parts {
@@ -175,7 +185,6 @@ impl Voice {
             | Operation::RenameTable { .. }
             | Operation::RenameColumn { .. }
             | Operation::DropForeignKey { .. }
-            | Operation::DropCheck { .. }
             | Operation::DropUnique { .. }
             | Operation::DropExclusion { .. }
             | Operation::RenameIndex { .. }
