@@ -245,6 +245,23 @@ fn the_exit_code_and_the_words_of_the_program_pass_through() {
     assert_eq!(folder.run("db:frobnicate").code, 7);
 }
 
+#[cfg(unix)]
+#[test]
+fn sigterm_is_passed_on_to_the_program() {
+    let folder = broken();
+    let main = "fn main() { std::fs::write(\"up\", \"\").unwrap(); std::thread::sleep(std::time::Duration::from_secs(60)) }\n";
+    folder.put("crates/db/src/main.rs", main);
+    let mut launcher = folder.command("").arg("db:status").spawn().expect("it can be started");
+    let up = folder.path().join("up");
+    while !up.exists() {
+        assert_eq!(launcher.try_wait().expect("it can be asked"), None);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let id = rustix::process::Pid::from_child(&launcher);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).expect("it is there");
+    assert_eq!(launcher.wait().expect("it ends").code(), Some(143));
+}
+
 #[test]
 fn bash_completes_the_words_behind_a_colon() {
     let folder = Folder::new();

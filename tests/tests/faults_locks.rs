@@ -4,10 +4,15 @@
 mod index;
 #[path = "faults_locks/pooler.rs"]
 mod pooler;
+#[path = "faults_locks/progress.rs"]
+mod progress;
 #[path = "faults_locks/signals.rs"]
 mod signals;
 #[path = "faults_locks/support.rs"]
 mod support;
+#[expect(dead_code, reason = "nobody presses a key here")]
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "faults_locks/timeout.rs"]
 mod timeout;
 #[path = "faults_locks/waiting.rs"]

@@ -236,14 +236,24 @@ impl Context<'_> {
         let mut signals = Guard::new(cancel);
         let mut teller = Teller::default();
         let mut ticks = tokio::time::interval(Duration::from_secs(1));
-        let mut is_stopping = false;
+        let (mut is_stopping, mut is_under_way) = (false, false);
         let mut work = std::pin::pin!(work);
         let result = loop {
             tokio::select! {
                 biased;
-                Some(event) = events.recv() => teller.tell(&mut self.screen, &event),
+                Some(event) = events.recv() => {
+                    let begins = |event: &Event| {
+                        matches!(event, Event::MigrationStarted { .. } | Event::StepStarted { .. })
+                    };
+                    is_under_way |= begins(&event);
+                    teller.tell(&mut self.screen, &event);
+                }
                 result = &mut work => break result,
                 _ = signals.came(), if !is_stopping => {
+                    // Before its first statement there is nothing to bring to an end: no answer is waited for.
+                    if !is_under_way {
+                        break Err(strobila::Error::Cancelled { at: None });
+                    }
                     is_stopping = true;
                     self.screen.note("stopping where it can go on later; once more ends it at once");
                 }

@@ -102,7 +102,7 @@ impl Folder {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    fn command(&self, below: &str) -> Command {
+    pub(crate) fn command(&self, below: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_launcher"));
         command.current_dir(self.path().join(below)).stdin(Stdio::null());
         for name in

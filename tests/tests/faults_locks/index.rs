@@ -5,7 +5,7 @@ use strobila_tests::rows_on;
 
 use super::support::{Blocker, project};
 
-const INDEX: &str = r#"step("index author.name").postgres(&["CREATE INDEX CONCURRENTLY author_name_idx ON author (name)"]).no_transaction()"#;
+pub(crate) const INDEX: &str = r#"step("index author.name").postgres(&["CREATE INDEX CONCURRENTLY author_name_idx ON author (name)"]).no_transaction()"#;
 const UNIQUE: &str = r#"step("index author.name").postgres(&["CREATE UNIQUE INDEX CONCURRENTLY author_name_idx ON author (name)"]).no_transaction()"#;
 
 fn index(db: &Db) -> Vec<String> {

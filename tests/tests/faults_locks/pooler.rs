@@ -4,6 +4,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use sqlx::{Connection as _, PgConnection, Row as _};
 use strobila_tests::faults::{Db, Project, is_thorough};
 use strobila_tests::rows_on;
 
@@ -98,7 +99,17 @@ rows_on! {
         // What the refused run set does not stay with whoever gets that session of the server next.
         let Some(pool) = Pool::before(db, "transaction", 1) else { return };
         config(&project, &pool.url);
+        let shown = || {
+            db.block_on(async {
+                let mut connection = PgConnection::connect(&pool.url).await.unwrap();
+                let row = sqlx::raw_sql("SHOW row_security").fetch_one(&mut connection).await.unwrap();
+                row.get::<String, _>(0)
+            })
+        };
+        project.call("db:status").ends(0);
+        assert_eq!(shown(), "on");
         let refused = project.call("db:migrate --format json").ends(1).json();
+        assert_eq!(shown(), "on");
         assert_eq!(refused["error"]["code"], "transaction_pooler", "{refused}");
         assert!(refused["error"]["help"].as_str().unwrap().contains("pool_mode = session"), "{refused}");
     }

@@ -92,4 +92,21 @@ rows_on! {
         assert!(db.state() == oracle.last());
         assert_eq!(db.lock_holder(Duration::ZERO), None);
     }
+
+    [sqlite]
+    fn row_30_a_server_that_does_not_answer_is_not_waited_for(db: &Db) {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = silent.local_addr().unwrap().port();
+        let project = Project::empty(db);
+        for line in ["db:status", "db:migrate"] {
+            let line = format!("{line} --database postgres://me@127.0.0.1:{port}/nothing");
+            let run = project.call(&line).start();
+            let _client = silent.accept().unwrap();
+            std::thread::sleep(Duration::from_millis(100));
+            run.signal(Signal::INT);
+            let ran = run.wait();
+            assert_eq!(ran.code, Some(130), "{ran:?}");
+            assert!(ran.took < Duration::from_secs(5), "{ran:?}");
+        }
+    }
 }

@@ -295,8 +295,12 @@ impl Session for PgSession {
         Box::pin(judge::same_expressions(self, table, pairs))
     }
 
-    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
+    fn close(mut self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async move {
+            // Behind a pooler what was set would meet whoever gets the server's session next.
+            if !self.is_direct {
+                let _ = self.run("RESET ALL").await;
+            }
             if let Err(error) = self.connection.close().await {
                 tracing::debug!(%error, "the connection did not close in good order");
             }

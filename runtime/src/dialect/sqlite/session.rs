@@ -147,7 +147,10 @@ impl SqliteSession {
     /// Makes sure that a transaction can be had now; from here on each waits as long for its turn.
     async fn take_turn(&mut self, wait: Duration) -> Result<(), DatabaseError> {
         self.turn = wait;
-        self.open_bracket(false).await?;
+        let taken = self.open_bracket(false).await;
+        // Whoever does not wait for another run still waits for an application that writes now and then.
+        self.turn = wait.max(BUSY);
+        taken?;
         self.undo_bracket().await
     }
 
