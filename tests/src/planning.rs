@@ -14,6 +14,8 @@ use strobila_generator::generate::planned_steps;
 use strobila_generator::plan::{ModulePlan, PlanError, plan};
 use strobila_generator::proof::{Case, ProofError, Proven, Scratch, prove};
 
+use crate::random::OTHER;
+
 /// Two portable schemas with every decision made.
 pub struct Change<'a> {
     /// The schema before.
@@ -113,7 +115,9 @@ pub async fn emptied(mut scratch: Scratch, target: Target) -> Scratch {
         Target::Postgres | Target::Mysql | Target::Mariadb => {
             scratch.session.rollback().await.expect("the server answers");
             let sql = match target {
-                Target::Postgres => "DROP SCHEMA public CASCADE; CREATE SCHEMA public".to_owned(),
+                Target::Postgres => format!(
+                    "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS \"{OTHER}\" CASCADE"
+                ),
                 _ => {
                     let rows = scratch.session.query("SELECT database()").await.expect("the server answers");
                     let name = rows[0][0].clone().expect("a scratch session is in its database");

@@ -8,6 +8,7 @@ mod columns;
 mod names;
 mod origin;
 mod painter;
+mod twice;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +19,7 @@ use strobila::schema::{Name, Schema, Sql};
 use strobila_generator::diff::Renames;
 
 use painter::Painter;
+pub use twice::OTHER;
 
 /// Two schemas, as the models say them, and what leads from one to the other.
 #[derive(Clone)]

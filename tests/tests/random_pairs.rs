@@ -9,7 +9,7 @@ use strobila_generator::diff::{Renames, align, check, diff};
 use strobila_generator::plan::PlanError;
 use strobila_generator::proof::Scratch;
 use strobila_tests::planning::{Change, emptied, prove_on};
-use strobila_tests::random;
+use strobila_tests::random::{self, Pair};
 
 /// `STROBILA_RANDOM=20` tries twenty times as many.
 fn runner(cases: u32) -> TestRunner {
@@ -68,11 +68,24 @@ fn random_pairs_run_up_down_and_up_on_mariadb_with_rows() {
     prove_pairs(Target::Mariadb, Some(&url), 60);
 }
 
+#[test]
+fn random_pairs_run_in_two_schemas_of_postgres_at_once() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        eprintln!("LEFT OUT: TEST_POSTGRES_URL is not set, so no random pair was tried in two schemas");
+        return;
+    };
+    prove(Target::Postgres, Some(&url), 30, &random::pair().prop_map(Pair::twice));
+}
+
 fn prove_pairs(target: Target, url: Option<&str>, cases: u32) {
+    prove(target, url, cases, &random::pair());
+}
+
+fn prove(target: Target, url: Option<&str>, cases: u32, pairs: &impl Strategy<Value = Pair>) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let scratch = RefCell::new(Some(runtime.block_on(Scratch::open(target, url)).unwrap()));
     let proven = RefCell::new(0);
-    let tried = runner(cases).run(&random::pair(), |pair| {
+    let tried = runner(cases).run(pairs, |pair| {
         let change =
             Change { prev: &pair.prev, next: &pair.next, renames: &pair.renames, fills: &pair.fills };
         let (plan, draft) = match change.draft(target) {
