@@ -94,6 +94,7 @@ enum Owner {
 /// Where in a table an expression stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Spot {
+    Type(String),
     Default(String),
     Generated(String),
     Check(String),
@@ -115,6 +116,13 @@ fn differing_texts(
     };
     for column in &wanted.columns {
         let Some(old) = live.column(&column.name) else { continue };
+        if is_custom(&old.ty)
+            && is_custom(&column.ty)
+            && let (Some(before), Some(after)) =
+                (dialect.type_expression(&old.ty), dialect.type_expression(&column.ty))
+        {
+            note(Spot::Type(column.name.clone()), &before, &after);
+        }
         if old.default != column.default
             && let (Some(old_text), Some(text)) = (expression(dialect, old), expression(dialect, column))
         {
@@ -143,6 +151,14 @@ fn differing_texts(
         }
     }
     open
+}
+
+/// Whether the type, or that of a list's items, is one of the database's own, which has more than one spelling.
+fn is_custom(ty: &Type) -> bool {
+    match ty {
+        Type::Array(item) => is_custom(item),
+        ty => matches!(ty, Type::Custom(_)),
+    }
 }
 
 /// The expressions of an index or an exclusion constraint; a key that is a column has none.
@@ -178,6 +194,11 @@ fn expression(dialect: &dyn Dialect, column: &Column) -> Option<String> {
 /// Takes the wanted text over: the server says that it means the same.
 fn take_over(live: &mut Table, wanted: &Table, spot: &Spot) {
     match spot {
+        Spot::Type(name) => {
+            if let (Some(column), Some(wanted)) = (live.column_mut(name), wanted.column(name)) {
+                column.ty.clone_from(&wanted.ty);
+            }
+        }
         Spot::Default(name) => {
             let default: Option<DefaultValue> = wanted.column(name).and_then(|column| column.default.clone());
             if let Some(column) = live.column_mut(name) {

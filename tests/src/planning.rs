@@ -14,8 +14,6 @@ use strobila_generator::generate::planned_steps;
 use strobila_generator::plan::{ModulePlan, PlanError, plan};
 use strobila_generator::proof::{Case, ProofError, Proven, Scratch, prove};
 
-use crate::random::OTHER;
-
 /// Two portable schemas with every decision made.
 pub struct Change<'a> {
     /// The schema before.
@@ -102,6 +100,14 @@ pub async fn prove_on(
     prove(session, &case).await
 }
 
+/// Leaves a database of PostgreSQL with an empty schema `public` and no other.
+pub const EMPTY_POSTGRES: &str = "DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+    CREATE SCHEMA public;
+END $$";
+
 /// The scratch database with nothing in it again: on a server cheaper than another one.
 ///
 /// # Panics
@@ -115,9 +121,7 @@ pub async fn emptied(mut scratch: Scratch, target: Target) -> Scratch {
         Target::Postgres | Target::Mysql | Target::Mariadb => {
             scratch.session.rollback().await.expect("the server answers");
             let sql = match target {
-                Target::Postgres => format!(
-                    "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS \"{OTHER}\" CASCADE"
-                ),
+                Target::Postgres => EMPTY_POSTGRES.to_owned(),
                 _ => {
                     let rows = scratch.session.query("SELECT database()").await.expect("the server answers");
                     let name = rows[0][0].clone().expect("a scratch session is in its database");

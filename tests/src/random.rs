@@ -19,7 +19,6 @@ use strobila::schema::{Name, Schema, Sql};
 use strobila_generator::diff::Renames;
 
 use painter::Painter;
-pub use twice::OTHER;
 
 /// Two schemas, as the models say them, and what leads from one to the other.
 #[derive(Clone)]

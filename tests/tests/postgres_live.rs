@@ -6,6 +6,8 @@ mod cases;
 mod computed;
 #[path = "postgres_live/conversions.rs"]
 mod conversions;
+#[path = "postgres_live/domains.rs"]
+mod domains;
 #[path = "postgres_live/everything.rs"]
 mod everything;
 #[path = "postgres_live/introspection.rs"]

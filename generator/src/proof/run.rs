@@ -14,12 +14,13 @@ pub(super) async fn schemas(session: &mut dyn Session, case: &Case<'_>) -> Resul
     let names = case.next.tables.keys().chain(case.next.enums.keys());
     let schemas: BTreeSet<&String> = names.filter_map(|name| name.schema.as_ref()).collect();
     for schema in schemas {
-        let schema = dialect.quote(schema);
-        let mut statements = case.up.iter().flat_map(|step| &step.statements);
-        if statements.any(|sql| sql.contains(&format!("CREATE SCHEMA {schema}"))) {
+        // By the migration's own step, or by one that a person wrote.
+        let makes = |sql: &str| sql.to_lowercase().contains("create schema") && sql.contains(schema.as_str());
+        if case.up.iter().flat_map(|step| &step.statements).any(|sql| makes(sql)) {
             continue;
         }
-        one(session, "while its schemas are made", &format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
+        let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", dialect.quote(schema));
+        one(session, "while its schemas are made", &sql).await?;
     }
     Ok(())
 }

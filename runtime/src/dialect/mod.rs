@@ -151,8 +151,8 @@ pub trait Dialect: Send + Sync {
     /// What is wrong with it, in a sentence.
     fn check_statement(&self, sql: &str) -> Result<(), String>;
 
-    /// Whether a hand-written statement makes what tables may stand on and no operation says: an extension
-    /// or a domain. A proof runs it before it makes the tables.
+    /// Whether a hand-written statement makes what tables may stand on and no operation says: an extension, a
+    /// domain, a type, a collation or a schema. A proof runs it before it makes the tables.
     fn is_beneath_tables(&self, _sql: &str) -> bool {
         false
     }
@@ -177,6 +177,12 @@ pub trait Dialect: Send + Sync {
     /// A value, given as text, as a literal that a column of that (normal) type takes.
     fn value_literal(&self, _ty: &Type, text: &str) -> String {
         self.quote_literal(text)
+    }
+
+    /// An expression whose print tells (normal) types of the database's own apart, however they are spelled;
+    /// none where the server is not to be asked.
+    fn type_expression(&self, _ty: &Type) -> Option<String> {
+        None
     }
 
     /// A number as text, as it is written.

@@ -7,7 +7,7 @@ use strobila::schema::{Enum, Name, Schema, Table, Type};
 use super::Pair;
 
 /// The other schema; its name needs quotes.
-pub const OTHER: &str = "Other schema";
+const OTHER: &str = "Other schema";
 
 impl Pair {
     /// Everything once more, in a schema other than the session's.

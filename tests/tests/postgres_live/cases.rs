@@ -10,6 +10,7 @@ use strobila_generator::diff::{Renames, align, check, diff};
 use strobila_generator::live::compare;
 use strobila_generator::rows;
 use strobila_tests::cases::{self, Case};
+use strobila_tests::planning::EMPTY_POSTGRES;
 
 use crate::server::run;
 
@@ -21,7 +22,7 @@ fn every_case_runs_up_and_down_and_is_read_back() {
         let mut wrong = Vec::new();
         for case in &cases {
             let mut session = database.session().await;
-            session.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
+            session.execute(EMPTY_POSTGRES).await.unwrap();
             if let Err(error) = stops(session.as_mut(), case).await {
                 wrong.push(format!("{}: {error}", case.name));
             }

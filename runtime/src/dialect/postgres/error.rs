@@ -27,7 +27,7 @@ fn read(error: &dyn sqlx::error::DatabaseError) -> DatabaseError {
         Some(PgErrorPosition::Internal { query, .. }) => (None, Some(format!("in: {query}"))),
         None => (None, None),
     };
-    // A migration makes no schema: a role may hold tables and not the right to make those.
+    // A migration makes the schema with the first table in it; it may be gone since.
     let schema = (error.code() == "3F000").then(|| "make it first, with CREATE SCHEMA".to_owned());
     // Detail and hint are sentences of the server's, each on a line of its own.
     let help: Vec<String> =

@@ -31,7 +31,7 @@ mod types;
 use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
-use crate::schema::{Column, DefaultValue, Schema};
+use crate::schema::{Column, DefaultValue, Schema, Type};
 
 #[cfg(feature = "postgres")]
 pub(super) use connect::connect;
@@ -106,5 +106,9 @@ impl Dialect for Postgres {
 
     fn is_beneath_tables(&self, sql: &str) -> bool {
         statement::is_beneath_tables(sql)
+    }
+
+    fn type_expression(&self, ty: &Type) -> Option<String> {
+        Some(format!("NULL::{}", types::sql(ty)))
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn check(sql: &str) -> Result<(), String> {
 /// See [`Dialect::is_beneath_tables`](super::super::Dialect::is_beneath_tables).
 pub(super) fn is_beneath_tables(sql: &str) -> bool {
     let tokens = significant(sql).unwrap_or_default();
-    ["DOMAIN", "EXTENSION"].iter().any(|kind| begins(&tokens, &["CREATE", kind]))
+    let kinds = ["DOMAIN", "EXTENSION", "TYPE", "COLLATION", "SCHEMA"];
+    // An enum belongs to an operation, which makes it.
+    kinds.iter().any(|kind| begins(&tokens, &["CREATE", kind])) && !tokens.iter().any(|token| token.is_word("ENUM"))
+        // A step of ours makes a schema only where it is not there.
+        || begins(&tokens, &["DO"]) && tokens.iter().any(|token| token.text.contains("CREATE SCHEMA "))
 }
 
 /// Where the first `;` stands that ends a statement: outside parentheses (`CREATE RULE … DO (a; b)`)

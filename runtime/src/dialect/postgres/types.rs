@@ -150,6 +150,26 @@ pub(super) fn is_cut_by_cast(ty: &Type) -> bool {
     is_text(ty) || custom_word(ty).is_some_and(|word| ["bit", "bit varying"].contains(&word))
 }
 
+/// The types of the server's own that are none of the portable ones, as far as anybody keeps them in a table.
+#[rustfmt::skip]
+const OWN: [&str; 50] = [
+    "bit", "bit varying", "box", "bpchar", "\"char\"", "character", "character varying", "cidr", "circle",
+    "datemultirange", "daterange", "inet", "int4multirange", "int4range", "int8multirange", "int8range", "interval",
+    "json", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "money", "name", "numeric", "nummultirange", "numrange",
+    "oid", "path", "pg_lsn", "pg_snapshot", "point", "polygon", "regclass", "regconfig", "regnamespace", "regproc",
+    "regprocedure", "regrole", "regtype", "time", "timestamp", "tsmultirange", "tsquery", "tsrange", "tstzmultirange",
+    "tstzrange", "tsvector", "xml",
+];
+
+/// Whether somebody made it: a domain, a composite type, the type of an extension.
+pub(super) fn is_of_a_user(ty: &Type) -> bool {
+    let is_own = |word: &str| {
+        let first = word.split_whitespace().next().unwrap_or_default();
+        OWN.contains(&word) || ["interval", "time", "timestamp"].contains(&first)
+    };
+    custom_word(ty).is_some_and(|word| !is_own(word))
+}
+
 /// The words of a custom type, without its length.
 pub(super) fn custom_word(ty: &Type) -> Option<&str> {
     match ty {

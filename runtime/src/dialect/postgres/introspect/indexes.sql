@@ -48,10 +48,13 @@ LEFT JOIN pg_catalog.pg_attribute AS a
 LEFT JOIN pg_catalog.pg_opclass AS op ON op.oid = i.indclass[k.place - 1] AND k.place <= i.indnkeyatts
 LEFT JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.opcnamespace
 LEFT JOIN pg_catalog.pg_attribute AS ka ON ka.attrelid = i.indexrelid AND ka.attnum = k.place
--- The one that the key's own type brings: citext has another than text, for which text_ops is the default. What a
--- key of an expression was made of is known only where its values are kept as they are.
+-- The one that the key's own type brings: citext has another than text, for which text_ops is the default. What type
+-- an expression has is known only where its values are kept as they are.
 LEFT JOIN pg_catalog.pg_type AS kt
-    ON kt.oid = CASE WHEN a.attname IS NOT NULL THEN a.atttypid WHEN op.opckeytype = 0 THEN ka.atttypid END
+    ON kt.oid = CASE
+        WHEN a.attname IS NOT NULL THEN a.atttypid
+        WHEN am.amname = 'btree' AND op.opckeytype = 0 THEN ka.atttypid
+    END
 LEFT JOIN pg_catalog.pg_opclass AS own
     ON own.opcmethod = ic.relam AND own.opcdefault AND own.opcintype = coalesce(nullif(kt.typbasetype, 0), kt.oid)
 LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = i.indcollation[k.place - 1] AND k.place <= i.indnkeyatts

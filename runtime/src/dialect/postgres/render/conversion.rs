@@ -1,13 +1,14 @@
 //! How a value becomes one of another type.
 
 use super::quote;
-use crate::dialect::postgres::types::{is_cut_by_cast, is_number, is_text, sql};
+use crate::dialect::postgres::types::{is_cut_by_cast, is_number, is_of_a_user, is_text, sql};
 use crate::schema::Type;
 
 /// The expression for `USING`; none where the server converts by itself.
 ///
 /// An explicit cast to `varchar(n)` cuts what is too long without a word, while the server's own
-/// conversion refuses it: so there is never one.
+/// conversion refuses it: so there is never one. The type of a user may be a domain over such a type: the server
+/// converts what it can by itself, and says so where it cannot.
 pub(super) fn using(column: &str, from: &Type, to: &Type) -> Option<String> {
     let c = quote(column);
     let cast = |value: &str| Some(format!("{value}::{}", sql(to)));
@@ -16,7 +17,7 @@ pub(super) fn using(column: &str, from: &Type, to: &Type) -> Option<String> {
         (from, Type::Blob) if is_text(from) => Some(format!("convert_to({c}, 'UTF8')")),
         (Type::Uuid, Type::Blob) => Some(format!("uuid_send({c})")),
         (Type::Blob, Type::Uuid) => Some(format!("encode({c}, 'hex')::uuid")),
-        (_, to) if is_cut_by_cast(to) => None,
+        (_, to) if is_cut_by_cast(to) || is_of_a_user(to) => None,
         (from, to) if is_number(from) && is_number(to) => None,
         (Type::Boolean, Type::Integer) => cast(&c),
         (Type::Boolean, to) if is_number(to) => Some(format!("{c}::integer")),
@@ -32,7 +33,7 @@ pub(super) fn using(column: &str, from: &Type, to: &Type) -> Option<String> {
         (Type::Array(item), Type::Array(_)) if matches!(**item, Type::Enum(_)) => {
             cast(&format!("{c}::text[]"))
         }
-        (Type::Array(_), Type::Array(item)) if is_cut_by_cast(item) => None,
+        (Type::Array(_), Type::Array(item)) if is_cut_by_cast(item) || is_of_a_user(item) => None,
         (from, Type::Json) if !is_text(from) && !matches!(from, Type::Custom(_)) => {
             Some(format!("to_jsonb({c})"))
         }

@@ -143,9 +143,12 @@ fn renames_are_the_server_s_own() {
         &[r#"ALTER TYPE "status" RENAME VALUE 'done' TO 'it''s'"#],
     );
     let place = |schema: &str, name: &str| Name { schema: Some(schema.into()), name: name.into() };
-    renders(
-        Operation::RenameTable { from: post(), to: place("x", "article") },
-        &[r#"ALTER TABLE "post" SET SCHEMA "x""#, r#"ALTER TABLE "x"."post" RENAME TO "article""#],
+    let mut beside = schema();
+    beside.insert(Table::new(place("x", "other")));
+    let moved = units(beside, vec![Operation::RenameTable { from: post(), to: place("x", "article") }]);
+    assert_eq!(
+        moved[0].statements,
+        [r#"ALTER TABLE "post" SET SCHEMA "x""#, r#"ALTER TABLE "x"."post" RENAME TO "article""#],
     );
     let mut prev = Schema::default();
     prev.insert(Table::new(place("x", "a")));
@@ -291,7 +294,9 @@ fn a_table_comes_with_all_that_belongs_to_it_in_one_unit() {
         ..key()
     };
     table.foreign_keys.insert("f".into(), over_index);
-    let units = units(Schema::default(), vec![Operation::CreateTable { table }]);
+    let mut beside = Schema::default();
+    beside.insert(Table::new(table.name.sibling("other")));
+    let units = units(beside, vec![Operation::CreateTable { table }]);
     assert_eq!(
         (units.len(), units[0].operations.as_slice(), units[0].transaction),
         (1, &[0][..], Transaction::Shared)
