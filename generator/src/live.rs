@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::dialect::{DatabaseError, Dialect, Session};
 use strobila::operation::Plan;
-use strobila::schema::{Column, DefaultValue, Index, IndexKey, IndexPart, Name, Schema, Sql, Table};
+use strobila::schema::{Column, DefaultValue, Index, IndexKey, IndexPart, Name, Schema, Sql, Table, Type};
 
 use crate::diff::{Renames, diff};
 use crate::pull::refused::{unsaid_foreign_key, unsaid_index};
