@@ -3,8 +3,8 @@
 //!
 //! What would be lost by that is refused: a file that holds anything but what `db:generate` writes.
 
-mod recorded;
-mod replay;
+pub(crate) mod recorded;
+pub(crate) mod replay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -12,6 +12,7 @@ mod drift;
 mod explain;
 pub mod failure;
 mod generate;
+mod git;
 mod history;
 mod init;
 mod make;
@@ -20,6 +21,7 @@ mod module_new;
 mod plan_view;
 mod progress;
 mod pull;
+mod rebase;
 mod repair;
 mod rollback;
 pub mod screen;
@@ -55,6 +57,7 @@ pub use init::InitArgs;
 pub use migrate::MigrateArgs;
 pub use module_new::ModuleNewArgs;
 pub use pull::PullArgs;
+pub use rebase::RebaseArgs;
 pub use repair::RepairArgs;
 pub use rollback::RollbackArgs;
 pub use show::ShowArgs;
@@ -119,6 +122,10 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
             help: Some("leave --format out, or give --format json".to_owned()),
         });
     }
+    context.finish_rebase()?;
+    if !takes_two_heads(command) {
+        context.one_head()?;
+    }
     if uses_migrations(command) {
         context.warn_of_unlisted();
     }
@@ -137,6 +144,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Verify(args) => verify::run(context, args),
         Command::Pull(args) => pull::run(context, args),
         Command::Baseline(args) => baseline::run(context, args),
+        Command::Rebase(args) => rebase::run(context, args),
         Command::Repair(args) => repair::run(context, args),
         Command::Target(args) => target::run(context, args),
         Command::Create => make::create(context),
@@ -146,6 +154,12 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
         Command::Config => config::run(context),
         Command::Explain(args) => explain::run(context, args),
     }
+}
+
+/// Whether it is for modules with two heads. Others never see them: they do not compile, unless they are built
+/// for such a command.
+pub(crate) fn takes_two_heads(command: &Command) -> bool {
+    matches!(command, Command::Rebase(_))
 }
 
 /// Whether a migration that is not compiled in is missing in what the command does. What finds it by
@@ -167,6 +181,7 @@ fn uses_migrations(command: &Command) -> bool {
         | Command::ModuleNew(_)
         | Command::Generate(_)
         | Command::Check(_)
+        | Command::Rebase(_)
         | Command::Pull(_)
         | Command::Target(_)
         | Command::Create

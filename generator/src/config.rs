@@ -69,6 +69,8 @@ pub struct Config {
     pub ignored: Setting<Vec<Pattern>>,
     /// What MySQL and MariaDB keep a UUID of the models as.
     pub uuid: Setting<UuidForm>,
+    /// The environments that the file defines, sorted.
+    pub environments: Vec<String>,
     url: Option<Setting<UrlForm>>,
     scratch: Vec<Setting<UrlForm>>,
     databases: Vec<(String, Setting<UrlForm>)>,
@@ -153,6 +155,7 @@ impl Config {
             statement_timeout,
             uuid: lined(file.uuid, UuidForm::default()),
             ignored: lined(file.ignored, Vec::new()),
+            environments: file.environments.into_keys().collect(),
             url,
             scratch,
             databases: file.databases.into_iter().map(|(name, url)| (name, of_file(url))).collect(),

@@ -8,6 +8,7 @@ use strobila::operation::{Applier, Operation, Refusal};
 use strobila::schema::{Name, Schema, Tables};
 use strobila::{Migration, Module};
 
+pub(crate) use order::without;
 pub use order::{Entry, sorted};
 
 /// The migrations of one module.
@@ -179,7 +180,7 @@ pub fn fold_until(
     }
     let order = order::sorted(chains)?;
     let remaining =
-        order::without(&order, |entry| entry.module == module && !kept.contains(entry.migration.name));
+        without(&order, |entry| entry.module == module && !kept.contains(entry.migration.name));
     let lists: BTreeMap<&str, Vec<&Migration<'_>>> = chains
         .iter()
         .map(|chain| (chain.module, remaining.get(chain.module).cloned().unwrap_or_default()))

@@ -38,7 +38,7 @@ fn run(words: Vec<OsString>, world: World<'_>) -> u8 {
                 .ok()
                 .flatten()
                 .and_then(|project| Some((project.runner.clone()?, project)));
-            match runner.map(|(runner, project)| process::cargo_run(&project.root, &runner, &words)) {
+            match runner.map(|(runner, project)| process::cargo_run(&project.root, &runner, &words, false)) {
                 Some(Ok(code)) if code != process::CARGO_FAILED => code,
                 _ => cli::refuse(&error, &words, world),
             }
@@ -67,6 +67,7 @@ fn is_own(command: &Command) -> bool {
         | Command::Verify(_)
         | Command::Pull(_)
         | Command::Baseline(_)
+        | Command::Rebase(_)
         | Command::Repair(_)
         | Command::Target(_)
         | Command::Create
@@ -104,8 +105,10 @@ fn hand_over(
     if project.package(&runner).is_none() {
         return Err(no_project(&format!("the workspace has no package `{}`", runner.escape_debug())));
     }
+    finish_rebase(screen, &project)?;
     lists::mend(screen, &project, &arguments.command)?;
-    let code = process::cargo_run(&project.root, &runner, words)?;
+    let code =
+        process::cargo_run(&project.root, &runner, words, cli::takes_two_heads(&arguments.command))?;
     if code != process::CARGO_FAILED {
         return Ok(code);
     }
@@ -115,6 +118,19 @@ fn hand_over(
         package: runner,
         help: "correct what rustc says above; init and module:new work without it".to_owned(),
     })
+}
+
+/// Goes on with a `db:rebase` that was cut short, before anything is compiled.
+fn finish_rebase(screen: &mut Screen<'_>, project: &Project) -> Result<(), Error> {
+    for folder in project.migration_folders() {
+        if crate::rebase::log::finish(&folder).map_err(Error::Write)? {
+            screen.note(format!(
+                "a db:rebase was cut short; the files of {} are written now",
+                project.shown(&folder)
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn no_project(message: &str) -> Error {

@@ -116,7 +116,8 @@ macro_rules! module {
 /// Lists the migrations of a module: `migrations! { Migration202611201326, … }`, one a line.
 ///
 /// Defines `pub static MIGRATIONS` and checks in a const that every file bears its own name and that
-/// the parents form one line. Two heads do not compile, and the message names both.
+/// the parents form one line. Two heads do not compile, and the message names both; with the variable
+/// `STROBILA_SEVERAL_HEADS` they do, for `db:rebase`.
 #[macro_export]
 macro_rules! migrations {
     ($($name:ident),* $(,)?) => {
@@ -126,7 +127,11 @@ macro_rules! migrations {
             manifest_dir: env!("CARGO_MANIFEST_DIR"),
             file: file!(),
         };
-        const _: () = $crate::__private::check_chain(&[$(stringify!($name)),*], &[$(&$name::MIGRATION),*]);
+        const _: () = $crate::__private::check_chain(
+            &[$(stringify!($name)),*],
+            &[$(&$name::MIGRATION),*],
+            option_env!("STROBILA_SEVERAL_HEADS").is_some(),
+        );
     };
 }
 

@@ -179,7 +179,7 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
     error: two heads: Migration202611211010 and Migration202611211200 both come after Migration202611201326
       --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
          2 |     .after("Migration202611201326");
-      help: delete the one that is applied nowhere (if both are not, Migration202611211200.rs), its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: it is planned again after the other
+      help: run `strobila db:rebase`, which plans one of them again behind the other (without the launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)
     "#);
 }
 
@@ -271,7 +271,7 @@ fn bash_completes_the_words_behind_a_colon() {
         ("strobila db : mig", "migrate"),
         (
             "strobila db :",
-            "generate migrate rollback status history show diff drift check verify pull baseline repair target create drop setup",
+            "generate migrate rollback status history show diff drift check verify pull baseline rebase repair target create drop setup",
         ),
         ("strobila db : target a", "add"),
         ("strobila db : drift --ad", "--adopt"),

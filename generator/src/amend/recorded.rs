@@ -7,21 +7,21 @@ use strobila::model::Hints;
 use strobila::operation::{Operation, losses};
 use strobila::schema::{Column, Enum, Name, Schema, Sql, Table};
 
-use crate::decide::{FAIL, Flags, path};
+use crate::decide::{Decisions, FAIL, Flags, path};
 use crate::diff::Renames;
 use crate::generate::State;
 
 /// What the heads were told when they were generated.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Recorded {
+pub(crate) struct Recorded {
     /// Their operations.
-    pub(super) operations: Vec<Operation>,
+    pub(crate) operations: Vec<Operation>,
     /// What they rename.
-    pub(super) renames: Renames,
+    pub(crate) renames: Renames,
     /// Why values may go, by what loses them.
-    pub(super) reasons: BTreeMap<String, String>,
+    pub(crate) reasons: BTreeMap<String, String>,
     /// What rows get when a column comes back.
-    pub(super) fill_downs: BTreeMap<String, String>,
+    pub(crate) fill_downs: BTreeMap<String, String>,
 }
 
 /// An expression of a head that says what values become, and that no plan would hold any more.
@@ -74,10 +74,15 @@ fn subjects(schema: &Schema) -> impl Iterator<Item = String> {
 }
 
 impl Recorded {
+    /// Why values may go, for whoever composes a draft.
+    pub(crate) fn decisions(&self) -> Decisions {
+        Decisions { reasons: self.reasons.clone(), ..Decisions::default() }
+    }
+
     /// The flags of a run with the answers that they leave open.
     ///
     /// A person may name what the last migration made of a thing; a flag that names nothing else means that.
-    pub(super) fn flags(&self, flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
+    pub(crate) fn flags(&self, flags: &Flags, prev: &Schema, next: &Schema) -> Flags {
         let mut all = flags.clone();
         let first = self.first_names();
         let known: BTreeSet<String> = [prev, next].into_iter().flat_map(subjects).collect();
@@ -192,7 +197,7 @@ impl Recorded {
     }
 
     /// Puts the renames and moves beside those of the attributes, which win, as a flag does.
-    pub(super) fn hints(&self, flags: &Flags, state: &mut State) {
+    pub(crate) fn hints(&self, flags: &Flags, state: &mut State) {
         let (prev, next) = (state.prev().clone(), state.next().clone());
         let hints = &mut state.captured.hints;
         self.through(hints, &prev);

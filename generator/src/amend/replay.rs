@@ -32,6 +32,33 @@ pub(super) fn replay(
     folded: &BTreeMap<String, Folded>,
     flags: &Flags,
 ) -> Result<Recorded, Error> {
+    let Replayed { recorded, drafts, is_exact } = look(amended, folded, flags)?;
+    if is_exact {
+        return Ok(recorded);
+    }
+    let by_hand = amended.heads.iter().find(|(module, head)| !is_the_file(head, drafts.get(*module)));
+    let (module, head) = by_hand.ok_or_else(|| Error::Bug("a file by hand that is none".to_owned()))?;
+    Err(refused(module, head, drafts.get(module)))
+}
+
+/// What heads were told, and what `db:generate` would write for them.
+pub(crate) struct Replayed {
+    pub(crate) recorded: Recorded,
+    /// Each by its module.
+    pub(crate) drafts: BTreeMap<String, Draft>,
+    /// Whether the files are those of the drafts, byte for byte.
+    pub(crate) is_exact: bool,
+}
+
+/// Plans heads from their own operations. Their titles are noted.
+///
+/// # Errors
+/// Operations that cannot be read.
+pub(crate) fn look(
+    amended: &mut Amended,
+    folded: &BTreeMap<String, Folded>,
+    flags: &Flags,
+) -> Result<Replayed, Error> {
     let mut recorded = Recorded::default();
     for (module, head) in &mut amended.heads {
         let list = operations(module, head.migration).map_err(unreadable)?;
@@ -39,7 +66,7 @@ pub(super) fn replay(
         recorded.operations.extend(list);
     }
     recorded.renames = Renames::of(&recorded.operations);
-    let first = plans(amended, folded, &recorded, BTreeMap::new());
+    let first = plans(amended, folded, &recorded, &BTreeMap::new());
     recorded.reasons = reasons(amended, &first, &recorded.operations);
     recorded.fill_downs = fill_downs(amended, &first);
     // One that left no trace in a title may be given again.
@@ -47,22 +74,19 @@ pub(super) fn replay(
     given.extend(flags.fill_downs.clone());
     let mut drafts = BTreeMap::new();
     for fill_downs in [given, recorded.fill_downs.clone()] {
-        let decisions = Decisions { reasons: recorded.reasons.clone(), ..Decisions::default() };
-        drafts = plans(amended, folded, &recorded, fill_downs.clone())
+        drafts = plans(amended, folded, &recorded, &fill_downs)
             .into_iter()
             .map(|(module, plan)| {
-                let draft = compose(&plan, &decisions, heading(&amended.heads[&module]));
+                let draft = compose(&plan, &recorded.decisions(), heading(&amended.heads[&module]));
                 (module, draft)
             })
             .collect();
         if amended.heads.iter().all(|(module, head)| is_the_file(head, drafts.get(module))) {
             recorded.fill_downs = fill_downs;
-            return Ok(recorded);
+            return Ok(Replayed { recorded, drafts, is_exact: true });
         }
     }
-    let by_hand = amended.heads.iter().find(|(module, head)| !is_the_file(head, drafts.get(*module)));
-    let (module, head) = by_hand.ok_or_else(|| Error::Bug("a file by hand that is none".to_owned()))?;
-    Err(refused(module, head, drafts.get(module)))
+    Ok(Replayed { recorded, drafts, is_exact: false })
 }
 
 /// What a person called it: the first line of its header, where that is not the summary of what it does.
@@ -83,11 +107,11 @@ fn heading(head: &Head) -> Heading {
 }
 
 /// The plan of each head, by its module; of none when there is more or less than one for each.
-fn plans(
+pub(crate) fn plans(
     amended: &Amended,
     folded: &BTreeMap<String, Folded>,
     recorded: &Recorded,
-    fill_downs: BTreeMap<String, String>,
+    fill_downs: &BTreeMap<String, String>,
 ) -> BTreeMap<String, ModulePlan> {
     let joined = |folds: &BTreeMap<String, Folded>| {
         join(folds.iter().map(|(module, folded)| (module.clone(), folded.schema.clone())))
@@ -106,7 +130,7 @@ fn plans(
     let written_for: BTreeSet<_> =
         amended.heads.values().flat_map(|head| head.migration.targets).copied().collect();
     let dialects: Vec<&'static dyn Dialect> = written_for.into_iter().map(dialect).collect();
-    let flags = Flags { fill_downs, ..Flags::default() };
+    let flags = Flags { fill_downs: fill_downs.clone(), ..Flags::default() };
     let planned = plan(&sides, &decisions(recorded, &next), &flags, &wanted, &dialects).unwrap_or_default();
     let count = planned.len();
     let mut plans = BTreeMap::new();
@@ -235,7 +259,8 @@ fn refused(module: &str, head: &Head, draft: Option<&Draft>) -> Error {
     }
 }
 
-fn is_same(step: &Step<'_>, plan: &DraftStep, head: &Head) -> bool {
+/// Whether a step of a file is one of a plan: its title, its statements, its transaction.
+pub(crate) fn is_same(step: &Step<'_>, plan: &DraftStep, head: &Head) -> bool {
     let statements = head.migration.targets.iter().all(|target| {
         let written = step.statements(*target).unwrap_or_default();
         plan.statements.get(target).map_or(&[][..], Vec::as_slice) == written

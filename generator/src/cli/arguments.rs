@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     baseline, check, completions, diff, drift, explain, generate, history, init, make, migrate, module_new,
-    pull, repair, rollback, show, status, target, verify,
+    pull, rebase, repair, rollback, show, status, target, verify,
 };
 
 /// The whole command line.
@@ -121,6 +121,9 @@ pub enum Command {
     /// Mark migrations as applied to a database that already has their tables
     #[command(name = "db:baseline")]
     Baseline(baseline::BaselineArgs),
+    /// Plan the migrations of one branch again behind those of another, after a merge
+    #[command(name = "db:rebase")]
+    Rebase(rebase::RebaseArgs),
     /// Mend a row of the history, with a reason; no table is changed
     #[command(name = "db:repair")]
     Repair(repair::RepairArgs),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use strobila::__private::nearest;
+use strobila::__private::{chain_problem, nearest};
 use strobila::dialect::DatabaseErrorKind;
 use strobila::migrator::{Cancel, Event};
 use strobila::{Migrator, Module};
@@ -19,6 +19,7 @@ use super::signals::Guard;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
 use crate::generate::State;
+use crate::rebase;
 use crate::questioner::{Choice, Question, Questioner};
 use crate::text::visible;
 use crate::write::{self, Listing};
@@ -137,6 +138,44 @@ impl Context<'_> {
             let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
             Error::UnknownModule { name: name.to_owned(), near, known }
         })
+    }
+
+    /// Goes on with a `db:rebase` that was cut short, and says to run the command again: what is compiled in is
+    /// not what stands on disk then.
+    ///
+    /// # Errors
+    /// [`Error::BadListing`] when there was one; a file that was changed meanwhile.
+    pub fn finish_rebase(&mut self) -> Result<(), Error> {
+        for folder in self.modules.into_iter().flatten().filter_map(|module| module.migrations.directory()) {
+            if rebase::log::finish(&folder).map_err(Error::Write)? {
+                return Err(Error::BadListing {
+                    message: "a db:rebase was cut short; its files are written now".to_owned(),
+                    place: None,
+                    help: "run the command again: the migrations are compiled in then".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses modules whose migrations form no one line.
+    ///
+    /// # Errors
+    /// [`Error::TwoHeads`] with the text of the const check.
+    pub fn one_head(&self) -> Result<(), Error> {
+        for module in self.modules.into_iter().flatten() {
+            let list = module.migrations.list;
+            let names: Vec<&str> = list.iter().map(|migration| migration.name).collect();
+            if let Some(problem) = chain_problem(&names, list) {
+                let (message, help) = problem.split_once("\nhelp: ").unwrap_or((&problem, ""));
+                return Err(Error::TwoHeads {
+                    message: format!("{}: {message}", module.name),
+                    place: None,
+                    help: help.to_owned(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Warns of what stands in migrations directories and never runs: files that `migrations/mod.rs` does

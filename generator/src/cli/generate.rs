@@ -1,6 +1,6 @@
 //! `db:generate`: compares models with the last known schema and writes a migration.
 
-mod amend;
+pub(super) mod amend;
 mod empty;
 mod from;
 pub(super) mod proofs;

@@ -113,7 +113,8 @@ fn tell(context: &mut Context<'_>, one: &Verified) {
     }
 }
 
-fn told(error: VerifyError, url: &str) -> Error {
+/// A proof of files that failed, as the command's error.
+pub(super) fn told(error: VerifyError, url: &str) -> Error {
     match error {
         VerifyError::Fold(error) => unreadable(error),
         VerifyError::Proof { module, migration, source } => {

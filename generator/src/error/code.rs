@@ -126,9 +126,8 @@ codes! {
          `module:new` work all the same.";
     TwoHeads "two_heads" 2
         "Two migrations of a module come after the same one, usually because two branches were merged. \
-         Delete the one that is not applied yet, with its lines in migrations/mod.rs, and run `db:generate`: \
-         it plans the same change again behind the other. Renaming files is no way out: the later one was \
-         planned without the other's change.";
+         `strobila db:rebase` plans those of one branch again behind those of the other. Renaming files is no way \
+         out: the later one was planned without the other's change.";
     BadListing "bad_listing" 2
         "migrations/mod.rs and the files beside it disagree: a migration that is not listed never runs, \
          one that is listed and gone does not compile. `strobila db:generate` writes the list again, \
@@ -224,9 +223,9 @@ codes! {
          removed a row of one of them. Look at the database itself, then say with `db:repair` what is so: \
          --mark-applied or --mark-rolled-back.";
     OutOfOrder "out_of_order" 7
-        "A migration is pending while one that follows it is applied. Delete its file, with its lines in \
-         migrations/mod.rs, and run `db:generate` to plan it again behind what is applied; or run it as it is \
-         with --allow-out-of-order.";
+        "A migration is pending while one that follows it is applied. `db:rebase MODULE --mine MIGRATION` plans it \
+         again behind what is applied; or run it as it is with --allow-out-of-order, which writes .out_of_order() \
+         into its file.";
     ExpectationDiffers "expectation_differs" 7
         "A table is not what a step was planned against: somebody changed it outside the migrations, and \
          the step would write over that change. Undo it, or generate the migration again.";
@@ -234,6 +233,10 @@ codes! {
         "The last migration of the module is no longer this branch's alone: it is applied, another migration \
          requires it, or others have it from git. Who ran the old file would find it edited. Roll it back \
          (`db:rollback MODULE`) where only your own database has it; else write a second migration.";
+    CannotRebase "cannot_rebase" 7
+        "`db:rebase` plans the migrations of one branch again behind those of another. It was refused: one of them is \
+         applied somewhere, both branches changed the same thing, or it would lose what was written by hand. The \
+         message says which. Nothing was written.";
     Drift "drift" 7
         "The database is not what its migrations make. Nothing was written. `db:drift` shows the difference \
          and the ways on; before anything is applied, `db:diff --from live --to files` does.";

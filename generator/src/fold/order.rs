@@ -76,7 +76,7 @@ pub fn sorted<'a>(chains: &[Chain<'a>]) -> Result<Vec<Entry<'a>>, FoldError> {
 }
 
 /// What is left of the order without some migrations and all that need them, by module.
-pub(super) fn without<'a>(
+pub(crate) fn without<'a>(
     order: &[Entry<'a>],
     is_out: impl Fn(&Entry<'a>) -> bool,
 ) -> BTreeMap<&'a str, Vec<&'a Migration<'a>>> {

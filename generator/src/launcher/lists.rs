@@ -31,6 +31,7 @@ enum Fault {
 pub(super) fn mend(screen: &mut Screen<'_>, project: &Project, command: &Command) -> Result<(), Error> {
     let writes = match command {
         Command::Generate(args) => !args.check && !args.dry_run,
+        Command::Rebase(args) => !args.dry_run,
         Command::Check(_) | Command::Verify(_) => return Ok(()),
         _ => false,
     };

@@ -12,15 +12,28 @@ use crate::Error;
 /// ends with it: see [`crate::main`].
 pub(super) const CARGO_FAILED: u8 = 101;
 
-/// Runs the package with the words behind the program's name; returns its exit code.
+/// The variable with which modules with two heads compile.
+const SEVERAL_HEADS: &str = "STROBILA_SEVERAL_HEADS";
+
+/// Runs the package with the words behind the program's name; returns its exit code. With `several_heads`
+/// modules with two heads compile.
 ///
 /// # Errors
 /// A cargo that cannot be started.
-pub(super) fn cargo_run(root: &Path, package: &str, words: &[OsString]) -> Result<u8, Error> {
+pub(super) fn cargo_run(
+    root: &Path,
+    package: &str,
+    words: &[OsString],
+    several_heads: bool,
+) -> Result<u8, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(&cargo);
     command.args(["run", "--quiet", "--manifest-path"].map(OsStr::new)).arg(root.join("Cargo.toml"));
     command.args(["--package", package, "--"]).args(words.iter().skip(1));
+    match several_heads {
+        true => command.env(SEVERAL_HEADS, "1"),
+        false => command.env_remove(SEVERAL_HEADS),
+    };
     let failed = |source| Error::Io { action: "start", path: PathBuf::from(&cargo), source };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
     runtime.block_on(async {

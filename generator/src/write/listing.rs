@@ -10,6 +10,7 @@ use syn::punctuated::Punctuated;
 
 use super::{WriteError, directory, leftover};
 use crate::names;
+use crate::rebase::log::is_log;
 
 /// What stands in a migrations directory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,7 +82,7 @@ fn on_disk(path: &Path) -> Result<(BTreeSet<String>, BTreeSet<String>), WriteErr
         let snapshot = name.starts_with(".snapshot-") && name.ends_with(".json");
         match migration {
             Some(stem) if kind.is_file() => drop(files.insert(stem.to_owned())),
-            None if kind.is_file() && (name == "mod.rs" || snapshot || leftover(&name)) => {}
+            None if kind.is_file() && (name == "mod.rs" || snapshot || leftover(&name) || is_log(&name)) => {}
             _ => drop(stray.insert(name)),
         }
     }

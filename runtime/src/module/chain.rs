@@ -7,15 +7,32 @@ type Parts<'a> = [&'a str; 10];
 
 /// Checks that each migration bears the name of its file and follows the one before it.
 ///
-/// A migration marked `out_of_order` may share its parent with another.
+/// A migration marked `out_of_order` may share its parent with another. With `several_heads` only the names are
+/// checked: a program built so is for `db:rebase`, and refuses everything else.
 ///
 /// # Panics
 /// At compile time, with a text that names the migrations and the way on: two heads, a parent that is
 /// not in the list, a name that is not the file's.
-pub const fn check_chain(names: &[&str], list: &[&Migration<'_>]) {
-    if let Some(parts) = problem(names, list) {
+pub const fn check_chain(names: &[&str], list: &[&Migration<'_>], several_heads: bool) {
+    let found = if several_heads { misnamed(names, list) } else { problem(names, list) };
+    if let Some(parts) = found {
         fail(&parts);
     }
+}
+
+const fn misnamed<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts<'a>> {
+    let mut at = 0;
+    while at < list.len() {
+        if !is_same(names[at], list[at].name) {
+            return Some(other_name(names[at], list[at].name));
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn other_name<'a>(file: &'a str, name: &'a str) -> Parts<'a> {
+    pieces(&["the file ", file, ".rs holds a migration named ", name, "\nhelp: give both the same name"])
 }
 
 /// The text with which [`check_chain`] would fail: what is wrong, and behind `\nhelp: ` the way on.
@@ -28,13 +45,7 @@ const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts
     let mut at = 0;
     while at < list.len() {
         if !is_same(names[at], list[at].name) {
-            return Some(pieces(&[
-                "the file ",
-                names[at],
-                ".rs holds a migration named ",
-                list[at].name,
-                "\nhelp: give both the same name",
-            ]));
+            return Some(other_name(names[at], list[at].name));
         }
         let parent = match head {
             Some(head) => list[head].name,
@@ -77,10 +88,8 @@ const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str) -> Part
                 name,
                 both,
                 last,
-                "\nhelp: delete the one that is applied nowhere (if both are not, ",
-                name,
-                ".rs), its lines in mod.rs and the snapshot beside them, and run `cargo strobila db:generate`: \
-                 it is planned again after the other",
+                "\nhelp: run `strobila db:rebase`, which plans one of them again behind the other (without the \
+                 launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)",
             ]);
         }
         other += 1;
@@ -95,9 +104,8 @@ const fn no_parent<'a>(name: &'a str, after: &'a str) -> Parts<'a> {
         after,
         ", which is not in the list\nhelp: restore the file ",
         after,
-        ".rs; or delete ",
-        name,
-        ".rs and its lines in mod.rs, and run `cargo strobila db:generate`",
+        ".rs; or, where db:rebase gave it another name, run `strobila db:rebase` (without the launcher: \
+         STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)",
     ])
 }
 
@@ -164,7 +172,12 @@ mod tests {
     const OURS: Migration<'static> = Migration::new("Migration202611211010").after("Migration202611201326");
     const THEIRS: Migration<'static> = Migration::new("Migration202611211200").after("Migration202611201326");
 
-    const _: () = check_chain(&["Migration202611201326", "Migration202611211010"], &[&FIRST, &OURS]);
+    const _: () = check_chain(&["Migration202611201326", "Migration202611211010"], &[&FIRST, &OURS], false);
+    const _: () = check_chain(
+        &["Migration202611201326", "Migration202611211010", "Migration202611211200"],
+        &[&FIRST, &OURS, &THEIRS],
+        true,
+    );
 
     fn told(list: &[&Migration<'_>]) -> Option<String> {
         let names: Vec<&str> = list.iter().map(|migration| migration.name).collect();
@@ -181,9 +194,8 @@ mod tests {
     #[test]
     fn two_heads_are_both_named_with_the_way_on() {
         let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
-                    Migration202611201326\nhelp: delete the one that is applied nowhere (if both are not, \
-                    Migration202611211200.rs), its lines in mod.rs and the snapshot beside them, and run \
-                    `cargo strobila db:generate`: it is planned again after the other";
+                    Migration202611201326\nhelp: run `strobila db:rebase`, which plans one of them again behind \
+                    the other (without the launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)";
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
     }
 

@@ -1,9 +1,7 @@
 //! `db:generate --amend`: whether the last migrations are still this branch's alone, and what became of them.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
-use std::process::{Command, Output};
 use std::time::Duration;
 
 use strobila::Module;
@@ -11,7 +9,7 @@ use strobila::dialect::{DatabaseError, DatabaseErrorKind};
 use strobila::migrator::State as Applied;
 
 use super::super::context::{Context, block_on};
-use super::super::database;
+use super::super::{database, git};
 use crate::amend::{self, Amended, Head};
 use crate::config::Config;
 use crate::decide::Flags;
@@ -111,7 +109,14 @@ fn not_applied(context: &mut Context<'_>, config: &Config, amended: &Amended) ->
     Ok(())
 }
 
-fn status(context: &mut Context<'_>, config: &Config) -> Result<strobila::migrator::Status, Error> {
+/// What is applied in an environment's database, if it answers in time.
+///
+/// # Errors
+/// No URL, no database, no answer.
+pub(in crate::cli) fn status(
+    context: &mut Context<'_>,
+    config: &Config,
+) -> Result<strobila::migrator::Status, Error> {
     let url = context.url(config)?;
     let db = database::to_read(&url, false)?;
     let (migrator, events) = context.migrator(config, None)?;
@@ -151,39 +156,12 @@ fn not_shared(context: &mut Context<'_>, module: &str, head: &Head) -> Result<()
     }
 }
 
-/// The first branch beside the current one that holds the file: its upstream, `main` or `master`, here or
-/// on `origin`.
+/// The first branch beside the current one that holds the file.
 fn shared_in(folder: &Path, file: &str) -> Result<Option<String>, String> {
-    let inside = match git(folder, &["rev-parse", "--is-inside-work-tree"]) {
-        Ok(output) => output,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    };
-    if !inside.status.success() {
-        let said = String::from_utf8_lossy(&inside.stderr);
-        let is_none = said.contains("not a git repository");
-        return if is_none { Ok(None) } else { Err(said.lines().next().unwrap_or_default().to_owned()) };
-    }
-    let said = |words: &[&str]| -> Result<String, String> {
-        let output = git(folder, words).map_err(|error| error.to_string())?;
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    let current = said(&["symbolic-ref", "--quiet", "HEAD"])?;
-    let upstream = said(&["rev-parse", "--symbolic-full-name", "@{upstream}"])?;
-    let main = ["refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master"];
-    let here = ["refs/heads/main", "refs/heads/master"];
-    let all = [upstream.as_str()].into_iter().chain(main).chain(here);
-    for branch in all.filter(|branch| branch.starts_with("refs/") && *branch != current) {
-        let output = git(folder, &["cat-file", "-e", &format!("{branch}:./{file}")]);
-        if output.map_err(|error| error.to_string())?.status.success() {
-            let short = branch.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/");
-            return Ok(Some(short.to_owned()));
+    for branch in git::shared_branches(folder)? {
+        if git::has(folder, &branch, file)? {
+            return Ok(Some(git::short(&branch)));
         }
     }
     Ok(None)
-}
-
-fn git(folder: &Path, words: &[&str]) -> io::Result<Output> {
-    // A fixed language, since one of its sentences is read.
-    Command::new("git").arg("-C").arg(folder).args(words).env("LC_ALL", "C").output()
 }
