@@ -179,8 +179,7 @@ pub fn fold_until(
         at = *parent;
     }
     let order = order::sorted(chains)?;
-    let remaining =
-        without(&order, |entry| entry.module == module && !kept.contains(entry.migration.name));
+    let remaining = without(&order, |entry| entry.module == module && !kept.contains(entry.migration.name));
     let lists: BTreeMap<&str, Vec<&Migration<'_>>> = chains
         .iter()
         .map(|chain| (chain.module, remaining.get(chain.module).cloned().unwrap_or_default()))

@@ -107,8 +107,7 @@ fn hand_over(
     }
     finish_rebase(screen, &project)?;
     lists::mend(screen, &project, &arguments.command)?;
-    let code =
-        process::cargo_run(&project.root, &runner, words, cli::takes_two_heads(&arguments.command))?;
+    let code = process::cargo_run(&project.root, &runner, words, cli::takes_two_heads(&arguments.command))?;
     if code != process::CARGO_FAILED {
         return Ok(code);
     }

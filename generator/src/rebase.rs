@@ -155,7 +155,8 @@ pub fn behind(
     names: &[&'static str],
 ) -> Result<(&'static Module, Vec<(PathBuf, String, String)>), Error> {
     let list = module.migrations.list;
-    let parents: BTreeMap<&str, Option<&'static str>> = list.iter().map(|one| (one.name, one.after)).collect();
+    let parents: BTreeMap<&str, Option<&'static str>> =
+        list.iter().map(|one| (one.name, one.after)).collect();
     let (mut new, mut edits) = (Vec::new(), Vec::new());
     for one in list {
         let mut parent = one.after;
@@ -172,8 +173,14 @@ pub fn behind(
         let Some(parent) = parent else {
             return Err(refused(
                 &head,
-                format!("{}/{} comes after the first migration of the module, which stays first", module.name, one.name),
-                format!("roll back {} where it is applied, or run the other with --allow-out-of-order", one.name),
+                format!(
+                    "{}/{} comes after the first migration of the module, which stays first",
+                    module.name, one.name
+                ),
+                format!(
+                    "roll back {} where it is applied, or run the other with --allow-out-of-order",
+                    one.name
+                ),
             ));
         };
         let edit = Edit { after: Some(parent), ..Edit::default() };
@@ -221,9 +228,7 @@ fn with_list(module: &'static Module, list: Vec<&'static Migration<'static>>) ->
     Box::leak(Box::new(Module { migrations: Box::leak(Box::new(migrations)), ..*module }))
 }
 
-fn of_lists<'a>(
-    lists: &'a BTreeMap<&'static str, Vec<&'static Migration<'static>>>,
-) -> Vec<Chain<'a>> {
+fn of_lists<'a>(lists: &'a BTreeMap<&'static str, Vec<&'static Migration<'static>>>) -> Vec<Chain<'a>> {
     lists.iter().map(|(module, migrations)| Chain { module, migrations }).collect()
 }
 
@@ -348,8 +353,12 @@ impl Run<'_> {
 fn unread(head: &Head) -> Error {
     refused(
         head,
-        format!("{} is not written as db:generate writes a migration, so its name cannot be changed", head.migration.name),
-        "write `pub const MIGRATION: Migration<'static> = Migration::new(\"…\")…` with the names as texts".to_owned(),
+        format!(
+            "{} is not written as db:generate writes a migration, so its name cannot be changed",
+            head.migration.name
+        ),
+        "write `pub const MIGRATION: Migration<'static> = Migration::new(\"…\")…` with the names as texts"
+            .to_owned(),
     )
 }
 

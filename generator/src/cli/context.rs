@@ -19,8 +19,8 @@ use super::signals::Guard;
 use crate::Error;
 use crate::config::{Config, DatabaseUrl, Flags, Variables};
 use crate::generate::State;
-use crate::rebase;
 use crate::questioner::{Choice, Question, Questioner};
+use crate::rebase;
 use crate::text::visible;
 use crate::write::{self, Listing};
 

@@ -72,7 +72,10 @@ pub(super) fn run(context: &mut Context<'_>, args: &RebaseArgs) -> Result<Outcom
             // It is in line, and what comes after it is applied already.
             let (with_two_heads, edits) = behind(module, names)?;
             relinked.extend(edits);
-            modules.iter_mut().filter(|other| other.name == module.name).for_each(|other| *other = with_two_heads);
+            modules
+                .iter_mut()
+                .filter(|other| other.name == module.name)
+                .for_each(|other| *other = with_two_heads);
             one = fork(with_two_heads);
         }
         forks.extend(one);
@@ -128,16 +131,14 @@ fn tell(context: &mut Context<'_>, rebased: &Rebased, chosen: &[Chosen], is_dry:
         false => format!("behind {}; read it, commit it, then run db:migrate", heads.join(", ")),
     });
     if rebased.again.iter().any(|again| !again.by_hand.is_empty()) && !is_dry {
-        context.screen.note("look at what was written by hand: the other branch may have changed what it leans on");
+        context
+            .screen
+            .note("look at what was written by hand: the other branch may have changed what it leans on");
     }
 }
 
 /// Modules whose models say more than both branches' migrations.
-fn says_more(
-    context: &mut Context<'_>,
-    config: &Config,
-    rebased: &Rebased,
-) -> Result<Vec<String>, Error> {
+fn says_more(context: &mut Context<'_>, config: &Config, rebased: &Rebased) -> Result<Vec<String>, Error> {
     let state = State::read_as(&rebased.modules, config.uuid.value)?;
     let open: Vec<String> = state.open_changes().into_keys().collect();
     if !open.is_empty() {
@@ -156,9 +157,7 @@ fn object(
     proofs: &[Value],
     says_more: &[String],
 ) -> Value {
-    let again = |again: &Again| {
-        json!({ "old": again.old, "name": again.name, "by_hand": again.by_hand })
-    };
+    let again = |again: &Again| json!({ "old": again.old, "name": again.name, "by_hand": again.by_hand });
     let modules = chosen.iter().map(|one| {
         let module: &Module = one.fork.module;
         let of = |list: &[(String, String)]| -> Vec<String> {

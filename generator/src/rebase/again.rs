@@ -112,8 +112,8 @@ impl Run<'_> {
     fn draft(&self, seen: &Seen, fitted: &[Operation], name: &str) -> Result<Option<Draft>, Error> {
         let module = seen.entry.module;
         let text = lines(fitted).join("\n");
-        let next = fold_on(&self.folded, &[(module, Migration::new(name).operations(&text))])
-            .map_err(unreadable)?;
+        let next =
+            fold_on(&self.folded, &[(module, Migration::new(name).operations(&text))]).map_err(unreadable)?;
         if all(&next) == all(&self.folded) {
             return Ok(None);
         }
@@ -126,8 +126,13 @@ impl Run<'_> {
                 false => Ok(None),
                 true => Err(refused(
                     &seen.head,
-                    format!("{module}/{} cannot be planned behind the other branch", seen.entry.migration.name),
-                    format!("take it out by hand (the file, its lines in mod.rs, the snapshot) and run db:generate {module}, which asks what is open"),
+                    format!(
+                        "{module}/{} cannot be planned behind the other branch",
+                        seen.entry.migration.name
+                    ),
+                    format!(
+                        "take it out by hand (the file, its lines in mod.rs, the snapshot) and run db:generate {module}, which asks what is open"
+                    ),
                 )),
             };
         };

@@ -26,7 +26,10 @@ impl Run<'_> {
         questioner: &mut dyn Questioner,
     ) -> Result<(), Error> {
         let module = first.entry.module;
-        let at = self.order.iter().position(|entry| entry.migration.name == first.entry.migration.name && entry.module == module);
+        let at = self
+            .order
+            .iter()
+            .position(|entry| entry.migration.name == first.entry.migration.name && entry.module == module);
         let following: Vec<Entry<'static>> = self.order[at.map_or(0, |at| at + 1)..]
             .iter()
             .filter(|entry| entry.module == module && self.mine.contains(&(module, entry.migration.name)))
@@ -51,7 +54,8 @@ impl Run<'_> {
         self.planned_from_models(module, &planned, questioner)?;
         for one in &by_hand {
             let name = self.next_name(module);
-            let fitted: Vec<Operation> = onto(&one.operations, &all(&self.folded), &self.models).unwrap_or_default();
+            let fitted: Vec<Operation> =
+                onto(&one.operations, &all(&self.folded), &self.models).unwrap_or_default();
             let again = self.carried(one, None, &fitted, &name)?;
             self.push(module, again)?;
         }
@@ -84,7 +88,8 @@ impl Run<'_> {
             self.leave_out(module, &names);
         }
         for (at, drafted) in drafts.iter().enumerate() {
-            let old = if at == 0 { names.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
+            let old =
+                if at == 0 { names.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
             let again = match planned.first() {
                 Some(first) => Again { old, ..written(first, &drafted.draft) },
                 None => return Err(Error::Bug(format!("a draft of nothing: {}", emit(&drafted.draft)))),

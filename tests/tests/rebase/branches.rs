@@ -63,7 +63,12 @@ pub(crate) fn on_branch(program: &mut Program, branch: &Branch<'_>) -> BTreeMap<
 }
 
 /// The files of both branches, the lists joined as git does it; of one name, those of the first.
-pub(crate) fn merge(program: &mut Program, one: &BTreeMap<String, String>, other: &BTreeMap<String, String>, merged: &str) {
+pub(crate) fn merge(
+    program: &mut Program,
+    one: &BTreeMap<String, String>,
+    other: &BTreeMap<String, String>,
+    merged: &str,
+) {
     let mut files = other.clone();
     files.extend(one.clone());
     let names: Vec<&str> =

@@ -40,7 +40,11 @@ const PAIRS: [Pair; 20] = [
     pair(&[("fax_required", FAX)], &[("posts", PLAIN)], "fax_required_and_posts"),
     pair(&[("checked", PLAIN)], &[("bio", PLAIN)], "checked_and_bio"),
     pair(&[("checked", PLAIN)], &[("fax_required", FAX)], "checked_and_fax_required"),
-    pair(&[("bio", PLAIN), ("bio_and_phone", PLAIN)], &[("fax_required", FAX)], "bio_and_phone_and_fax_required"),
+    pair(
+        &[("bio", PLAIN), ("bio_and_phone", PLAIN)],
+        &[("fax_required", FAX)],
+        "bio_and_phone_and_fax_required",
+    ),
     pair(&[("bio", PLAIN)], &[("bio", PLAIN)], "bio"),
     pair(&[("without_fax", DROP)], &[("without_fax", DROP)], "without_fax"),
     pair(&[("bio", PLAIN)], &[("phone", PLAIN)], "bio_and_phone"),
@@ -145,7 +149,10 @@ fn one_order(pair: &Pair, server: &Server, mine_is_one: bool, at: usize) {
     }
     // From nothing it comes out the same.
     if server.target == "sqlite" {
-        done(&program, &format!("--database sqlite://{}?mode=rwc db:migrate", program.path().join("new.db").display()));
+        done(
+            &program,
+            &format!("--database sqlite://{}?mode=rwc db:migrate", program.path().join("new.db").display()),
+        );
         let new = program.path().join("new.db");
         done(&program, &format!("--database sqlite://{} db:drift --exit-code", new.display()));
     }
@@ -183,4 +190,3 @@ fn row_15_twenty_pairs_merged_in_either_order_on_postgres() {
 fn row_15_twenty_pairs_merged_in_either_order_on_mariadb() {
     on_server("TEST_MYSQL_URL", "mariadb");
 }
-

@@ -32,8 +32,7 @@ pub(super) fn nowhere_applied(
         let found = match name == *here {
             true => status(context, config),
             false => {
-                let flags =
-                    Flags { config: config.file.clone(), env: Some(name.clone()), database: None };
+                let flags = Flags { config: config.file.clone(), env: Some(name.clone()), database: None };
                 let other = Config::load(context.folder, &flags, context.variables.clone());
                 other.and_then(|other| status(context, &other))
             }
@@ -111,7 +110,9 @@ fn applied(chosen: &Chosen, module: &str, name: &str, environment: &str) -> Erro
     };
     Error::NotAmended {
         code: Code::CannotRebase,
-        message: format!("{module}/{name} is applied in {environment}, and an applied migration is never planned again"),
+        message: format!(
+            "{module}/{name} is applied in {environment}, and an applied migration is never planned again"
+        ),
         place: None,
         help: format!(
             "roll it back there, if it is only yours: db:rollback {module} --env {environment}{swap}{late}"

@@ -26,7 +26,8 @@ pub(super) fn names(
 ) -> Result<BTreeMap<&'static str, Vec<&'static str>>, Error> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for text in texts.iter().filter(|text| !SIDES.contains(&text.as_str())) {
-        let (module, name) = text.rsplit_once('/').map_or((None, text.as_str()), |(of, name)| (Some(of), name));
+        let (module, name) =
+            text.rsplit_once('/').map_or((None, text.as_str()), |(of, name)| (Some(of), name));
         let mut is_known = false;
         for one in wanted.iter().filter(|one| module.is_none_or(|module| module == one.name)) {
             let list = one.migrations.list.iter().filter(|migration| migration.name == name);
@@ -106,13 +107,19 @@ fn by_name<'f>(fork: &'f Fork, names: &[&str]) -> Result<&'f Line, Error> {
                 fork.module.name,
                 heads.join(", ")
             ),
-            help: Some("name a migration that only one side has; with three heads one of each of two sides".to_owned()),
+            help: Some(
+                "name a migration that only one side has; with three heads one of each of two sides"
+                    .to_owned(),
+            ),
         }
     })
 }
 
 /// The line whose own migrations one commit has, and no other line's.
-fn only_in<'f>(fork: &'f Fork, has: impl Fn(&str) -> Result<bool, String>) -> Result<Option<&'f Line>, String> {
+fn only_in<'f>(
+    fork: &'f Fork,
+    has: impl Fn(&str) -> Result<bool, String>,
+) -> Result<Option<&'f Line>, String> {
     let mut found = None;
     for line in &fork.lines {
         let mut count = 0;
@@ -152,7 +159,9 @@ fn by_word<'f>(fork: &'f Fork, word: &str) -> Result<&'f Line, Error> {
 }
 
 fn sides(folder: &Path) -> Result<[String; 2], String> {
-    let is_there = |name: &str| Ok::<bool, String>(!git::said(folder, &["rev-parse", "--verify", "--quiet", name])?.is_empty());
+    let is_there = |name: &str| {
+        Ok::<bool, String>(!git::said(folder, &["rev-parse", "--verify", "--quiet", name])?.is_empty())
+    };
     if is_there("MERGE_HEAD")? {
         return Ok(["HEAD".to_owned(), "MERGE_HEAD".to_owned()]);
     }
@@ -186,9 +195,7 @@ fn ask<'f>(context: &mut Context<'_>, fork: &'f Fork) -> Result<&'f Line, Error>
         ..Question::default()
     };
     match context.questioner.choose(&question) {
-        Ok(answer) => {
-            staying.get(answer.choice).copied().ok_or(Error::Unanswered(Unanswered::Open))
-        }
+        Ok(answer) => staying.get(answer.choice).copied().ok_or(Error::Unanswered(Unanswered::Open)),
         Err(Unanswered::Open) => Err(Error::Undecided { questions: vec![question] }),
         Err(stopped) => Err(Error::Unanswered(stopped)),
     }
