@@ -73,6 +73,9 @@ pub struct Again {
     pub by_hand: Vec<String>,
 }
 
+/// A file that changes, with its old and new text.
+pub type FileEdit = (PathBuf, String, String);
+
 /// All that was planned again.
 #[derive(Debug, Clone, Default)]
 pub struct Rebased {
@@ -81,7 +84,7 @@ pub struct Rebased {
     /// Migrations of which nothing is left: the other branch does the same.
     pub gone: Vec<(String, String)>,
     /// Other files that name one of them, with their old and new text.
-    pub edits: Vec<(PathBuf, String, String)>,
+    pub edits: Vec<FileEdit>,
     /// Every module with its migrations as they are then.
     pub modules: Vec<&'static Module>,
     /// What they lead to.
@@ -153,7 +156,7 @@ pub fn rebase(
 pub fn behind(
     module: &'static Module,
     names: &[&'static str],
-) -> Result<(&'static Module, Vec<(PathBuf, String, String)>), Error> {
+) -> Result<(&'static Module, Vec<FileEdit>), Error> {
     let list = module.migrations.list;
     let parents: BTreeMap<&str, Option<&'static str>> =
         list.iter().map(|one| (one.name, one.after)).collect();
@@ -169,7 +172,7 @@ pub fn behind(
         }
         let path = files::directory(module)?.join(format!("{}.rs", one.name));
         let text = read(&path)?;
-        let head = Head { migration: *one, path, text, title: None };
+        let head = Head { migration: one, path, text, title: None };
         let Some(parent) = parent else {
             return Err(refused(
                 &head,

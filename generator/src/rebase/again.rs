@@ -38,7 +38,7 @@ impl Run<'_> {
         let seen = self.see(entry)?;
         let fitted = match onto(&seen.operations, &all(&self.folded), &self.models) {
             Ok(fitted) => fitted,
-            Err(reason) => return self.from_models(seen, &reason, questioner),
+            Err(reason) => return self.by_models(seen, &reason, questioner),
         };
         let name = self.next_name(entry.module);
         let draft = self.draft(&seen, &fitted, &name)?;

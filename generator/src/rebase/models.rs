@@ -19,7 +19,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// One of them that was written by hand and speaks of the schema; open decisions.
-    pub(super) fn from_models(
+    pub(super) fn by_models(
         &mut self,
         first: Seen,
         reason: &str,
@@ -51,7 +51,7 @@ impl Run<'_> {
                 "write its steps and operations anew behind the other branch: db:generate --empty".to_owned(),
             ));
         }
-        self.planned_from_models(module, &planned, questioner)?;
+        self.planned_by_models(module, &planned, questioner)?;
         for one in &by_hand {
             let name = self.next_name(module);
             let fitted: Vec<Operation> =
@@ -63,7 +63,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn planned_from_models(
+    fn planned_by_models(
         &mut self,
         module: &'static str,
         planned: &[Seen],

@@ -46,10 +46,10 @@ fn joined(operation: &Operation, schema: &Schema, models: &Schema) -> Result<Ope
                 *before = later.find(|other| found.values.contains(other)).cloned();
             }
         }
-        Operation::ReplaceEnum { from, .. } => {
-            if schema.enums.get(&from.name).is_some_and(|found| found != from) {
-                return Err(format!("both branches changed the values of {}", from.name));
-            }
+        Operation::ReplaceEnum { from, .. }
+            if schema.enums.get(&from.name).is_some_and(|found| found != from) =>
+        {
+            return Err(format!("both branches changed the values of {}", from.name));
         }
         Operation::SetTableComment { table, from, to } => {
             let found = schema.tables.get(table).map(|table| &table.comment);

@@ -116,10 +116,7 @@ fn by_name<'f>(fork: &'f Fork, names: &[&str]) -> Result<&'f Line, Error> {
 }
 
 /// The line whose own migrations one commit has, and no other line's.
-fn only_in<'f>(
-    fork: &'f Fork,
-    has: impl Fn(&str) -> Result<bool, String>,
-) -> Result<Option<&'f Line>, String> {
+fn only_in(fork: &Fork, has: impl Fn(&str) -> Result<bool, String>) -> Result<Option<&Line>, String> {
     let mut found = None;
     for line in &fork.lines {
         let mut count = 0;
