@@ -7,8 +7,11 @@ mod live;
 #[path = "cli/settled.rs"]
 mod settled;
 
+use std::collections::BTreeSet;
+
 use live::{Live, ends};
 use settled::settled;
+use strobila_generator::write::{listing, render_mod};
 use strobila_tests::program::Program;
 
 mod first {
@@ -247,6 +250,51 @@ fn a_new_database_begins_with_the_baselines_and_the_old_ones_stay_as_they_are() 
         ends(&program, 0, "--env new db:baseline blog");
         ends(&program, 0, "--env new db:baseline catalog");
         ends(&program, 0, "--env new db:status --exit-code");
+    }
+}
+
+/// The project as a crash left it: what was there before, and the first of the new migrations.
+fn crashed(program: &Program, before: &BTreeSet<(String, String)>, written: &[&(String, String)]) {
+    for (path, _) in program.files() {
+        std::fs::remove_file(path).expect("it can be removed");
+    }
+    for (path, text) in before.iter().chain(written.iter().copied()) {
+        std::fs::write(path, text).expect("it can be written");
+    }
+    for module in ["blog", "catalog"] {
+        let folder = program.migrations(module);
+        let names = listing(&folder).expect("it can be read").files;
+        let list = render_mod(names.iter().map(String::as_str));
+        std::fs::write(folder.join("mod.rs"), list).expect("it can be written");
+    }
+}
+
+#[test]
+fn what_a_crash_left_half_is_ended_by_the_same_command() {
+    let old = Live::new("sqlite", "crash").expect("SQLite needs no server");
+    let new = Live::new("postgres", "crash");
+    let program = written(&old, new.as_ref());
+    let before = program.files();
+    ends(&program, 0, "db:target add postgres");
+    let after = program.files();
+    let is_new = |file: &&(String, String)| {
+        file.0.contains("/Migration") && !before.iter().any(|(path, _)| *path == file.0)
+    };
+    let mut files: Vec<&(String, String)> = after.iter().filter(is_new).collect();
+    // In the order they are written.
+    files.sort_by_key(|(path, _)| {
+        (path.contains("blog") && path.ends_with("30.rs"), path.contains("catalog"))
+    });
+    assert_eq!(files.len(), 3);
+    for count in 0..=files.len() {
+        crashed(&program, &before, &files[..count]);
+        ends(&program, 0, "db:target add postgres");
+        assert_eq!(program.files().len(), after.len(), "{count}");
+        let config = std::fs::read_to_string(program.path().join("strobila.toml")).expect("it is there");
+        assert!(config.contains("[\"sqlite\", \"postgres\"]"), "{config}");
+        ends(&program, 0, "db:check");
+        let again = ends(&program, 0, "db:target add postgres");
+        assert!(again.out.contains("every migration runs on postgres already"), "{}", again.out);
     }
 }
 

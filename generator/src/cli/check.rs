@@ -189,8 +189,11 @@ fn targets_agree(state: &State, targets: &[Target], found: &mut Vec<(Code, Probl
             let there = there.get(module).map(|folded| &folded.schema);
             if there.is_some_and(|there| *there != folded.schema) {
                 let message = format!("on {target} the migrations of {module} lead to another schema");
-                let help = "its baseline for that target was edited: restore it from version control";
-                found.push((Code::Operations, problem(message, help)));
+                let help = format!(
+                    "where db:target add {target} did not end, run it again; where the baseline was edited, restore it \
+                     from version control"
+                );
+                found.push((Code::Operations, problem(message, &help)));
             }
         }
     }

@@ -144,10 +144,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         return checked(context, &drafts);
     }
     if !args.dry_run {
-        for module in behind {
-            let path = files::mend_snapshot(&state, module)?;
-            context.screen.note(format!("wrote {} again from the migrations", files::shown(&path)));
-        }
+        mend(context, &state, &behind)?;
     }
     if drafts.is_empty() {
         let names: Vec<&str> = wanted.iter().map(|module| module.name).collect();
@@ -258,7 +255,7 @@ fn warn_of_strays(context: &mut Context<'_>, state: &State) {
 }
 
 /// The modules whose snapshot is missing or older than the migrations.
-fn behind(state: &State, wanted: &[&'static Module]) -> Result<Vec<&'static Module>, Error> {
+pub(super) fn behind(state: &State, wanted: &[&'static Module]) -> Result<Vec<&'static Module>, Error> {
     let mut behind = Vec::new();
     for module in wanted {
         match files::snapshot_agrees(state, module)? {
@@ -268,6 +265,19 @@ fn behind(state: &State, wanted: &[&'static Module]) -> Result<Vec<&'static Modu
         }
     }
     Ok(behind)
+}
+
+/// Writes the snapshots of these modules again.
+pub(super) fn mend(
+    context: &mut Context<'_>,
+    state: &State,
+    behind: &[&'static Module],
+) -> Result<(), Error> {
+    for module in behind {
+        let path = files::mend_snapshot(state, module)?;
+        context.screen.note(format!("wrote {} again from the migrations", files::shown(&path)));
+    }
+    Ok(())
 }
 
 fn checked(context: &mut Context<'_>, drafts: &[Drafted]) -> Result<Outcome, Error> {

@@ -12,12 +12,12 @@ use strobila::{Migration, Module};
 use super::check::lacking;
 use super::context::{Context, Outcome};
 use super::generate::proofs::prove_on;
-use super::generate::{object, tell};
+use super::generate::{behind, mend, object, tell};
 use crate::config::{Config, FILE_NAME, target_of, with_target};
 use crate::decide::{Decisions, Flags, Sides};
 use crate::draft::Draft;
 use crate::error::{Code, Error, Problem};
-use crate::fold::{FoldError, Folded, fold_on, fold_only};
+use crate::fold::{Folded, fold_on, fold_only};
 use crate::generate::{Drafted, Request, State, chains_on, headed, join, no_plan, unreadable};
 use crate::plan::plan;
 use crate::write;
@@ -67,11 +67,11 @@ pub(super) fn run(context: &mut Context<'_>, args: &TargetArgs) -> Result<Outcom
         context.warn_of_stray(module, &listing);
     }
     let state = context.state()?;
-    for module in &modules {
-        files::snapshot_agrees(&state, module)?;
-    }
-    let wanted = wanting(&modules, target)?;
-    let mut drafts = baselines(context, &state, &wanted, speaker)?;
+    let behind = behind(&state, &modules)?;
+    let mut wanted = wanting(&modules, target)?;
+    let there = there(&state, target)?;
+    wanted.extend(unfinished(&state, &there));
+    let mut drafts = baselines(context, &state, &there, &wanted, speaker)?;
     let mut targets = config.target_list();
     targets.push(target);
     targets.sort_unstable();
@@ -79,9 +79,12 @@ pub(super) fn run(context: &mut Context<'_>, args: &TargetArgs) -> Result<Outcom
     for drafted in &mut drafts {
         begin(&mut drafted.draft, target, &targets);
     }
-    leads_there(&state, target, &drafts)?;
+    leads_there(&state, &there, target, &drafts)?;
     let proofs = prove_on(context, &config, &[target], &drafts)?;
     let plain: Vec<&Draft> = drafts.iter().map(|drafted| &drafted.draft).collect();
+    if !args.dry_run {
+        mend(context, &state, &behind)?;
+    }
     let paths = if args.dry_run { Vec::new() } else { files::store(&state, &plain)? };
     let mut written: Vec<Value> = Vec::new();
     for (at, draft) in plain.iter().enumerate() {
@@ -149,22 +152,15 @@ fn wanting(modules: &[&'static Module], target: Target) -> Result<BTreeSet<Strin
 fn baselines(
     context: &Context<'_>,
     state: &State,
+    there: &BTreeMap<String, Folded>,
     wanted: &BTreeSet<String>,
     speaker: &'static dyn Dialect,
 ) -> Result<Vec<Drafted>, Error> {
     let target = speaker.target();
-    let there = there(state, target).map_err(|error| Error::Problems {
-        code: Code::TargetMissing,
-        problems: vec![Problem {
-            message: format!("the migrations that are written for {target} do not stand alone: {error}"),
-            help: Some("take out of their `.targets` what leans on the others, then run it again".to_owned()),
-            ..Problem::default()
-        }],
-    })?;
     let schemas = |folded: &BTreeMap<String, Folded>| -> Vec<(String, Schema)> {
         folded.iter().map(|(module, one)| (module.clone(), one.schema.clone())).collect()
     };
-    let (prev, prev_owner) = join(schemas(&there).into_iter());
+    let (prev, prev_owner) = join(schemas(there).into_iter());
     let (next, next_owner) = join(schemas(&state.folded).into_iter());
     let (hints, flags, decisions) = (Default::default(), Flags::default(), Decisions::default());
     let sides = Sides {
@@ -199,13 +195,30 @@ fn baselines(
 }
 
 /// What the migrations lead to that are written for a target, by module.
-fn there(state: &State, target: Target) -> Result<BTreeMap<String, Folded>, FoldError> {
+fn there(state: &State, target: Target) -> Result<BTreeMap<String, Folded>, Error> {
     let lacking: BTreeSet<(&str, &str)> = state
         .modules
         .iter()
         .flat_map(|module| lacking(module, target).into_iter().map(|name| (module.name, name)))
         .collect();
-    fold_only(&chains_on(&state.modules, target), |module, name| !lacking.contains(&(module, name)))
+    let folded =
+        fold_only(&chains_on(&state.modules, target), |module, name| !lacking.contains(&(module, name)));
+    folded.map_err(|error| Error::Problems {
+        code: Code::TargetMissing,
+        problems: vec![Problem {
+            message: format!("the migrations that are written for {target} do not stand alone: {error}"),
+            help: Some("take out of their `.targets` what leans on the others, then run it again".to_owned()),
+            ..Problem::default()
+        }],
+    })
+}
+
+/// The modules that begin on the target and do not yet have all there: the command stopped between the files.
+fn unfinished(state: &State, there: &BTreeMap<String, Folded>) -> Vec<String> {
+    let lacks =
+        |module: &str, folded: &Folded| there.get(module).is_some_and(|there| there.schema != folded.schema);
+    let each = state.folded.iter().filter(|(module, folded)| lacks(module, folded));
+    each.map(|(module, _)| module.clone()).collect()
 }
 
 /// Makes a draft a baseline: what it makes is there on all other targets.
@@ -215,8 +228,12 @@ fn begin(draft: &mut Draft, target: Target, targets: &[Target]) {
 }
 
 /// On the new target the migrations must lead to what they lead to on the others.
-fn leads_there(state: &State, target: Target, drafts: &[Drafted]) -> Result<(), Error> {
-    let there = there(state, target).map_err(unreadable)?;
+fn leads_there(
+    state: &State,
+    there: &BTreeMap<String, Folded>,
+    target: Target,
+    drafts: &[Drafted],
+) -> Result<(), Error> {
     let texts: Vec<String> = drafts
         .iter()
         .filter_map(|drafted| drafted.draft.baseline.as_ref())
@@ -229,7 +246,7 @@ fn leads_there(state: &State, target: Target, drafts: &[Drafted]) -> Result<(), 
             (drafted.draft.module.as_str(), Migration::new(&drafted.draft.name).operations(text))
         })
         .collect();
-    let after = fold_on(&there, &new).map_err(unreadable)?;
+    let after = fold_on(there, &new).map_err(unreadable)?;
     let differs = state
         .folded
         .iter()
