@@ -240,8 +240,15 @@ fn a_column_of_a_domain_is_proven_behind_the_step_that_makes_the_domain() {
     let (before, _) = by_hand.split_once(".down(").expect("it has a way down");
     let by_hand = format!("{before}{drop};\n");
     assert_eq!(by_hand.matches("DOMAIN").count(), 2, "{text}");
-    std::fs::write(&path, by_hand).expect("it can be written");
     program.now += chrono::Duration::minutes(1);
+    // One that is refused is said before what it leads to.
+    std::fs::write(&path, by_hand.replace("AS integer", "AS integr")).expect("it can be written");
+    let refused = ends(&program, 1, "db:generate").err;
+    let warning = "the proof goes on without `CREATE DOMAIN posint AS integr CHECK (VALUE > 0)`";
+    let at = refused.find(warning).unwrap_or_else(|| panic!("{refused}"));
+    assert!(refused[at..].contains("type \"integr\" does not exist; correct the step"), "{refused}");
+    assert!(refused[at..].contains("type \"posint\" does not exist"), "{refused}");
+    std::fs::write(&path, by_hand).expect("it can be written");
     let generated = ends(&program, 0, "db:generate --format json");
     assert!(generated.out.contains("\"proven\":true"), "{generated:?}");
     ends(&program, 0, "db:verify");

@@ -29,6 +29,8 @@ pub mod mariadb_types;
 pub mod postgres_constraints;
 #[path = "../pulled/postgres_hostile/mod.rs"]
 pub mod postgres_hostile;
+#[path = "../pulled/postgres_schemas/mod.rs"]
+pub mod postgres_schemas;
 #[path = "../pulled/postgres_shop/mod.rs"]
 pub mod postgres_shop;
 #[path = "../pulled/postgres_types/mod.rs"]
@@ -63,6 +65,7 @@ async fn models_pulled_from_postgres_say_what_it_holds() {
     for module in [
         &postgres_constraints::MODULE,
         &postgres_hostile::MODULE,
+        &postgres_schemas::MODULE,
         &postgres_shop::MODULE,
         &postgres_types::MODULE,
     ] {

@@ -1,5 +1,7 @@
 //! Proves drafts before they are written.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use strobila::dialect::{DatabaseError, DatabaseErrorKind, dialect};
 use strobila::migration::Direction;
@@ -52,8 +54,16 @@ pub(in crate::cli) fn prove_on(
             continue;
         }
         let foundations = foundations(&modules, target);
+        let mut told = BTreeSet::new();
         for (drafted, proof) in drafts.iter().zip(&mut proofs) {
-            let proven = block_on(one(drafted, target, url.as_ref(), &foundations))?;
+            let mut refused = Vec::new();
+            let proven = block_on(one(drafted, target, url.as_ref(), (&foundations, &mut refused)));
+            for refusal in refused {
+                if told.insert(refusal.clone()) {
+                    context.screen.warn(refusal);
+                }
+            }
+            let proven = proven?;
             for (table, reason) in &proven.empty {
                 context.screen.note(format!("proven on {target} without rows in {table}: {reason}"));
             }
@@ -112,7 +122,7 @@ async fn one(
     drafted: &Drafted,
     target: Target,
     url: Option<&DatabaseUrl>,
-    foundations: &[Text],
+    (foundations, refused): (&[Text], &mut Vec<String>),
 ) -> Result<Proven, Error> {
     let Some(plan) = drafted.plan.targets.get(&target) else { return Ok(Proven::default()) };
     let draft = &drafted.draft;
@@ -137,14 +147,28 @@ async fn one(
     let mut scratch = Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
     let written = Written::Now(expressions(plan, target));
     for sql in foundations {
-        // One that is refused here may not be needed; if it is, the tables say so.
-        let _refused = scratch.session.execute(sql).await;
+        // It may not be needed here: if it is, the proof fails behind it.
+        refused.extend(scratch.session.execute(sql).await.err().map(|error| not_made(sql, &error)));
     }
     let result = proof::prove(scratch.session.as_mut(), &case).await;
     let closed = scratch.close().await;
     let proven = result.map_err(|error| failed(error, draft.module.as_str(), &shown, &written))?;
     closed.map_err(database)?;
     Ok(proven)
+}
+
+/// What a hand-written step says that the scratch database refuses, and what to do.
+fn not_made(sql: &str, error: &DatabaseError) -> String {
+    let line = sql.trim().lines().next().unwrap_or_default();
+    let help = error.help.as_deref().map_or(String::new(), |help| format!(" ({help})"));
+    let way = match line.to_uppercase().contains("EXTENSION") {
+        true => "install it on the scratch server, or name another one with `[scratch] url`",
+        false => "correct the step that holds it, or write one before it that makes what it lacks",
+    };
+    format!(
+        "the proof goes on without `{line}`, which the scratch database refuses: {}{help}; {way}",
+        error.message
+    )
 }
 
 /// PostgreSQL's code for a type (or another object) that is not there.
@@ -179,7 +203,7 @@ pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str, written: &W
                 Written::Now(_) if code.as_deref() == Some(UNDEFINED) => {
                     let module = of.split('/').next().unwrap_or(of);
                     format!(
-                        "no migration makes that: write one before this with db:generate {module} --empty --claims none, its step CREATE DOMAIN or CREATE EXTENSION; then this one is proven behind it; nothing was written"
+                        "no migration makes that: write one before this with db:generate {module} --empty --claims none, its step CREATE DOMAIN, CREATE TYPE or CREATE EXTENSION; then this one is proven behind it; nothing was written"
                     )
                 }
                 Written::Now(_) if is_clash && stage == "on the way down" => {

@@ -1,0 +1,9 @@
+//! Tables of two schemas; domains and composite types.
+
+pub mod models;
+
+mod migrations {
+    strobila::migrations! {}
+}
+
+strobila::module!("postgres_schemas");
