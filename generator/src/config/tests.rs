@@ -141,6 +141,7 @@ fn what_is_not_known_is_named_with_its_line() {
     insta::assert_snapshot!(refusal("[drift]\nignore = [\"a\",\n\"b.?\"]"), @"`b.?` is no pattern of names: `?` has no meaning in it [strobila.toml:3 (key `ignore`)]");
     insta::assert_snapshot!(refusal("[drift]\nignore = \"a\""), @"`ignore` is a string and should be a list [strobila.toml:2 (key `ignore`)]");
     insta::assert_snapshot!(refusal("[mysql]\nuuid = \"char(32)\""), @"`uuid` is `char(32)`, in which no UUID is kept [strobila.toml:2 (key `uuid`)]");
+    insta::assert_snapshot!(refusal("[env.dev]\nlock_attempts = 0"), @"`lock_attempts` is no number from 1 to 100 [strobila.toml:2 (key `lock_attempts`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nlock_timeout = \"3 s\""), @"`lock_timeout` is `3 s`, which is no length of time [strobila.toml:2 (key `lock_timeout`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nconfirm = \"yes\""), @"`confirm` is a string and should be true or false [strobila.toml:2 (key `confirm`)]");
     insta::assert_snapshot!(refusal("[env.dev]\nurl = { env = \"A\", file = \"b\" }"), @"a url comes from one of env, file and command, not from several [strobila.toml:2 (key `url`)]");

@@ -68,4 +68,25 @@ on_all! {
         // Once stopped, it stays so.
         assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "interrupted");
     }
+
+    async fn a_run_that_waits_for_the_lock_is_stopped(db: &Db) {
+        let mut other = db.session().await;
+        other.lock(Duration::ZERO).await.unwrap();
+        other.begin(false).await.unwrap();
+        let list = [migration("M1", None, vec![TABLE], vec![DROP])];
+        let migrator = Migrator::new(&[module("blog", &list)]);
+        let cancel = migrator.cancel_handle();
+        let started = Instant::now();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            cancel.cancel();
+        });
+        let error = migrate(&migrator, &db.url).await.unwrap_err();
+        assert_eq!(error.code(), "interrupted", "{error}");
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+        other.rollback().await.unwrap();
+        other.unlock().await.unwrap();
+        other.close().await;
+        is_free(db).await;
+    }
 }

@@ -237,6 +237,19 @@ async fn a_busy_file_is_waited_for_and_then_named() {
     assert_eq!(error.kind, DatabaseErrorKind::Locked);
     assert!(started.elapsed() >= Duration::from_millis(250), "{:?}", started.elapsed());
     assert!(error.help.is_some());
+    assert_eq!(error.message, "another connection is writing to the file; SQLite does not tell which");
+    one.commit().await.unwrap();
+    // What a run has committed of itself can be read while it works.
+    one.execute(
+        "CREATE TABLE strobila_migrations (module, name, seq, state, applied_by, started_at); \
+         INSERT INTO strobila_migrations VALUES ('blog', 'M1', 1, 'running', 'ana', '2026-11-20T13:26:00Z')",
+    )
+    .await
+    .unwrap();
+    one.begin(false).await.unwrap();
+    let error = other.lock(Duration::ZERO).await.unwrap_err();
+    let who = "by the history ana has been running blog/M1 since 2026-11-20T13:26:00Z";
+    assert!(error.message.ends_with(who), "{error}");
     one.commit().await.unwrap();
     other.lock(Duration::from_millis(300)).await.unwrap();
     other.begin(true).await.unwrap();
