@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::Target;
-use crate::dialect::DatabaseError;
+use crate::dialect::{DatabaseError, DatabaseErrorKind};
 use crate::migration::Direction;
 use crate::migrator::Repair;
 
@@ -116,6 +116,9 @@ pub enum Error {
         list(expected), found.as_deref().map_or("no such table".to_owned(), list)
     )]
     Expectation { at: Box<StepFailure>, name: String, expected: Vec<String>, found: Option<Vec<String>> },
+    /// A migration goes on behind a statement of which nothing tells whether it took effect.
+    #[error("nothing tells whether statement {statement} took effect: {at}{}", at.excerpt(None))]
+    InDoubt { at: Box<StepFailure>, statement: usize },
     /// History and files disagree. All disagreements of what was to run, at once.
     #[error("{}", lines(.0))]
     History(Vec<Conflict>),
@@ -198,9 +201,13 @@ impl Error {
         match self {
             Error::Database { source, .. } => source.code_word(),
             Error::Locked { .. } => "locked",
+            Error::Step { source, .. } if source.kind == DatabaseErrorKind::ConnectionLost => {
+                "connection_lost"
+            }
             Error::Step { .. } => "step_failed",
             Error::Cancelled { .. } => "interrupted",
             Error::Expectation { .. } => "expectation_differs",
+            Error::InDoubt { .. } => "in_doubt",
             Error::History(conflicts) => match conflicts.split_first() {
                 Some((first, rest)) if rest.iter().all(|other| other.code() == first.code()) => first.code(),
                 _ => "history_conflict",

@@ -19,15 +19,15 @@ fn points(db: &Db, line: &str) -> Vec<String> {
 
 rows_on! { [sqlite postgres mariadb]
     fn row_01_kill_at_every_failpoint(db: &Db) {
-        let project = Project::demo(db);
-        let oracle = Oracle::up(db, &project);
-        let every = if is_thorough() { 1 } else { 6 };
+        let oracle = Oracle::up(db, &Project::demo(db));
+        let every = if is_thorough() { 1 } else { 5 };
         for point in points(db, "db:migrate").into_iter().step_by(every) {
             let other = db.another();
             let project = Project::demo(&other);
             let ran = project.call("db:migrate").point(&format!("{point}=abort")).run();
             assert_eq!(ran.code, None, "{point}: {ran:?}");
             oracle.judge(&other, &ran);
+            oracle.converges(&other, &project);
             other.drop_it();
         }
     }

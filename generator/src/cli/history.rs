@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::{Value, json};
+use strobila::migrator::JournalEntry;
 
 use super::context::{Context, Outcome, block_on};
 use super::database;
@@ -34,9 +35,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &HistoryArgs) -> Result<Outco
     for entry in &entries {
         let name =
             entry.name.as_ref().map_or(entry.module.clone(), |name| format!("{}/{name}", entry.module));
-        let step =
-            entry.step.filter(|_| entry.event == "step").map_or(String::new(), |step| format!(" {step}"));
-        let detail = entry.detail.as_ref().map_or(String::new(), |detail| format!("  {detail}"));
+        let (step, detail) = said(entry);
         context
             .screen
             .line(format!("{dim}{}{dim:#}  {bold}{}{step}{bold:#}  {name}{detail}", entry.at, entry.event));
@@ -57,4 +56,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &HistoryArgs) -> Result<Outco
         })
     });
     Ok(Outcome::new(json!({ "events": objects.collect::<Value>() })))
+}
+
+/// Which step or statement an entry is about, and what else it says to a person.
+fn said(entry: &JournalEntry) -> (String, String) {
+    let statement = entry.statement();
+    let step = match (entry.event.as_str(), entry.step, statement) {
+        ("step", Some(steps), _) => format!(" {steps}"),
+        ("begun" | "done" | "undone", Some(steps), Some(statement)) => format!(" {}.{statement}", steps + 1),
+        ("resumed", Some(steps), _) => format!(" {}", steps + 1),
+        _ => String::new(),
+    };
+    let detail = entry.detail.as_ref().filter(|_| !entry.is_mark());
+    (step, detail.map_or(String::new(), |detail| format!("  {detail}")))
 }

@@ -56,6 +56,22 @@ impl Teller {
                 };
                 screen.note(format!("{doing} {bold}{id}{bold:#}"));
             }
+            Event::Resumed { step, of, statement, .. } => {
+                let statement = match statement {
+                    1 => String::new(),
+                    statement => format!(", statement {statement}"),
+                };
+                screen.note(format!(
+                    "  it stopped part of the way; going on at step {step} of {of}{statement}"
+                ));
+            }
+            Event::Decided { step, statement, took_effect, .. } => {
+                let what = format!("statement {statement} of step {step}, whose end nobody saw,");
+                screen.note(match took_effect {
+                    true => format!("  {what} is in the database"),
+                    false => format!("  {what} is not in the database, and runs again"),
+                });
+            }
             Event::StepStarted { step, of, title, .. } => {
                 self.title.clone_from(title);
                 self.told = None;

@@ -100,8 +100,16 @@ fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
         ));
     }
     let pending = status.pending().len();
+    let conflicts = status.conflicts();
+    let going_on: Vec<String> = conflicts.iter().filter_map(Conflict::goes_on).collect();
+    for command in &going_on {
+        screen.note(format!("{command} goes on where it stopped"));
+    }
+    if !going_on.is_empty() && going_on.len() == conflicts.len() && pending == 0 {
+        return;
+    }
     screen.note(match pending {
-        0 if status.conflicts().is_empty() => "everything is applied".to_owned(),
+        0 if conflicts.is_empty() => "everything is applied".to_owned(),
         0 => "nothing is pending; db:migrate is refused until what the warnings say is settled".to_owned(),
         _ if !runs_here => format!("{pending} pending"),
         _ => format!("{pending} pending: db:migrate runs what is not applied"),
@@ -149,6 +157,7 @@ fn conflict_object(conflict: &Conflict) -> Value {
 }
 
 fn module_object(module: &ModuleStatus) -> Value {
+    let goes_on = |migration: &MigrationStatus| migration.conflict(&module.module)?.goes_on();
     let migrations = module.migrations.iter().map(|migration| {
         let mut object = json!({
             "name": migration.name,
@@ -162,6 +171,7 @@ fn module_object(module: &ModuleStatus) -> Value {
         if let State::Failed { step, of, .. } = &migration.state {
             object["step"] = json!(step);
             object["steps"] = json!(of);
+            object["goes_on"] = json!(goes_on(migration));
         }
         object
     });

@@ -217,7 +217,16 @@ codes! {
          with the way down that the history stores: `db:rollback MODULE`. `db:repair TAG --remove` takes its row \
          out of the history and leaves what it made.";
     Failed "failed" 7
-        "A migration stopped part of the way in an earlier run. `db:history` shows which steps are in.";
+        "A migration stopped part of the way in an earlier run. `db:migrate` goes on with it where it stopped, or \
+         `db:rollback` when it stopped on its way back; from there on its file may be corrected. `db:history` shows \
+         which steps are in.";
+    ChangedBelow "changed_below" 7
+        "A migration stopped part of the way, and a statement that had run by then is another one in its file now. \
+         Restore it: it is in the database. What comes after the place where it stopped may be changed.";
+    InDoubt "in_doubt" 7
+        "A run ended in the middle of a statement that commits by itself, and nothing tells whether it took \
+         effect: a CALL, or a TRUNCATE. Look at the database, run the rest by hand or undo what is in, and say so \
+         with `db:repair`.";
     JournalDiffers "journal_differs" 7
         "strobila_migrations and strobila_journal disagree on whether a migration is applied: somebody edited or \
          removed a row of one of them. Look at the database itself, then say with `db:repair` what is so: \

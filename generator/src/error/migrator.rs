@@ -1,5 +1,6 @@
 //! The migrator's errors in our codes.
 
+use strobila::dialect::DatabaseErrorKind;
 use strobila::{Conflict, Error};
 
 use super::{Code, database_code};
@@ -9,8 +10,12 @@ pub(super) fn code(error: &Error) -> Code {
     match error {
         Error::Database { source, .. } => database_code(source.kind),
         Error::Locked { .. } => Code::Locked,
+        Error::Step { source, .. } if source.kind == DatabaseErrorKind::ConnectionLost => {
+            Code::ConnectionLost
+        }
         Error::Step { .. } => Code::StepFailed,
         Error::Cancelled { .. } => Code::Interrupted,
+        Error::InDoubt { .. } => Code::InDoubt,
         Error::Expectation { .. } => Code::ExpectationDiffers,
         Error::History(conflicts) => conflict_code(conflicts),
         Error::NewerHistory { .. } => Code::NewerHistory,
@@ -47,6 +52,7 @@ fn conflict_code(conflicts: &[Conflict]) -> Code {
             Conflict::Missing { .. } => Code::Missing,
             Conflict::Failed { .. } => Code::Failed,
             Conflict::OutOfOrder { .. } => Code::OutOfOrder,
+            Conflict::ChangedBelow { .. } => Code::ChangedBelow,
             Conflict::JournalDiffers { .. } => Code::JournalDiffers,
         })
         .collect();

@@ -39,12 +39,13 @@ fn source(kind: DatabaseErrorKind) -> DatabaseError {
     DatabaseError { kind, message: String::new(), code: None, position: None, help: None }
 }
 
-fn conflicts() -> [Conflict; 5] {
+fn conflicts() -> [Conflict; 6] {
     [
         Conflict::Edited { id: id(), recorded: String::new(), found: String::new() },
         Conflict::Missing { id: id() },
         Conflict::Failed { id: id(), direction: Direction::Up, target: Target::Sqlite, step: 1, of: 2 },
         Conflict::OutOfOrder { id: id(), applied: id() },
+        Conflict::ChangedBelow { id: id(), direction: Direction::Up, step: 1, statement: None },
         Conflict::JournalDiffers { id: id(), in_history: true, journal: None },
     ]
 }
@@ -58,7 +59,8 @@ fn after(error: Option<&Error>) -> Option<Error> {
         Some(Error::Database { .. }) => Error::Locked { source, waited: Duration::ZERO },
         Some(Error::Locked { .. }) => Error::Step { at: at(), source },
         Some(Error::Step { .. }) => Error::Cancelled { at: None },
-        Some(Error::Cancelled { .. }) => {
+        Some(Error::Cancelled { .. }) => Error::InDoubt { at: at(), statement: 1 },
+        Some(Error::InDoubt { .. }) => {
             Error::Expectation { at: at(), name: text(), expected: Vec::new(), found: None }
         }
         Some(Error::Expectation { .. }) => Error::History(conflicts().to_vec()),

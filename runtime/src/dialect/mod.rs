@@ -12,6 +12,7 @@ mod server;
 mod session;
 pub mod sqlite;
 mod token;
+mod trace;
 mod watch;
 
 use crate::Target;
@@ -23,6 +24,7 @@ pub use script::{FileProblem, FileStatement};
 pub use session::{
     BoxFuture, Connect, DatabaseError, DatabaseErrorKind, Introspection, Row, Session, connect,
 };
+pub use trace::{Definition, Trace};
 pub use watch::{Blocker, Limits, Observer, Progress, Sight};
 
 /// The pure part of a database: names, types, normal form, SQL.
@@ -172,6 +174,11 @@ pub trait Dialect: Send + Sync {
     /// `CREATE INDEX CONCURRENTLY`: it then may wait as long as it takes.
     fn is_patient(&self, _sql: &str) -> bool {
         false
+    }
+
+    /// What tells whether a statement took effect that runs outside any transaction of the migration.
+    fn trace(&self, _sql: &str) -> Trace {
+        Trace::Shared
     }
 
     /// A value, given as text, as a literal that a column of that (normal) type takes.

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::{Dialect, Limits, Observer};
+use super::{Definition, Dialect, Limits, Observer};
 use crate::schema::{Name, Schema};
 
 /// A boxed future, so that [`Session`] can be a trait object.
@@ -120,6 +120,44 @@ pub trait Session: Send {
     /// Commits. After a rebuild foreign keys are checked first; a new violation is an error and the
     /// transaction is rolled back.
     fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;
+
+    /// Runs statements as the last of the transaction, and commits it, in one round trip where that can be.
+    fn commit_with<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            self.execute(sql).await?;
+            self.commit().await
+        })
+    }
+
+    /// Runs a statement outside any transaction; what `note` says is committed before it, in the same
+    /// round trip where that can be.
+    fn execute_noted<'a>(
+        &'a mut self,
+        note: &'a str,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            self.begin(false).await?;
+            self.commit_with(note).await?;
+            self.execute(sql).await
+        })
+    }
+
+    /// The definition of a subject of [`Trace::Definition`](super::Trace::Definition); what `due` says is
+    /// committed before. There is none where everything can run inside a transaction.
+    fn definition<'a>(
+        &'a mut self,
+        due: &'a str,
+        _subject: &'a str,
+    ) -> BoxFuture<'a, Result<Definition, DatabaseError>> {
+        Box::pin(async move {
+            if !due.is_empty() {
+                self.begin(false).await?;
+                self.commit_with(due).await?;
+            }
+            Ok(Definition::Hidden)
+        })
+    }
 
     /// Rolls back; nothing happens outside a transaction.
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>>;

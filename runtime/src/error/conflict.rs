@@ -43,6 +43,17 @@ pub enum Conflict {
         /// The applied one that follows it.
         applied: Id,
     },
+    /// It stopped part of the way, and what had run by then was changed in the file since.
+    ChangedBelow {
+        /// The migration.
+        id: Id,
+        /// Which way it went.
+        direction: Direction,
+        /// The step that is another one, counted from 1.
+        step: usize,
+        /// Its statement, counted from 1; none when the step, or one before it, is.
+        statement: Option<usize>,
+    },
     /// History and journal disagree: a row of one of them was edited or removed by hand.
     JournalDiffers {
         /// The migration.
@@ -62,6 +73,7 @@ impl Conflict {
             | Conflict::Missing { id }
             | Conflict::Failed { id, .. }
             | Conflict::OutOfOrder { id, .. }
+            | Conflict::ChangedBelow { id, .. }
             | Conflict::JournalDiffers { id, .. } => id,
         }
     }
@@ -73,7 +85,20 @@ impl Conflict {
             Conflict::Missing { .. } => "missing",
             Conflict::Failed { .. } => "failed",
             Conflict::OutOfOrder { .. } => "out_of_order",
+            Conflict::ChangedBelow { .. } => "changed_below",
             Conflict::JournalDiffers { .. } => "journal_differs",
+        }
+    }
+
+    /// The command that goes on, for a migration that stopped part of the way.
+    pub fn goes_on(&self) -> Option<String> {
+        match self {
+            Conflict::Failed { id, direction, .. } => Some(command(id, *direction)),
+            Conflict::Edited { .. }
+            | Conflict::Missing { .. }
+            | Conflict::OutOfOrder { .. }
+            | Conflict::ChangedBelow { .. }
+            | Conflict::JournalDiffers { .. } => None,
         }
     }
 
@@ -101,14 +126,17 @@ impl Conflict {
                     0 => "no whole step is in".to_owned(),
                     before => format!("steps 1 to {before} of {of} are in"),
                 };
-                let is_in = format!("unless another run is at work now, {is_in}");
-                let help = way_on(id, *direction, *target, &is_in);
-                format!("{help}\nwhat a step that stopped left behind tells db:history {}", id.module)
+                let by_hand = way_on(id, *direction, *target, &is_in);
+                format!("{}\nor by hand, {by_hand}", goes_on(id, *direction))
             }
             Conflict::OutOfOrder { id, .. } => format!(
                 "plan it again behind what is applied: db:rebase {} --mine {}\n\
                  or run it as it is with --allow-out-of-order, which writes .out_of_order() into its file",
                 id.module, id.name
+            ),
+            Conflict::ChangedBelow { id, .. } => format!(
+                "restore what {}.rs held of it: it is in the database; what comes after it may be changed",
+                id.name
             ),
             Conflict::JournalDiffers { id, .. } => format!(
                 "look at the database: when what {0} makes is in it, db:repair {0} --mark-applied --reason \"…\"\n\
@@ -119,7 +147,20 @@ impl Conflict {
     }
 }
 
-/// The way on after a stop between two transactions, until a run can go on by itself.
+/// What goes on with a migration that stopped part of the way.
+pub(super) fn goes_on(id: &Id, direction: Direction) -> String {
+    let command = command(id, direction);
+    format!("{command} goes on where it stopped; from there on {}.rs may be corrected", id.name)
+}
+
+fn command(id: &Id, direction: Direction) -> String {
+    match direction {
+        Direction::Up => format!("db:migrate {}", id.module),
+        Direction::Down => format!("db:rollback {}", id.module),
+    }
+}
+
+/// The way on by hand after a stop between two transactions.
 ///
 /// `is_in` says what of it is in the database.
 pub(super) fn way_on(id: &Id, direction: Direction, target: Target, is_in: &str) -> String {
@@ -152,6 +193,18 @@ impl fmt::Display for Conflict {
             }
             Conflict::OutOfOrder { id, applied } => {
                 write!(f, "{id} is pending, but {applied}, which follows it, is applied")
+            }
+            Conflict::ChangedBelow { id, direction, step, statement } => {
+                let back = match direction {
+                    Direction::Up => "",
+                    Direction::Down => " on the way back",
+                };
+                let what = match statement {
+                    Some(statement) => format!("statement {statement} of step {step} ran"),
+                    None => format!("what ran up to step {step}"),
+                };
+                let was = if statement.is_some() { ", and" } else { "" };
+                write!(f, "{id} stopped part of the way{back}: {what}{was} was changed in its file since")
             }
             Conflict::JournalDiffers { id, in_history, journal } => {
                 let history = if *in_history { "says that it is applied" } else { "has no row of it" };

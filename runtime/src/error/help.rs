@@ -1,6 +1,6 @@
 //! What to do next, for each error.
 
-use super::conflict::way_on;
+use super::conflict::{goes_on, way_on};
 use super::{Conflict, Error, StepFailure, join};
 use crate::dialect::{DatabaseError, DatabaseErrorKind};
 use crate::migration::Direction;
@@ -21,10 +21,14 @@ impl Error {
                     "the live `{name}` was changed outside the migrations (db:drift shows how): undo that, or generate the migration again"
                 );
                 if at.committed > 0 {
-                    help = format!("{help}\n{}", way_on(&at.id, at.direction, at.target, &at.what_is_in()));
+                    help = format!("{help}\n{}", at.way_on());
                 }
                 Some(help)
             }
+            Error::InDoubt { at, .. } => Some(format!(
+                "it may be in the database, or not: look; {}",
+                way_on(&at.id, at.direction, at.target, &at.what_is_in())
+            )),
             Error::History(conflicts) => {
                 Some(conflicts.iter().map(Conflict::help).collect::<Vec<_>>().join("\n"))
             }
@@ -102,7 +106,7 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
         lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
     } else if let Some(staying) = at.what_stays() {
         lines.push(staying);
-        lines.push(way_on(&at.id, at.direction, at.target, &at.what_is_in()));
+        lines.push(at.way_on());
     } else if at.committed == 0 {
         lines.push(match at.direction {
             Direction::Up => format!("nothing of it is in the database; correct it and run {back} again"),
@@ -118,7 +122,7 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
             ));
         }
     } else {
-        lines.push(way_on(&at.id, at.direction, at.target, &at.what_is_in()));
+        lines.push(at.way_on());
     }
     lines.join("\n")
 }
@@ -139,6 +143,12 @@ impl StepFailure {
             known,
         );
         Some(format!("step {} runs outside any transaction: {what}", self.step))
+    }
+
+    /// How to go on when a part of it is in.
+    fn way_on(&self) -> String {
+        let by_hand = way_on(&self.id, self.direction, self.target, &self.what_is_in());
+        format!("{}\nor by hand, {by_hand}", goes_on(&self.id, self.direction))
     }
 
     /// What of the migration is in the database.

@@ -8,6 +8,7 @@
 mod read;
 mod stored;
 mod time;
+mod trail;
 mod write;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::error::Id;
 pub(crate) use read::{read, read_journal, stored_downs};
 pub(crate) use stored::{StoredDown, StoredKind};
 pub(crate) use time::rfc3339;
+pub(crate) use trail::{Detail, Sum, Trail, sum_of};
 pub(crate) use write::{Entry, Record, Writer};
 
 /// The format that this release writes.
@@ -41,13 +43,14 @@ pub struct JournalEntry {
     pub module: String,
     /// The migration; none for what concerns the module.
     pub name: Option<String>,
-    /// `started`, `step`, `applied`, `failed`, `rolling_back`, `rolled_back`, `rollback_failed`,
-    /// `baselined`, `renamed`; and by db:repair `marked_applied`, `marked_rolled_back`, `removed`,
+    /// `started`, `step`, `begun`, `done`, `undone`, `resumed`, `applied`, `failed`, `rolling_back`,
+    /// `rolled_back`, `rollback_failed`, `baselined`, `renamed`; and by db:repair `marked_applied`, `marked_rolled_back`, `removed`,
     /// `checksum_accepted`.
     pub event: String,
     /// How many steps were committed then.
     pub step: Option<usize>,
-    /// The server's message, the old name and the like.
+    /// The server's message, the old name and the like; JSON where a migration of several transactions says
+    /// how far it is.
     pub detail: Option<String>,
 }
 
@@ -68,6 +71,8 @@ pub(crate) struct Row {
     pub(crate) applied_by: Option<String>,
     /// How many steps the stored way down has, while it runs or where it stopped.
     pub(crate) steps_back: Option<usize>,
+    /// How far it is, while it is not applied.
+    pub(crate) trail: Trail,
 }
 
 /// How far a migration is, as its row says.

@@ -1,16 +1,18 @@
 //! Reads the history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     FORMAT, History, JOURNAL, JournalEntry, META, MIGRATIONS, Row, RowState, SETTLING, Settled, StoredDown,
+    Trail,
 };
 use crate::Error;
 use crate::dialect::{self, DatabaseError, Dialect, Session};
 use crate::error::Id;
 use crate::schema::Name;
 
-/// Reads what is applied, with two queries. Without the tables the history is empty.
+/// Reads what is applied, with two queries; with a third how far those are that are not. Without the
+/// tables the history is empty.
 ///
 /// # Errors
 /// [`Error::Database`]; [`Error::NewerHistory`]; [`Error::BrokenHistory`].
@@ -29,7 +31,28 @@ pub(crate) async fn read(session: &mut dyn Session) -> Result<History, Error> {
             return Err(cannot_read(error));
         }
     };
-    parse(&rows)
+    let mut history = parse(&rows)?;
+    read_trails(session, &mut history).await?;
+    Ok(history)
+}
+
+/// How far each migration is that is not applied.
+async fn read_trails(session: &mut dyn Session, history: &mut History) -> Result<(), Error> {
+    let unfinished = history.rows.iter().filter(|row| row.state != RowState::Applied);
+    let modules: BTreeSet<String> = unfinished.map(|row| row.id.module.clone()).collect();
+    if modules.is_empty() {
+        return Ok(());
+    }
+    let modules: Vec<&str> = modules.iter().map(String::as_str).collect();
+    let entries = read_journal(session, Some(&modules)).await?;
+    for row in history.rows.iter_mut().filter(|row| row.state != RowState::Applied) {
+        let is_its = |entry: &&JournalEntry| {
+            entry.module == row.id.module && entry.name.as_deref() == Some(&*row.id.name)
+        };
+        let own: Vec<&JournalEntry> = entries.iter().filter(is_its).collect();
+        row.trail = Trail::of(&own, row.steps_done);
+    }
+    Ok(())
 }
 
 pub(super) fn cannot_read(source: DatabaseError) -> Error {
@@ -207,6 +230,7 @@ fn row(cells: &mut Cells<'_>) -> Result<Row, Error> {
         duration_ms: cells.optional().and_then(|number| number.parse().ok()),
         applied_by: cells.optional(),
         steps_back: cells.optional().and_then(|json| Some(StoredDown::parse(&json).ok()?.steps.len())),
+        trail: Trail::default(),
         id,
     })
 }

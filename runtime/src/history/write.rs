@@ -207,17 +207,30 @@ impl Writer<'_> {
         )
     }
 
-    /// Records that a migration of several groups is applied.
-    pub(crate) fn finish(&self, id: &Id, steps: usize, at: &str, duration_ms: u64) -> String {
-        self.update(
-            id,
-            &[
-                ("state", self.text(RowState::Applied.as_str())),
-                ("steps_done", steps.to_string()),
-                ("finished_at", self.text(at)),
-                ("duration_ms", duration_ms.to_string()),
-            ],
-        )
+    /// Records that a migration of several groups is applied, as its file is now: what was not in yet may
+    /// have been mended since it began.
+    pub(crate) fn finish(&self, record: &Record<'_>) -> String {
+        let (migration, target) = (record.migration, self.target());
+        let duration_ms = record.duration_ms.map_or("NULL".to_owned(), |ms| ms.to_string());
+        let cells = [
+            ("state", self.text(RowState::Applied.as_str())),
+            ("steps_done", record.steps.to_string()),
+            ("steps_total", record.steps.to_string()),
+            ("checksum_up", self.text(&checksum(migration, Direction::Up, target))),
+            ("checksum_down", self.text(&checksum(migration, Direction::Down, target))),
+            ("down", self.text(&StoredDown::of(migration, target).to_json())),
+            ("finished_at", self.maybe(record.finished_at)),
+            ("duration_ms", duration_ms),
+        ];
+        self.update(&Id::new(record.module, migration.name), &cells)
+    }
+
+    /// Records that another run goes on with a migration. `steps` is how many the way up has now; none on
+    /// the way down.
+    pub(crate) fn resume(&self, id: &Id, state: RowState, steps: Option<usize>) -> String {
+        let mut cells = vec![("state", self.text(state.as_str())), ("run_id", self.text(self.run_id))];
+        cells.extend(steps.map(|steps| ("steps_total", steps.to_string())));
+        self.update(id, &cells)
     }
 
     fn update(&self, id: &Id, cells: &[(&str, String)]) -> String {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::choose::{check_statements, written_for};
 use super::planned::{Origin, Planned, Why};
+use super::run::resume::point;
 use super::select::{Consent, RollbackTo};
 use super::status::State;
 use super::view::{View, unfinished};
 use crate::dialect::Session;
 use crate::error::{Conflict, Error, Id, Loss};
-use crate::history::{Row, StoredDown, StoredKind, stored_downs};
+use crate::history::{Row, RowState, StoredDown, StoredKind, stored_downs};
 use crate::migration::{Direction, checksum};
 use crate::suggest::nearest;
 
@@ -80,10 +81,17 @@ fn rows<'v>(view: &'v View<'_>, module: &str, to: &RollbackTo) -> Result<Vec<&'v
 
 /// Refuses what stopped part of the way, and what is not the migration that ran.
 fn no_conflicts(view: &View<'_>, rows: &[&Row]) -> Result<(), Error> {
+    let last = rows.first().map(|row| &row.id);
     let conflict = |row: &&Row| {
         let id = row.id.clone();
-        if let Some(State::Failed { step, of, direction, target }) = unfinished(row, view.target) {
-            return Some(Conflict::Failed { id, direction, target, step, of });
+        match unfinished(row, view.target) {
+            // It goes on.
+            Some(State::Failed { direction: Direction::Down, .. })
+                if last == Some(&id) && row.trail.is_there => {}
+            Some(State::Failed { step, of, direction, target }) => {
+                return Some(Conflict::Failed { id, direction, target, step, of });
+            }
+            _ => {}
         }
         let node = &view.catalog.nodes[view.catalog.place(&id.module, &id.name)?];
         let found = checksum(&node.migration, Direction::Up, view.target);
@@ -159,6 +167,8 @@ fn plan_one(view: &View<'_>, row: &Row, stored: &Stored) -> Result<Planned, Erro
         return Err(Error::Irreversible { id, because });
     }
     let loses = down.loses();
+    let is_on_its_way = row.state != RowState::Applied;
+    let resumes = is_on_its_way.then(|| point(row, Direction::Down, &down.steps, !down_differs)).transpose();
     Ok(Planned {
         id,
         direction: Direction::Down,
@@ -167,5 +177,6 @@ fn plan_one(view: &View<'_>, row: &Row, stored: &Stored) -> Result<Planned, Erro
         loses,
         down_differs,
         steps: down.steps,
+        resumes: resumes.map_err(|conflict| Error::History(vec![conflict]))?,
     })
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Node;
 use super::planned::{Origin, Planned, PlannedStep, Why, steps_on};
+use super::run::resume::point;
 use super::select::{Selection, Tag};
 use super::view::View;
 use crate::Target;
 use crate::dialect::Dialect;
 use crate::error::{Conflict, Error, Id, Loss, StepFailure};
 use crate::history::{Row, RowState};
-use crate::migration::{Direction, Hazard};
+use crate::migration::{Direction, Hazard, checksum};
 use crate::operation::{Operation, losses};
 use crate::suggest::nearest;
 
@@ -37,7 +38,7 @@ pub(super) fn choose(
     requirements_are_there(view, &chosen)?;
     let mut planned = Vec::with_capacity(chosen.len());
     for (place, why) in chosen {
-        planned.push(plan_one(view, &view.catalog.nodes[place], why)?);
+        planned.push(plan_one(view, place, why)?);
     }
     check_hazards(view, &planned)?;
     for one in &planned {
@@ -94,14 +95,19 @@ fn asked(view: &View<'_>, tags: &[Tag]) -> Result<BTreeSet<usize>, Error> {
     Ok(asked)
 }
 
+/// Whether it is to run: from its beginning, or from where it stopped.
+fn runs(view: &View<'_>, place: usize) -> bool {
+    view.states[place].is_pending() || view.stopped(place)
+}
+
 /// What was asked for and is pending, with all that is pending and must run before it.
 fn with_required(view: &View<'_>, asked: &BTreeSet<usize>) -> BTreeMap<usize, Why> {
-    let pending = asked.iter().copied().filter(|place| view.states[*place].is_pending());
+    let pending = asked.iter().copied().filter(|place| runs(view, *place));
     let mut chosen: BTreeMap<usize, Why> = pending.map(|place| (place, Why::Asked)).collect();
     let mut open: Vec<(usize, usize)> = chosen.keys().map(|place| (*place, *place)).collect();
     while let Some((place, root)) = open.pop() {
         for parent in &view.catalog.nodes[place].parents {
-            if view.states[*parent].is_pending() && !chosen.contains_key(parent) {
+            if runs(view, *parent) && !chosen.contains_key(parent) {
                 chosen.insert(*parent, Why::RequiredBy(view.catalog.nodes[root].id()));
                 open.push((*parent, root));
             }
@@ -150,9 +156,11 @@ fn no_conflicts(
     };
     let matters = |conflict: &Conflict| match conflict {
         Conflict::OutOfOrder { id, .. } => !allow_out_of_order && runs.contains(id),
+        Conflict::Failed { id, direction: Direction::Up, .. } if runs.contains(id) => false,
         Conflict::Edited { id, .. }
         | Conflict::Missing { id }
         | Conflict::Failed { id, .. }
+        | Conflict::ChangedBelow { id, .. }
         | Conflict::JournalDiffers { id, .. } => takes_part(&id.module),
     };
     let conflicts: Vec<Conflict> = view.conflicts().into_iter().filter(matters).collect();
@@ -173,8 +181,12 @@ fn requirements_are_there(view: &View<'_>, chosen: &[(usize, Why)]) -> Result<()
     Ok(())
 }
 
-fn plan_one(view: &View<'_>, node: &Node, why: Why) -> Result<Planned, Error> {
+fn plan_one(view: &View<'_>, place: usize, why: Why) -> Result<Planned, Error> {
+    let node = &view.catalog.nodes[place];
     written_for(view, node)?;
+    let steps = steps_on(&node.migration, Direction::Up, view.target);
+    let is_same = |row: &Row| checksum(&node.migration, Direction::Up, view.target) == row.checksum_up;
+    let resumes = view.row(place).map(|row| point(row, Direction::Up, &steps, is_same(row))).transpose();
     Ok(Planned {
         id: node.id(),
         direction: Direction::Up,
@@ -182,7 +194,8 @@ fn plan_one(view: &View<'_>, node: &Node, why: Why) -> Result<Planned, Error> {
         origin: Origin::File,
         loses: losses(&operations(node)?).into_iter().map(|loss| loss.phrase).collect(),
         down_differs: false,
-        steps: steps_on(&node.migration, Direction::Up, view.target),
+        steps,
+        resumes: resumes.map_err(|conflict| Error::History(vec![conflict]))?,
     })
 }
 

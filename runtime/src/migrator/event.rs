@@ -44,6 +44,32 @@ pub enum Event {
         /// How many steps it has here.
         steps: usize,
     },
+    /// A migration goes on that stopped part of the way.
+    Resumed {
+        /// The migration.
+        id: Id,
+        /// Which way.
+        direction: Direction,
+        /// The step at which it goes on, counted from 1.
+        step: usize,
+        /// How many steps it has here.
+        of: usize,
+        /// The statement of that step, counted from 1.
+        statement: usize,
+    },
+    /// It was found out whether a statement took effect whose end no run had seen.
+    Decided {
+        /// The migration.
+        id: Id,
+        /// The step, counted from 1.
+        step: usize,
+        /// The statement of the step, counted from 1.
+        statement: usize,
+        /// Whether it did; else it runs again.
+        took_effect: bool,
+        /// What told: `operation`, `definition`, or `repeatable` when to run it again does no harm.
+        by: String,
+    },
     /// A step begins.
     StepStarted {
         /// The migration.
@@ -163,6 +189,12 @@ impl Event {
             }
             Event::MigrationStarted { id, direction, steps } => {
                 tracing::info!(migration = %id, ?direction, steps, "migration started");
+            }
+            Event::Resumed { id, direction, step, of, statement } => {
+                tracing::info!(migration = %id, ?direction, step, of, statement, "migration goes on");
+            }
+            Event::Decided { id, step, statement, took_effect, by } => {
+                tracing::info!(migration = %id, step, statement, took_effect, %by, "statement in doubt decided");
             }
             Event::StepStarted { id, step, of, title } => {
                 tracing::debug!(migration = %id, step, of, %title, "step started");

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::Target;
 use crate::dialect::dialect;
 use crate::error::Id;
+use crate::history::Detail;
 use crate::migration::{Direction, Migration, Step, Timeouts, Transaction};
 
 /// A text of a file, or of the history.
@@ -49,6 +50,21 @@ pub struct Planned {
     pub down_differs: bool,
     /// The steps that do something on this database.
     pub steps: Vec<PlannedStep>,
+    /// Where it goes on, when it stopped part of the way.
+    pub resumes: Option<Resume>,
+}
+
+/// Where a migration goes on that stopped part of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resume {
+    /// How many steps are in.
+    pub steps: usize,
+    /// How many statements of the next step are in.
+    pub statements: usize,
+    /// The statement after them, when nobody knows yet whether it took effect.
+    pub(crate) doubt: Option<Detail>,
+    /// Whether each statement was journalled. Releases before did not.
+    pub(crate) is_journalled: bool,
 }
 
 impl Planned {
@@ -56,10 +72,22 @@ impl Planned {
     ///
     /// Neighbours that are `Shared` are one group; `Own` and `None` are groups of their own.
     pub fn groups(&self) -> impl Iterator<Item = &[PlannedStep]> {
-        self.steps.chunk_by(|one, next| {
-            one.transaction == Transaction::Shared && next.transaction == Transaction::Shared
-        })
+        groups(&self.steps)
     }
+
+    /// Whether one transaction holds all of it.
+    pub(super) fn is_one_group(&self) -> bool {
+        let mut groups = self.groups();
+        let first = groups.next();
+        groups.next().is_none() && !first.is_some_and(|only| only.iter().any(PlannedStep::is_outside))
+    }
+}
+
+/// See [`Planned::groups`].
+pub(super) fn groups(steps: &[PlannedStep]) -> impl Iterator<Item = &[PlannedStep]> {
+    steps.chunk_by(|one, next| {
+        one.transaction == Transaction::Shared && next.transaction == Transaction::Shared
+    })
 }
 
 /// One step as it runs on one target.

@@ -1,10 +1,10 @@
-//! Runs one migration after another on a locked session.
-//!
-//! Places left for later: a resume enters [`Runner::run`] behind the groups that `steps_done` counts;
-//! a failpoint stands before and after each
-//! of them.
+//! Runs one migration after another on a locked session, each from where it stopped.
 
 mod attempts;
+mod doubt;
+mod outside;
+mod place;
+pub(super) mod resume;
 mod rows;
 mod stop;
 
@@ -13,12 +13,14 @@ use std::time::{Duration, Instant};
 use super::Migrator;
 use super::catalog::Catalog;
 use super::event::{Event, millis};
-use super::planned::{Planned, PlannedStep};
+use super::planned::{self, Planned, PlannedStep};
 use crate::dialect::{DatabaseError, DatabaseErrorKind, Observer, Session};
 use crate::error::{Error, Id};
 use crate::failpoint::{Point, reach};
-use crate::history::{Entry, Record, RowState, Writer, rfc3339};
+use crate::history::{Detail, Entry, Record, RowState, Writer, rfc3339};
 use crate::migration::{Direction, Migration};
+use crate::operation::Operation;
+use place::Place;
 
 /// The one that runs, on the connection that holds the lock.
 pub(super) struct Runner<'a> {
@@ -50,10 +52,20 @@ enum Trouble {
     Begin { error: DatabaseError, step: usize },
     /// A table is not what the step was planned against.
     Expectation { step: usize, name: String, expected: Vec<String>, found: Option<Vec<String>> },
+    /// Nothing tells whether the next statement of that step took effect.
+    Doubt { step: usize },
+    /// It took effect, and the file has another one there now.
+    ChangedInDoubt { step: usize },
     /// Another run changed the history.
     Changed,
     /// The run was stopped from outside; before which step, or at which statement of it.
     Cancelled { step: usize, statement: Option<String> },
+}
+
+impl Trouble {
+    fn of_statement(error: DatabaseError, work: &Work<'_>, sql: &str) -> Trouble {
+        Trouble::Database { error, step: work.place.steps, statement: Some(sql.to_owned()) }
+    }
 }
 
 /// One migration on its way.
@@ -69,17 +81,37 @@ struct Work<'p> {
     /// Whether a row says that it runs.
     is_open: bool,
     is_announced: bool,
-    /// How many steps are committed.
-    committed: usize,
-    /// How many statements of the step at work stay whatever becomes of it, since no transaction holds
-    /// them; none when the server leaves it open.
-    staying: Option<usize>,
+    /// What is in.
+    place: Place,
+    /// Whether it is left open what became of the statement after it.
+    is_in_doubt: bool,
+    /// Whether that statement is noted as begun.
+    is_noted: bool,
+    /// Whether the place is still to be recorded.
+    is_due: bool,
 }
 
 impl Work<'_> {
     /// Whether nothing of it is in the database.
     fn is_undone(&self) -> bool {
-        self.committed == 0 && self.staying == Some(0)
+        self.place.steps == 0 && self.staying() == Some(0)
+    }
+
+    /// How many statements of the step at work stay whatever becomes of it; none when that is left open.
+    fn staying(&self) -> Option<usize> {
+        (!self.is_in_doubt).then_some(self.place.statements)
+    }
+
+    /// Goes on to a place.
+    fn arrive(&mut self, place: Place) {
+        self.place = place;
+        (self.is_in_doubt, self.is_noted) = (false, false);
+    }
+
+    /// What the migration means; nothing without its file.
+    fn operations(&self) -> Vec<Operation> {
+        let lines = self.migration.map_or("", |migration| migration.operations).lines();
+        lines.filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 }
 
@@ -98,12 +130,6 @@ impl Runner<'_> {
     /// [`Error::Step`], [`Error::Expectation`], [`Error::Locked`]. The transaction is then rolled
     /// back, and what is committed is recorded.
     pub(super) async fn run(&mut self, planned: &Planned) -> Result<Ran, Error> {
-        let groups: Vec<&[PlannedStep]> = planned.groups().collect();
-        let is_one_group = match groups[..] {
-            [] => true,
-            [only] => !only.iter().any(PlannedStep::is_outside),
-            _ => false,
-        };
         let place = self.catalog.place(&planned.id.module, &planned.id.name);
         let mut work = Work {
             planned,
@@ -111,13 +137,15 @@ impl Runner<'_> {
             seq: self.seq,
             started: Instant::now(),
             started_at: self.now(),
-            is_one_group,
+            is_one_group: planned.resumes.is_none() && planned.is_one_group(),
             is_open: false,
             is_announced: false,
-            committed: 0,
-            staying: Some(0),
+            place: Place::default(),
+            is_in_doubt: false,
+            is_noted: false,
+            is_due: false,
         };
-        match self.run_groups(&mut work, &groups).await {
+        match self.run_groups(&mut work).await {
             Ok(()) => {}
             Err(Trouble::Changed) if !work.is_open => {
                 let _ = self.session.rollback().await;
@@ -134,21 +162,31 @@ impl Runner<'_> {
         Ok(Ran::Done(duration))
     }
 
-    async fn run_groups(&mut self, work: &mut Work<'_>, groups: &[&[PlannedStep]]) -> Result<(), Trouble> {
-        self.check_wanted(work.committed)?;
+    async fn run_groups(&mut self, work: &mut Work<'_>) -> Result<(), Trouble> {
+        let planned = work.planned;
+        self.check_wanted(0)?;
         if work.is_one_group {
-            return self.run_inside(work, groups.first().copied().unwrap_or_default()).await;
+            return self.run_inside(work, &planned.steps).await;
         }
-        self.open(work).await?;
-        for group in groups {
-            self.check_wanted(work.committed)?;
-            if group.iter().any(PlannedStep::is_outside) {
-                self.run_outside(work, group).await?;
-            } else {
-                self.run_inside(work, group).await?;
+        match &planned.resumes {
+            None => self.open(work).await?,
+            Some(resume) => {
+                self.take_up(work, resume).await?;
+                // Nothing may be left to run, but its end was not written.
+                work.is_due = work.place.steps == planned.steps.len();
             }
         }
-        Ok(())
+        // A step that is partly in goes on by itself, whatever its neighbours are.
+        while let Some(group) = planned::groups(&planned.steps[work.place.steps..]).next() {
+            self.check_wanted(work.place.steps)?;
+            match group {
+                [step, ..] if work.place.statements > 0 || step.is_outside() => {
+                    self.run_outside(work, step).await?;
+                }
+                group => self.run_inside(work, group).await?,
+            }
+        }
+        self.flush(work).await
     }
 
     /// Commits a row that says the migration runs, before its first group.
@@ -159,40 +197,30 @@ impl Runner<'_> {
             Direction::Up => ("started", self.record(work, RowState::Running, None)),
             Direction::Down => ("rolling_back", self.writer().turn_back(id)),
         };
-        let text = text + &self.entry(id, event, None, None);
-        self.write_and_commit(work, &text).await?;
+        let entry = self.noted(id, event, Some(0), &Detail::default());
+        self.write_and_commit(work, &(text + &entry)).await?;
         work.is_open = true;
         Ok(())
     }
 
     /// Runs a group in its transaction; the history is written in it.
     async fn try_inside(&mut self, work: &mut Work<'_>, steps: &[PlannedStep]) -> Result<(), Trouble> {
+        self.flush(work).await?;
         self.begin(work, steps.iter().any(|step| step.rebuilds.is_some())).await?;
-        for (at, step) in (work.committed..).zip(steps) {
-            self.step(work, at, step).await?;
+        let mut place = work.place.clone();
+        for step in steps {
+            self.step(work, place.steps, step).await?;
+            place.step(step);
         }
-        let text = self.written(work, steps.len());
+        let text = self.said(work, &place);
         self.write_and_commit(work, &text).await?;
-        work.committed += steps.len();
-        Ok(())
-    }
-
-    /// Runs a group without a transaction, then writes the history in one.
-    async fn run_outside(&mut self, work: &mut Work<'_>, steps: &[PlannedStep]) -> Result<(), Trouble> {
-        for (at, step) in (work.committed..).zip(steps) {
-            self.step(work, at, step).await?;
-        }
-        self.begin(work, false).await?;
-        let text = self.written(work, steps.len());
-        self.write_and_commit(work, &text).await?;
-        work.committed += steps.len();
-        work.staying = Some(0);
+        work.arrive(place);
         Ok(())
     }
 
     /// Begins a transaction, and makes sure that the history is as this run knows it.
     async fn begin(&mut self, work: &mut Work<'_>, rebuilds: bool) -> Result<(), Trouble> {
-        let step = work.committed;
+        let step = work.place.steps;
         let begun = async {
             reach(Point::BeforeBegin).await?;
             self.begin_watched(work, step, rebuilds).await?;
@@ -238,50 +266,57 @@ impl Runner<'_> {
         Ok(cell.and_then(|text| text.parse().ok()))
     }
 
+    /// Runs a step inside the transaction of its group.
     async fn step(&mut self, work: &mut Work<'_>, at: usize, step: &PlannedStep) -> Result<(), Trouble> {
-        let (id, of) = (work.planned.id.clone(), work.planned.steps.len());
-        let title = step.title.to_string();
-        self.migrator.emit(Event::StepStarted { id: id.clone(), step: at + 1, of, title });
-        let started = Instant::now();
-        self.check_expectations(at, step).await?;
-        let trouble = |error, statement: Option<&str>| Trouble::Database {
-            error,
-            step: at,
-            statement: statement.map(str::to_owned),
-        };
+        let started = self.step_started(work, at, step);
+        self.check_expectations(at, step, false).await?;
         if let Some(table) = &step.rebuilds {
             let rebuilt = async {
                 reach(Point::BeforeStatement).await?;
                 self.rebuild(work, at, step, table).await?;
                 reach(Point::AfterStatement).await
             };
-            rebuilt.await.map_err(|error| trouble(error, None))?;
+            rebuilt.await.map_err(|error| Trouble::Database { error, step: at, statement: None })?;
         } else {
-            let dialect = self.session.dialect();
-            for statement in &step.statements {
+            for sql in &step.statements {
                 self.check_wanted(at)?;
-                reach(Point::BeforeStatement).await.map_err(|error| trouble(error, Some(statement)))?;
-                let result = self.statement(work, at, step, statement).await;
-                if step.is_outside() {
-                    work.staying = match &result {
-                        Ok(()) => work.staying.map(|statements| statements + 1),
-                        Err(error) if error.is_refusal() && dialect.undoes(statement) => work.staying,
-                        Err(_) => None,
-                    };
-                }
-                result.map_err(|error| trouble(error, Some(statement)))?;
-                reach(Point::AfterStatement).await.map_err(|error| trouble(error, Some(statement)))?;
+                let ran = async {
+                    reach(Point::BeforeStatement).await?;
+                    self.statement(work, at, step, sql).await?;
+                    reach(Point::AfterStatement).await
+                };
+                let trouble = |error| Trouble::Database { error, step: at, statement: Some(sql.to_string()) };
+                ran.await.map_err(trouble)?;
             }
         }
-        let duration = started.elapsed();
-        self.migrator.emit(Event::StepFinished { id, step: at + 1, of, duration });
+        self.step_finished(work, at, started);
         Ok(())
+    }
+
+    fn step_started(&self, work: &Work<'_>, at: usize, step: &PlannedStep) -> Instant {
+        let (id, of) = (work.planned.id.clone(), work.planned.steps.len());
+        let title = step.title.to_string();
+        self.migrator.emit(Event::StepStarted { id, step: at + 1, of, title });
+        Instant::now()
+    }
+
+    fn step_finished(&self, work: &Work<'_>, at: usize, started: Instant) {
+        let (id, of) = (work.planned.id.clone(), work.planned.steps.len());
+        self.migrator.emit(Event::StepFinished { id, step: at + 1, of, duration: started.elapsed() });
     }
 
     /// Compares live columns with those the step was planned against, as sets, and what they hold with what
     /// the step says of them.
-    async fn check_expectations(&mut self, at: usize, step: &PlannedStep) -> Result<(), Trouble> {
-        for (name, columns) in &step.expects {
+    ///
+    /// Of a step that is partly in, the tables are no longer what it was planned against.
+    async fn check_expectations(
+        &mut self,
+        at: usize,
+        step: &PlannedStep,
+        is_partly_in: bool,
+    ) -> Result<(), Trouble> {
+        let expects = if is_partly_in { &[][..] } else { &step.expects };
+        for (name, columns) in expects {
             let found = self.session.columns(name).await;
             let found = found.map_err(|error| Trouble::Database { error, step: at, statement: None })?;
             let expected = sorted(columns);
@@ -305,7 +340,7 @@ impl Runner<'_> {
                 ),
             ));
         }
-        if step.expects.is_empty() {
+        if expects.is_empty() {
             return Ok(());
         }
         let lost = self.session.overwritten(&statements).await.map_err(trouble)?;
@@ -319,28 +354,35 @@ impl Runner<'_> {
         ))
     }
 
-    /// What is written with the steps that just ran: the end of the migration, or how far it is.
-    fn written(&self, work: &Work<'_>, steps: usize) -> String {
+    /// What is written when the migration is at a place: how far it is, or its end.
+    fn said(&mut self, work: &Work<'_>, place: &Place) -> String {
         let (id, of) = (&work.planned.id, work.planned.steps.len());
-        let done = work.committed + steps;
-        let writer = self.writer();
-        let (text, event) = match (work.planned.direction, done == of) {
-            (Direction::Up, true) if work.is_one_group => {
-                (self.record(work, RowState::Applied, Some(&self.now())), "applied")
-            }
-            (Direction::Up, true) => {
-                (writer.finish(id, of, &self.now(), millis(work.started.elapsed())), "applied")
-            }
-            (Direction::Down, true) => (writer.delete(id), "rolled_back"),
-            (Direction::Up, false) => (writer.progress(id, RowState::Running, done), "step"),
-            (Direction::Down, false) => (writer.progress(id, RowState::RollingBack, done), "step"),
+        let state = match work.planned.direction {
+            _ if place.steps == of => return self.finished(work),
+            Direction::Up => RowState::Running,
+            Direction::Down => RowState::RollingBack,
         };
-        text + &self.entry(id, event, Some(done), None)
+        let detail = Detail { sum: Some(place.sum.text()), ..Detail::default() };
+        if place.statements > 0 {
+            let detail = Detail { statement: Some(place.statements), ..detail };
+            return self.noted(id, "done", Some(place.steps), &detail);
+        }
+        self.noted(id, "step", Some(place.steps), &detail) + &self.writer().progress(id, state, place.steps)
+    }
+
+    /// What is written at the end of a migration.
+    fn finished(&mut self, work: &Work<'_>) -> String {
+        let (id, of) = (&work.planned.id, work.planned.steps.len());
+        let (text, event) = match work.planned.direction {
+            Direction::Up => (self.record(work, RowState::Applied, Some(&self.now())), "applied"),
+            Direction::Down => (self.writer().delete(id), "rolled_back"),
+        };
+        text + &self.entry(id, event, Some(of), None)
     }
 
     fn record(&self, work: &Work<'_>, state: RowState, finished_at: Option<&str>) -> String {
         let migration = work.migration.expect("a way up is planned from a file alone");
-        self.writer().insert_row(&Record {
+        let record = Record {
             module: &work.planned.id.module,
             migration: &migration,
             seq: work.seq,
@@ -350,29 +392,38 @@ impl Runner<'_> {
             started_at: &work.started_at,
             finished_at,
             duration_ms: finished_at.map(|_| millis(work.started.elapsed())),
-        })
+        };
+        match state {
+            RowState::Applied if work.is_open => self.writer().finish(&record),
+            _ => self.writer().insert_row(&record),
+        }
     }
 
-    fn entry(&self, id: &Id, event: &str, step: Option<usize>, detail: Option<&str>) -> String {
+    /// A journal entry that says how far a migration of several transactions is.
+    fn noted(&mut self, id: &Id, event: &str, step: Option<usize>, detail: &Detail) -> String {
+        self.entry(id, event, step, Some(&detail.to_json()))
+    }
+
+    /// A journal entry with the next number, which is taken with it: the numbers have no gaps.
+    fn entry(&mut self, id: &Id, event: &str, step: Option<usize>, detail: Option<&str>) -> String {
+        self.journal += 1;
         let (at, name) = (self.now(), Some(id.name.as_str()));
         let entry = Entry { at: &at, module: &id.module, name, event, step, detail };
-        self.writer().journal(Some(self.journal + 1), &entry)
+        self.writer().journal(Some(self.journal), &entry)
     }
 
     async fn write_and_commit(&mut self, work: &Work<'_>, text: &str) -> Result<(), Trouble> {
         // What fails here fails behind the group's last step: a deferred constraint, for one.
         let step = work.planned.steps.len().saturating_sub(1);
         let written = async {
-            reach(Point::BeforeRow).await?;
-            self.session.execute(text).await?;
-            reach(Point::AfterRow).await?;
             reach(Point::BeforeCommit).await?;
-            self.session.commit().await?;
+            self.session.commit_with(text).await?;
             reach(Point::AfterCommit).await
         };
-        written.await.map_err(|error| Trouble::Database { error, step, statement: None })?;
-        self.journal += 1;
-        Ok(())
+        let written = written.await.map_err(|error| Trouble::Database { error, step, statement: None });
+        // Its one entry is not there, and the number is free again.
+        self.journal -= i64::from(written.is_err());
+        written
     }
 }
 

@@ -52,6 +52,12 @@ impl<'c> View<'c> {
         self.rows[place].map(|at| &self.history.rows[at])
     }
 
+    /// Whether a migration of the files stopped part of its way up, as the journal says too.
+    pub(super) fn stopped(&self, place: usize) -> bool {
+        let is_up = matches!(self.states[place], State::Failed { direction: Direction::Up, .. });
+        is_up && self.row(place).is_some_and(|row| row.trail.is_there)
+    }
+
     fn state_of(&self, place: usize) -> State {
         let Some(row) = self.row(place) else { return State::Pending };
         unfinished(row, self.target).unwrap_or_else(|| {

@@ -152,19 +152,15 @@ impl Oracle {
         let mut said = (0, 0);
         for (name, steps) in &self.migrations {
             let count: usize = steps.iter().map(statements).sum();
-            let part = |done: usize| {
-                let before: usize = steps[..done].iter().map(statements).sum();
-                let next = steps.get(done).filter(|step| step.is_outside()).map_or(0, statements);
-                (before, before + next)
-            };
-            let (least, most) = match (self.direction, rows.get(name)) {
-                (Direction::Up, None) | (Direction::Down, Some((_, _))) if !is_on_its_way(&rows, name) => {
-                    (0, 0)
+            let state = rows.get(name).map(|(state, done)| (state.as_str(), *done));
+            let (least, most) = match (self.direction, state) {
+                (Direction::Up, Some(("applied", _))) | (Direction::Down, None) => (count, count),
+                (Direction::Up, None) | (Direction::Down, Some(("applied", _))) => (0, 0),
+                (_, Some((_, done))) => {
+                    let before: usize = steps[..done].iter().map(statements).sum();
+                    let (sure, doubt) = inside(db, name, done);
+                    (before + sure, before + sure + usize::from(doubt))
                 }
-                (Direction::Up, Some((state, _))) if state == "applied" => (count, count),
-                (Direction::Down, None) => (count, count),
-                (_, Some((_, done))) => part(*done),
-                (Direction::Up, None) => (0, 0),
             };
             said = (said.0 + least, said.1 + most);
         }
@@ -172,8 +168,26 @@ impl Oracle {
     }
 }
 
-fn is_on_its_way(rows: &BTreeMap<String, (String, usize)>, name: &str) -> bool {
-    rows.get(name).is_some_and(|(state, _)| state == "rolling_back" || state == "rollback_failed")
+/// How many statements are in of the step behind `done` steps, as the journal says, and whether the one
+/// after them is in doubt.
+fn inside(db: &Db, name: &str, done: usize) -> (usize, bool) {
+    let columns = ["name", "event", "step", "detail"];
+    let mut inside = (0, false);
+    for row in db.history("strobila_journal", &columns) {
+        let cells: Vec<&str> = row.splitn(4, '|').collect();
+        let detail: serde_json::Value = serde_json::from_str(cells[3]).unwrap_or_default();
+        let statement = detail["statement"].as_u64().map_or(0, |number| number as usize);
+        let is_here = cells[2] == done.to_string();
+        match cells[1] {
+            _ if cells[0] != name => {}
+            "started" | "rolling_back" => inside = (0, false),
+            "begun" if is_here => inside = (statement - 1, true),
+            "done" if is_here => inside = (statement, false),
+            "undone" if is_here => inside = (statement - 1, false),
+            _ => {}
+        }
+    }
+    inside
 }
 
 /// A rebuild is one: it is in as a whole or not at all.

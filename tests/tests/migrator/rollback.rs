@@ -191,8 +191,11 @@ on_all! {
         assert!(matches!(&error, Error::Step { at, .. } if at.committed == 1), "{error}");
         assert_eq!(db.user_tables().await, ["author", "post"]);
         assert_eq!(states(&migrator, db).await[2], "M3 failed 2/2");
-        assert_eq!(back(&migrator, db, 1).await.unwrap_err().code(), "failed");
         assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "failed");
+        assert_eq!(back(&migrator, db, 1).await.unwrap_err().code(), "step_failed");
+        db.execute("CREATE TABLE nowhere (id INTEGER)").await;
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M3"]);
+        assert_eq!(db.user_tables().await, ["author", "post"]);
     }
 
     async fn a_way_down_of_several_groups_runs_to_its_end(db: &Db) {

@@ -51,9 +51,13 @@ on_both! {
         assert_eq!(states(&migrator, db).await, ["M1 failed 4/5"]);
         assert_eq!(db.journal().await, ["started blog/M1", "step blog/M1", "step blog/M1", "failed blog/M1"]);
         let before = db.everything().await;
-        assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "failed");
         assert_eq!(back(&migrator, db, 1).await.unwrap_err().code(), "failed");
         assert_eq!(db.everything().await, before);
+        assert_eq!(migrate(&migrator, &db.url).await.unwrap_err().code(), "step_failed");
+        assert_eq!(states(&migrator, db).await, ["M1 failed 4/5"]);
+        db.execute("CREATE TABLE nowhere (id INTEGER)").await;
+        assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M1"]);
+        assert_eq!(db.user_tables().await, ["a", "b", "c", "d", "nowhere"]);
     }
 
     async fn a_step_outside_any_transaction_runs_between_the_others(db: &Db) {
@@ -74,14 +78,14 @@ on_both! {
         assert_eq!(db.rows().await, ["blog/M1 applied"]);
     }
 
-    async fn a_step_that_fails_outside_any_transaction_is_recorded(db: &Db) {
+    async fn a_step_outside_any_transaction_that_is_refused_leaves_nothing(db: &Db) {
         let bad = sql(&["CREATE INDEX i ON nowhere (id)"]).no_transaction();
         let migrator = blog(&[migration("M1", None, vec![bad], vec![])]);
         let error = migrate(&migrator, &db.url).await.unwrap_err();
         assert!(matches!(&error, Error::Step { at, .. } if at.committed == 0 && at.step == 1), "{error}");
-        // What it did before the failure may have stayed, so nobody is told that nothing is in.
-        assert!(error.help().unwrap().contains("outside any transaction"), "{:?}", error.help());
-        assert_eq!(states(&migrator, db).await, ["M1 failed 1/1"]);
+        // It ran in one transaction with the row that records it.
+        assert!(error.help().unwrap().contains("nothing of it is in the database"), "{:?}", error.help());
+        assert_eq!(states(&migrator, db).await, ["M1 pending"]);
     }
 
     async fn a_migration_with_nothing_to_do_here_is_applied(db: &Db) {

@@ -9,7 +9,7 @@ use crate::support::*;
 /// The two repairs of the help: for who runs the rest, and for who undoes what is in.
 async fn help(migrator: &Migrator, db: &Db) -> (String, [(Id, Repair); 2]) {
     let error = migrate(migrator, &db.url).await.unwrap_err();
-    let Error::History(_) = &error else { panic!("{error}") };
+    let (Error::History(_) | Error::Step { .. }) = &error else { panic!("{error}") };
     let help = error.help().unwrap();
     let repairs = help.lines().filter_map(|line| {
         let (tag, flags) = line.strip_prefix("  db:repair ")?.split_once(' ')?;
@@ -73,7 +73,7 @@ on_all! {
         assert_eq!(states(&migrator, db).await, ["M1 failed 3/3"]);
         let (help, [applied, _]) = help(&migrator, db).await;
         let target = db.target;
-        let words = format!("steps 1 to 2 of 3 are in (db:show blog/M1 --target {target}): run the others by hand");
+        let words = format!("in the database: steps 1 to 2 (db:show blog/M1 --target {target}): run the others by hand");
         assert!(help.contains(&words), "{help}");
         db.execute("CREATE TABLE hand (id INTEGER)").await;
         db.execute("INSERT INTO hand VALUES (1)").await;
@@ -82,6 +82,52 @@ on_all! {
         assert!(names(&migrate(&migrator, &db.url).await.unwrap()).is_empty());
         assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M1"]);
         assert_eq!(db.user_tables().await, ["hand"]);
+    }
+
+    async fn on_the_way_up_it_goes_on_where_it_stopped(db: &Db) {
+        let migrator = stops_on_the_way_up();
+        let error = migrate(&migrator, &db.url).await.unwrap_err();
+        assert!(error.help().unwrap().contains("db:migrate blog goes on where it stopped"), "{:?}", error.help());
+        db.execute("INSERT INTO a VALUES (7); CREATE TABLE hand (id INTEGER)").await;
+        assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M1"]);
+        assert_eq!(db.list("SELECT id FROM a").await, ["7"]);
+        assert_eq!(states(&migrator, db).await, ["M1 applied"]);
+    }
+
+    async fn what_has_not_run_may_be_corrected_and_what_has_may_not(db: &Db) {
+        migrate(&stops_on_the_way_up(), &db.url).await.unwrap_err();
+        let with = |first: &str, last: &str| {
+            let up = vec![
+                sql(&["CREATE TABLE a (id INTEGER)"]),
+                sql(&[first]).own_transaction(),
+                sql(&[last]),
+                sql(&["INSERT INTO a VALUES (2)"]),
+            ];
+            blog(&[migration("M1", None, up, vec![sql(&["DROP TABLE b", "DROP TABLE a"])])])
+        };
+        let changed = with("CREATE TABLE b (id BIGINT)", "INSERT INTO a VALUES (1)");
+        let error = migrate(&changed, &db.url).await.unwrap_err();
+        assert_eq!(error.code(), "changed_below");
+        assert!(error.to_string().contains("step 2") && error.help().unwrap().contains("restore"), "{error}");
+        let corrected = with("CREATE TABLE b (id INTEGER)", "INSERT INTO a VALUES (1)");
+        assert_eq!(names(&migrate(&corrected, &db.url).await.unwrap()), ["blog/M1"]);
+        // The file as it is now is what is recorded.
+        assert_eq!(states(&corrected, db).await, ["M1 applied"]);
+        assert_eq!(db.list("SELECT steps_total FROM strobila_migrations").await, ["4"]);
+        assert_eq!(names(&back(&corrected, db, 1).await.unwrap()), ["blog/M1"]);
+        assert!(db.user_tables().await.is_empty());
+    }
+
+    async fn on_the_way_down_it_goes_on_where_it_stopped(db: &Db) {
+        let migrator = stops_on_the_way_down();
+        migrate(&migrator, &db.url).await.unwrap();
+        back(&migrator, db, 1).await.unwrap_err();
+        let refused = migrate(&migrator, &db.url).await.unwrap_err();
+        assert!(refused.help().unwrap().contains("db:rollback blog goes on"), "{:?}", refused.help());
+        db.execute("CREATE TABLE hand (id INTEGER)").await;
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M3"]);
+        assert_eq!(db.list("SELECT count(*) FROM hand").await, ["1"]);
+        assert_eq!(states(&migrator, db).await, ["M1 applied", "M2 applied", "M3 pending"]);
     }
 
     async fn on_the_way_up_what_is_in_is_undone_by_hand(db: &Db) {

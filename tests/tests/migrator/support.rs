@@ -70,10 +70,12 @@ impl Db {
         self.list("SELECT module || '/' || name || ' ' || state FROM strobila_migrations ORDER BY seq").await
     }
 
-    /// `event module/name` of the whole journal.
+    /// `event module/name` of the whole journal, but for what stands before each statement that commits
+    /// by itself.
     pub(crate) async fn journal(&self) -> Vec<String> {
         self.list(
-            "SELECT event || ' ' || module || '/' || coalesce(name, '') FROM strobila_journal ORDER BY id",
+            "SELECT event || ' ' || module || '/' || coalesce(name, '') FROM strobila_journal
+             WHERE event <> 'begun' ORDER BY id",
         )
         .await
     }

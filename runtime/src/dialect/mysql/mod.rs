@@ -30,9 +30,10 @@ mod session;
 mod statement;
 #[cfg(feature = "mysql")]
 mod touched;
+mod trace;
 mod types;
 
-use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
+use super::{Dialect, FileProblem, FileStatement, Trace, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Name, Schema, Table, Type};
@@ -149,6 +150,10 @@ impl Dialect for Mysql {
 
     fn undoes(&self, sql: &str) -> bool {
         statement::undoes(sql)
+    }
+
+    fn trace(&self, sql: &str) -> Trace {
+        trace::trace(sql)
     }
 
     fn value_literal(&self, ty: &Type, text: &str) -> String {

@@ -1,17 +1,19 @@
 //! A connection to MySQL or MariaDB of our own.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::mysql::{MySql, MySqlConnectOptions, MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Connection as _, Decode, Executor as _, Row as _, ValueRef as _};
 
 use super::super::{
-    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session,
+    BoxFuture, DatabaseError, DatabaseErrorKind, Definition, Dialect, Introspection, Limits, Observer, Row,
+    Session,
 };
 use super::error::REPORTED;
 use super::lock::LOCK;
 use super::observe::MysqlObserver;
-use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten, touched};
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten, touched, trace};
 use crate::Target;
 use crate::schema::Name;
 
@@ -32,6 +34,8 @@ pub(super) struct MysqlSession {
     id: String,
     dialect: &'static Mysql,
     in_transaction: bool,
+    /// Whether START TRANSACTION is still to be sent, with the first statement.
+    begins: bool,
     locked: bool,
     limits: Option<Limits>,
 }
@@ -48,6 +52,7 @@ impl MysqlSession {
             id: String::new(),
             dialect: &MARIADB,
             in_transaction: false,
+            begins: false,
             locked: false,
             limits: None,
         };
@@ -94,14 +99,16 @@ impl MysqlSession {
 
     /// Runs statements; several in one text are one round trip.
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), DatabaseError> {
+        let sql = self.with_begin(sql);
         // The text was checked when the migration was; here it only has to reach the server.
-        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
+        let statement = sqlx::raw_sql(AssertSqlSafe(&*sql));
         self.connection.execute(statement).await.map(drop).map_err(|cause| REPORTED.of_statement(cause))
     }
 
     /// Runs one statement and reads its rows.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
-        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
+        let sql = self.with_begin(sql);
+        let statement = sqlx::raw_sql(AssertSqlSafe(&*sql));
         let rows =
             self.connection.fetch_all(statement).await.map_err(|cause| REPORTED.of_statement(cause))?;
         rows.iter().map(texts).collect()
@@ -111,20 +118,31 @@ impl MysqlSession {
         if self.in_transaction {
             return Err(DatabaseError::new(DatabaseErrorKind::Statement, "a transaction is open already"));
         }
-        self.run("START TRANSACTION").await?;
+        // It costs no round trip of its own.
+        self.begins = true;
         self.in_transaction = true;
         Ok(())
     }
 
-    async fn commit(&mut self) -> Result<(), DatabaseError> {
+    /// A text with the START TRANSACTION that is still to be sent.
+    fn with_begin<'a>(&mut self, sql: &'a str) -> Cow<'a, str> {
+        match std::mem::take(&mut self.begins) {
+            true => Cow::Owned(format!("START TRANSACTION;\n{sql}")),
+            false => Cow::Borrowed(sql),
+        }
+    }
+
+    /// Commits; `last` runs before it.
+    async fn commit(&mut self, last: &str) -> Result<(), DatabaseError> {
         if !self.in_transaction {
             return Err(DatabaseError::new(
                 DatabaseErrorKind::Statement,
                 "there is no transaction to commit",
             ));
         }
-        let committed = self.run("COMMIT").await;
+        let committed = self.run(&format!("{last}COMMIT")).await;
         if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
+            self.begins = false;
             self.run("ROLLBACK").await?;
         }
         self.in_transaction = false;
@@ -148,6 +166,16 @@ impl MysqlSession {
         Ok(())
     }
 
+    async fn read_definition(&mut self, due: &str, subject: &str) -> Result<Definition, DatabaseError> {
+        let rows = match self.rows(&format!("{}SHOW CREATE {subject}", together(due))).await {
+            Ok(rows) => rows,
+            Err(error) => return unseen(error),
+        };
+        // What it is called, and how it is made; for a routine its sql_mode stands between.
+        let cells: Vec<String> = rows.into_iter().flatten().flatten().skip(1).collect();
+        Ok(Definition::Is(trace::settled(&cells.join("\n"))))
+    }
+
     async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
         if self.locked {
             return Ok(());
@@ -163,6 +191,25 @@ impl MysqlSession {
         }
         self.locked = false;
         LOCK.release(self).await
+    }
+}
+
+/// Statements that are committed as one, before what follows; nothing for none.
+fn together(statements: &str) -> String {
+    match statements {
+        "" => String::new(),
+        statements => format!("START TRANSACTION;\n{statements}COMMIT;\n"),
+    }
+}
+
+/// What it means when a definition is not shown: there is no such thing, or not for this user.
+fn unseen(error: DatabaseError) -> Result<Definition, DatabaseError> {
+    match error.code.as_deref() {
+        // No such table, routine, trigger, event, sequence; a view or sequence of another kind.
+        Some("1146" | "1305" | "1360" | "1539" | "4091" | "1347") => Ok(Definition::Absent),
+        // Rights that are not there.
+        Some("1142" | "1143" | "1227" | "1370" | "1044") => Ok(Definition::Hidden),
+        _ => Err(error),
     }
 }
 
@@ -221,12 +268,40 @@ impl Session for MysqlSession {
     }
 
     fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
-        Box::pin(self.commit())
+        Box::pin(self.commit(""))
+    }
+
+    fn commit_with<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(self.commit(sql))
+    }
+
+    fn execute_noted<'a>(
+        &'a mut self,
+        note: &'a str,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            let done = self.run(&format!("{}{sql}", together(note))).await;
+            // What is left open is what the note began.
+            if done.as_ref().is_err_and(DatabaseError::is_refusal) {
+                self.run("ROLLBACK").await?;
+            }
+            done
+        })
+    }
+
+    fn definition<'a>(
+        &'a mut self,
+        due: &'a str,
+        subject: &'a str,
+    ) -> BoxFuture<'a, Result<Definition, DatabaseError>> {
+        Box::pin(self.read_definition(due, subject))
     }
 
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
-            if std::mem::take(&mut self.in_transaction) {
+            let is_begun = !std::mem::take(&mut self.begins);
+            if std::mem::take(&mut self.in_transaction) && is_begun {
                 self.run("ROLLBACK").await?;
             }
             Ok(())

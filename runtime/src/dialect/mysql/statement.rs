@@ -57,7 +57,7 @@ fn opens_block(tokens: &[Token<'_>], at: usize) -> bool {
 }
 
 /// What follows `SET STATEMENT … FOR`, which gives settings to that one statement alone.
-fn under_settings<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
+pub(super) fn under_settings<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     while begins(tokens, &["SET", "STATEMENT"]) {
         let mut depth = 0_usize;
         let end = tokens.iter().position(|token| {

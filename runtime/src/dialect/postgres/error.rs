@@ -46,7 +46,8 @@ fn read(error: &dyn sqlx::error::DatabaseError) -> DatabaseError {
 
 fn kind_of(code: &str) -> DatabaseErrorKind {
     match code {
-        "55P03" => DatabaseErrorKind::Locked,
+        // A lock was not to be had, a deadlock, a transaction that cannot stand beside another: try again.
+        "55P03" | "40P01" | "40001" => DatabaseErrorKind::Locked,
         "57014" => DatabaseErrorKind::Canceled,
         "28000" | "28P01" | "3D000" | "53300" | "57P03" => DatabaseErrorKind::Connect,
         "57P01" | "57P02" | "57P04" | "57P05" | "25P03" | "25P04" => DatabaseErrorKind::ConnectionLost,

@@ -26,9 +26,10 @@ mod sequence;
 #[cfg(feature = "postgres")]
 mod session;
 mod statement;
+mod trace;
 mod types;
 
-use super::{Dialect, FileProblem, FileStatement, Unit, Unsupported};
+use super::{Dialect, FileProblem, FileStatement, Trace, Unit, Unsupported};
 use crate::Target;
 use crate::operation::Plan;
 use crate::schema::{Column, DefaultValue, Schema, Type};
@@ -110,5 +111,9 @@ impl Dialect for Postgres {
 
     fn type_expression(&self, ty: &Type) -> Option<String> {
         Some(format!("NULL::{}", types::sql(ty)))
+    }
+
+    fn trace(&self, sql: &str) -> Trace {
+        trace::trace(sql)
     }
 }

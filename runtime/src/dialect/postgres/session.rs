@@ -6,7 +6,8 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use super::super::{
-    BoxFuture, DatabaseError, DatabaseErrorKind, Dialect, Introspection, Limits, Observer, Row, Session,
+    BoxFuture, DatabaseError, DatabaseErrorKind, Definition, Dialect, Introspection, Limits, Observer, Row,
+    Session,
 };
 use super::error::REPORTED;
 use super::lock::LOCK;
@@ -98,15 +99,15 @@ impl PgSession {
         }
     }
 
-    async fn commit(&mut self) -> Result<(), DatabaseError> {
+    /// Commits; `last` runs before it, and fails in a transaction that has failed.
+    async fn commit(&mut self, last: &str) -> Result<(), DatabaseError> {
         if !self.in_transaction {
             return Err(DatabaseError::new(
                 DatabaseErrorKind::Statement,
                 "there is no transaction to commit",
             ));
         }
-        // COMMIT after a failed statement rolls back and reports success; the SELECT fails then.
-        let committed = self.run("SELECT 1; COMMIT").await;
+        let committed = self.run(&format!("{last};\nCOMMIT")).await;
         if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
             self.run("ROLLBACK").await?;
             self.limits = None;
@@ -141,6 +142,23 @@ impl PgSession {
         self.run(&format!("SET lock_timeout = {lock}; SET statement_timeout = {statement}")).await?;
         self.limits = Some(limits);
         Ok(())
+    }
+
+    /// An index that is not valid counts as made by nobody, and as not yet dropped: to run again mends both.
+    async fn read_definition(&mut self, due: &str, subject: &str) -> Result<Definition, DatabaseError> {
+        let of = |name: &str| format!("to_regclass({})", Postgres.quote_literal(name));
+        let read = match subject.split_once(" of ") {
+            Some(("indexes", table)) => format!(
+                "SELECT string_agg(pg_get_indexdef(indexrelid), '; ' ORDER BY pg_get_indexdef(indexrelid)) \
+                 FROM pg_index WHERE indrelid = {} AND indisvalid",
+                of(table)
+            ),
+            _ => format!("SELECT {}::text", of(subject.strip_prefix("index ").unwrap_or(subject))),
+        };
+        // Several statements in one text are one transaction.
+        let rows = self.rows(&format!("{due}{read}")).await?;
+        let cell = rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten();
+        Ok(cell.map_or(Definition::Absent, Definition::Is))
     }
 
     async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
@@ -220,7 +238,20 @@ impl Session for PgSession {
     }
 
     fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
-        Box::pin(self.commit())
+        // COMMIT after a failed statement rolls back and reports success; the SELECT fails then.
+        Box::pin(self.commit("SELECT 1"))
+    }
+
+    fn commit_with<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move { self.commit(sql.trim_end().trim_end_matches(';')).await })
+    }
+
+    fn definition<'a>(
+        &'a mut self,
+        due: &'a str,
+        subject: &'a str,
+    ) -> BoxFuture<'a, Result<Definition, DatabaseError>> {
+        Box::pin(self.read_definition(due, subject))
     }
 
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {

@@ -14,6 +14,13 @@ use crate::migration::Timeout;
 const PAUSE: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(15);
 
+/// What one transaction holds.
+#[derive(Clone, Copy)]
+enum Group<'a> {
+    Steps(&'a [PlannedStep]),
+    Statement(&'a PlannedStep, &'a str),
+}
+
 impl Runner<'_> {
     /// Runs a group in its transaction, and again from its beginning when a lock was not to be had.
     pub(super) async fn run_inside(
@@ -21,8 +28,27 @@ impl Runner<'_> {
         work: &mut Work<'_>,
         steps: &[PlannedStep],
     ) -> Result<(), Trouble> {
+        self.run_group(work, Group::Steps(steps)).await
+    }
+
+    /// Runs a statement in one transaction with the row that records it, and again when a lock was not to be
+    /// had.
+    pub(super) async fn run_recorded(
+        &mut self,
+        work: &mut Work<'_>,
+        step: &PlannedStep,
+        sql: &str,
+    ) -> Result<(), Trouble> {
+        self.run_group(work, Group::Statement(step, sql)).await
+    }
+
+    async fn run_group(&mut self, work: &mut Work<'_>, group: Group<'_>) -> Result<(), Trouble> {
         for attempt in 1.. {
-            match self.try_inside(work, steps).await {
+            let tried = match group {
+                Group::Steps(steps) => self.try_inside(work, steps).await,
+                Group::Statement(step, sql) => self.try_recorded(work, step, sql).await,
+            };
+            match tried {
                 Err(Trouble::Database { error, step, statement })
                     if self.is_worth_another(&error, attempt) =>
                 {
@@ -72,11 +98,10 @@ impl Runner<'_> {
         }
     }
 
-    /// Runs one statement of a step: with the limits that hold for it, under watch, and where no transaction
-    /// holds it again when a lock was not to be had.
+    /// Runs one statement of a step in a transaction: with the limits that hold for it, and under watch.
     ///
     /// # Errors
-    /// Those of the last attempt.
+    /// Those of the session.
     pub(super) async fn statement(
         &mut self,
         work: &Work<'_>,
@@ -84,20 +109,38 @@ impl Runner<'_> {
         step: &PlannedStep,
         sql: &str,
     ) -> Result<(), DatabaseError> {
-        let dialect = self.session.dialect();
+        let limits = self.limits(step, false);
+        self.session.limit(limits).await?;
+        let (watch, session) = self.watch(work, at, limits);
+        watch.over(session.execute(sql)).await
+    }
+
+    /// Runs one statement that no transaction holds, as [`statement`](Self::statement) does, with what is
+    /// noted before it; and again when a lock was not to be had.
+    ///
+    /// # Errors
+    /// Those of the last attempt.
+    pub(super) async fn statement_noted(
+        &mut self,
+        work: &Work<'_>,
+        step: &PlannedStep,
+        note: &str,
+        sql: &str,
+    ) -> Result<(), DatabaseError> {
+        let (dialect, at) = (self.session.dialect(), work.place.steps);
         for attempt in 1.. {
-            let is_patient = step.is_outside() && dialect.is_patient(sql);
+            let is_patient = dialect.is_patient(sql);
             let limits = self.limits(step, is_patient);
             self.session.limit(limits).await?;
             if is_patient {
                 self.clear_remains(work, at, sql).await?;
             }
             let (watch, session) = self.watch(work, at, limits);
-            match watch.over(session.execute(sql)).await {
+            // It is noted once.
+            let ran = if attempt == 1 { session.execute_noted(note, sql) } else { session.execute(sql) };
+            match watch.over(ran).await {
                 Err(error)
-                    if step.is_outside()
-                        && (is_patient || dialect.undoes(sql))
-                        && self.is_worth_another(&error, attempt) =>
+                    if (is_patient || dialect.undoes(sql)) && self.is_worth_another(&error, attempt) =>
                 {
                     self.pause(work, at, attempt, error.message.clone()).await;
                     if self.migrator.cancel.is_cancelled() {

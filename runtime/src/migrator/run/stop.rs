@@ -2,12 +2,12 @@
 
 use super::super::choose::failure;
 use super::super::event::Event;
+use super::super::planned::Planned;
 use super::{Runner, Trouble, Work, rows};
 use crate::dialect::{DatabaseError, DatabaseErrorKind};
-use crate::error::{Error, StepFailure};
-use crate::history::{Entry, RowState};
+use crate::error::{Conflict, Error, StepFailure};
+use crate::history::{Detail, Entry, RowState};
 use crate::migration::Direction;
-use crate::operation::Operation;
 
 impl Runner<'_> {
     /// Rolls back, records what stays, and makes the error.
@@ -28,7 +28,7 @@ impl Runner<'_> {
         }
         if work.is_announced {
             let (id, direction) = (work.planned.id.clone(), work.planned.direction);
-            let (committed, of) = (work.committed, work.planned.steps.len());
+            let (committed, of) = (work.place.steps, work.planned.steps.len());
             self.migrator.emit(Event::MigrationFailed { id, direction, committed, of });
         }
         error
@@ -70,9 +70,9 @@ impl Runner<'_> {
                     staying: None,
                 },
             };
-            at.committed = work.committed;
-            at.is_outside &= work.staying != Some(0);
-            at.staying = work.staying;
+            at.committed = work.place.steps;
+            at.is_outside &= work.staying() != Some(0);
+            at.staying = work.staying();
             Box::new(at)
         };
         match trouble {
@@ -95,6 +95,18 @@ impl Runner<'_> {
             Trouble::Expectation { step, name, expected, found } => {
                 (false, Error::Expectation { at: at(step, None), name, expected, found })
             }
+            Trouble::Doubt { step } => {
+                let sql =
+                    work.planned.steps.get(step).and_then(|step| step.statements.get(work.place.statements));
+                let statement = work.place.statements + 1;
+                (false, Error::InDoubt { at: at(step, sql.map(AsRef::as_ref)), statement })
+            }
+            Trouble::ChangedInDoubt { step } => {
+                let Planned { id, direction, .. } = work.planned.clone();
+                let statement = Some(work.place.statements + 1);
+                let changed = Conflict::ChangedBelow { id, direction, step: step + 1, statement };
+                (false, Error::History(vec![changed]))
+            }
             Trouble::Changed => (false, Error::Moved { id: work.planned.id.clone() }),
             Trouble::Cancelled { step, statement } => {
                 (false, Error::Cancelled { at: Some(at(step, statement.as_deref())) })
@@ -110,12 +122,10 @@ impl Runner<'_> {
         statement: Option<&str>,
         error: &DatabaseError,
     ) -> Option<String> {
-        let migration = work.migration.filter(|_| work.planned.direction == Direction::Up)?;
-        let lines = migration.operations.lines().filter(|line| !line.trim().is_empty());
-        let operations: Vec<Operation> = lines.filter_map(|line| serde_json::from_str(line).ok()).collect();
+        work.migration.filter(|_| work.planned.direction == Direction::Up)?;
         let all = || work.planned.steps.get(step).map(|step| step.statements.join("\n")).unwrap_or_default();
         let text = statement.map_or_else(all, str::to_owned);
-        rows::in_the_way(self.session.dialect(), &operations, &text, error, work.is_undone())
+        rows::in_the_way(self.session.dialect(), &work.operations(), &text, error, work.is_undone())
     }
 
     /// Records a failure. When that fails too, the row still says how far the migration came, since
@@ -127,23 +137,29 @@ impl Runner<'_> {
             Direction::Down => (RowState::RollbackFailed, "rollback_failed"),
         };
         let at = self.now();
-        let entry = Entry {
-            at: &at,
-            module: &id.module,
-            name: Some(&id.name),
-            event,
-            step: Some(work.committed),
-            detail: Some(message),
-        };
+        let (steps, statements) = (work.place.steps, work.place.statements);
+        let (sum, next) = (Some(work.place.sum.text()), Some(statements + 1));
+        // What no round trip has taken along yet.
+        let due = (work.is_due && statements > 0)
+            .then(|| ("done", Detail { statement: Some(statements), sum: sum.clone(), ..Detail::default() }))
+            .or_else(|| work.is_due.then(|| ("step", Detail { sum, ..Detail::default() })));
+        let undone = (work.is_noted && !work.is_in_doubt)
+            .then(|| ("undone", Detail { statement: next, ..Detail::default() }));
+        let noted = due.into_iter().chain(undone).map(|(event, detail)| (event, detail.to_json()));
         let writer = self.writer();
+        let entries = noted.chain([(event, message.to_owned())]).map(|(event, detail)| {
+            let (module, name) = (id.module.as_str(), Some(id.name.as_str()));
+            let entry = Entry { at: &at, module, name, event, step: Some(steps), detail: Some(&detail) };
+            writer.journal(None, &entry)
+        });
         let row = match work.planned.direction {
             _ if !work.is_open => String::new(),
             // Nothing of it is in, so that it may simply run again.
             Direction::Up if work.is_undone() => writer.delete(id),
             Direction::Down if work.is_undone() => writer.keep(id),
-            Direction::Up | Direction::Down => writer.progress(id, state, work.committed),
+            Direction::Up | Direction::Down => writer.progress(id, state, steps),
         };
-        let text = row + &writer.journal(None, &entry);
+        let text = row + &entries.collect::<String>();
         let written = async {
             self.session.begin(false).await?;
             self.session.execute(&text).await?;

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use strobila::dialect::{BoxFuture, Connect, DatabaseError, Dialect, Introspection, Row, Session, connect};
+use strobila::dialect::{
+    BoxFuture, Connect, DatabaseError, Definition, Dialect, Introspection, Row, Session, connect,
+};
 use strobila::schema::Name;
 
 use crate::cpu;
@@ -91,6 +93,26 @@ impl Session for CountedSession {
 
     fn commit<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         self.inner().commit()
+    }
+
+    fn commit_with<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        self.inner().commit_with(sql)
+    }
+
+    fn execute_noted<'a>(
+        &'a mut self,
+        note: &'a str,
+        sql: &'a str,
+    ) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        self.inner().execute_noted(note, sql)
+    }
+
+    fn definition<'a>(
+        &'a mut self,
+        due: &'a str,
+        subject: &'a str,
+    ) -> BoxFuture<'a, Result<Definition, DatabaseError>> {
+        self.inner().definition(due, subject)
     }
 
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
