@@ -9,6 +9,7 @@ mod default;
 mod error;
 mod expression;
 #[cfg(feature = "mysql")]
+mod file;
 mod introspect;
 #[cfg(feature = "mysql")]
 mod judge;
@@ -137,7 +138,7 @@ impl Dialect for Mysql {
     }
 
     fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
-        statement::of_file(file)
+        file::of_file(file, self.target)
     }
 
     fn check_statement(&self, sql: &str) -> Result<(), String> {

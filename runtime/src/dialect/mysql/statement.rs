@@ -1,6 +1,6 @@
 //! Checks that a text of a migration is one statement, and leaves transaction and session alone.
 
-use super::super::script::{self, FileProblem, FileStatement, Part};
+use super::super::script;
 use super::super::token::begins;
 use super::lexer::{Token, significant};
 
@@ -18,7 +18,7 @@ pub(super) fn check(sql: &str) -> Result<(), String> {
 }
 
 /// Where the first `;` stands that ends a statement: outside the blocks of a stored program.
-fn end_of_statement(tokens: &[Token<'_>]) -> Option<usize> {
+pub(super) fn end_of_statement(tokens: &[Token<'_>]) -> Option<usize> {
     let is_program = tokens.first().is_some_and(|token| token.is_word("CREATE"))
         && tokens.iter().take(12).any(|token| {
             ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"].iter().any(|word| token.is_word(word))
@@ -170,71 +170,6 @@ fn changes_one_table(statement: &[Token<'_>]) -> Result<(), String> {
     Ok(())
 }
 
-/// See [`Dialect::statements`](super::super::Dialect::statements). What mysqldump writes for one database
-/// is understood.
-pub(super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
-    let is_setting = |line: &str| line.starts_with("/*!") && line.trim_end().ends_with("*/;");
-    let plain: Vec<&str> = file.split('\n').map(|line| if is_setting(line) { "" } else { line }).collect();
-    let plain = plain.join("\n");
-    let tokens = significant(&plain).map_err(|message| FileProblem { line: 1, message })?;
-    let end = |rest: &[Token<'_>]| end_of_statement(rest).unwrap_or(rest.len());
-    script::cut(&plain, &tokens, |token| token.text, end, part)
-}
-
-fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
-    let begins = |words: &[&[&str]]| words.iter().any(|words| begins(statement, words));
-    let sets_up = [
-        &["SET"][..],
-        &["LOCK", "TABLES"],
-        &["UNLOCK", "TABLES"],
-        &["START", "TRANSACTION"],
-        &["COMMIT"],
-        &["GRANT"],
-        &["REVOKE"],
-    ];
-    if begins(&sets_up) {
-        return Ok(Part::LeaveOut);
-    }
-    let beyond = ["DATABASE", "SCHEMA", "USER", "ROLE", "SERVER", "TABLESPACE", "LOGFILE", "INSTANCE"];
-    if begins(&[&["CREATE"], &["ALTER"], &["DROP"]])
-        && let Some(word) = beyond.iter().find(|word| statement.get(1).is_some_and(|it| it.is_word(word)))
-    {
-        return Err(format!("it changes a {}, which is more than a schema", word.to_lowercase()));
-    }
-    if let Some(name) = elsewhere(statement) {
-        return Err(format!("it names `{name}` in another database: leave the database's name out"));
-    }
-    check(sql).map(|()| Part::Run)
-}
-
-/// A table, view or the like that is named together with its database.
-fn elsewhere(statement: &[Token<'_>]) -> Option<String> {
-    const BEFORE: [&str; 15] = [
-        "TABLE",
-        "EXISTS",
-        "INTO",
-        "UPDATE",
-        "FROM",
-        "JOIN",
-        "ON",
-        "REFERENCES",
-        "VIEW",
-        "TO",
-        "LIKE",
-        "IGNORE",
-        "INDEX",
-        "TRIGGER",
-        "SEQUENCE",
-    ];
-    let named = statement.windows(4).find(|four| {
-        BEFORE.iter().any(|word| four[0].is_word(word))
-            && four[1].identifier().is_some()
-            && four[2].is('.')
-            && four[3].identifier().is_some()
-    })?;
-    named[3].identifier()
-}
-
 /// See [`Dialect::commits`](super::super::Dialect::commits): everything but what reads or changes rows.
 pub(super) fn commits(sql: &str) -> bool {
     const KEEP: [&str; 12] = [
@@ -261,7 +196,7 @@ pub(super) fn undoes(sql: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, commits, of_file, undoes};
+    use super::{check, commits, undoes};
 
     #[test]
     fn a_procedure_may_leave_something_behind() {
@@ -353,20 +288,6 @@ mod tests {
         ] {
             let error = check(sql).expect_err(sql);
             assert!(error.contains(reason), "{sql}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_dump_is_its_statements_and_nothing_reaches_another_database() {
-        let dump = "-- dump\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `a`;\nCREATE TABLE `a` (\n  `id` int);\n\
-                    LOCK TABLES `a` WRITE;\nINSERT INTO `a` VALUES (1);\nUNLOCK TABLES;\n";
-        let lines: Vec<usize> = of_file(dump).unwrap().iter().map(|statement| statement.line).collect();
-        assert_eq!(lines, [3, 4, 7]);
-        for sql in
-            ["USE shop", "DROP TABLE shop.author", "DROP DATABASE shop", "INSERT INTO `shop`.`a` SELECT 1"]
-        {
-            let problem = of_file(&format!("SELECT 1;\n{sql};")).unwrap_err();
-            assert_eq!(problem.line, 2, "{sql}: {problem}");
         }
     }
 }

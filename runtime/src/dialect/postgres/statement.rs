@@ -120,8 +120,16 @@ fn leaves_stream_alone(statement: &[Token<'_>]) -> Result<(), String> {
 
 /// See [`Dialect::statements`](super::super::Dialect::statements). What pg_dump writes is understood.
 pub(super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
-    let plain: Vec<&str> =
-        file.split('\n').map(|line| if is_restriction(line) { "" } else { line }).collect();
+    let mut is_data = false;
+    let plain: Vec<&str> = file
+        .split('\n')
+        .map(|line| {
+            // Rows follow for psql alone, up to `\.`.
+            let is_left_out = is_data || is_restriction(line);
+            is_data = if is_data { line.trim_end() != "\\." } else { copies(line) };
+            if is_left_out || is_data { "" } else { line }
+        })
+        .collect();
     let plain = plain.join("\n");
     let tokens = significant(&plain).map_err(|message| FileProblem { line: 1, message })?;
     let end = |rest: &[Token<'_>]| end_of_statement(rest).unwrap_or(rest.len());
@@ -131,6 +139,11 @@ pub(super) fn of_file(file: &str) -> Result<Vec<FileStatement>, FileProblem> {
 /// pg_dump writes them around everything, for psql alone.
 fn is_restriction(line: &str) -> bool {
     line.starts_with("\\restrict ") || line.starts_with("\\unrestrict ")
+}
+
+/// Whether a line of a dump says that rows follow it.
+fn copies(line: &str) -> bool {
+    line.starts_with("COPY ") && line.trim_end().ends_with(" FROM stdin;")
 }
 
 fn part(statement: &[Token<'_>], sql: &str) -> Result<Part, String> {
@@ -226,6 +239,9 @@ mod tests {
                     CREATE FUNCTION f() RETURNS int AS $$ SELECT 1; $$ LANGUAGE sql;\n\\unrestrict x\n";
         let lines: Vec<usize> = of_file(dump).unwrap().iter().map(|statement| statement.line).collect();
         assert_eq!(lines, [5, 7]);
+        let rows = "CREATE TABLE a (b text);\nCOPY public.a (b) FROM stdin;\nit's\n\\\\.\n\\.\n\nCREATE TABLE c (d text);\n";
+        let lines: Vec<usize> = of_file(rows).unwrap().iter().map(|statement| statement.line).collect();
+        assert_eq!(lines, [1, 7]);
         for sql in ["DROP DATABASE shop", "CREATE ROLE bob", "ALTER SYSTEM SET a = 1", "COPY a FROM STDIN"] {
             let problem = of_file(&format!("SELECT 1;\n{sql};")).unwrap_err();
             assert_eq!(problem.line, 2, "{sql}: {problem}");
