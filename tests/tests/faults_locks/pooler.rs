@@ -1,6 +1,7 @@
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -40,7 +41,10 @@ impl Pool {
         )
         .unwrap();
         std::fs::write(folder.join("users"), format!("\"{user}\" \"{password}\"\n")).unwrap();
-        let mut command = Command::new("pgbouncer");
+        // Debian puts it where only root searches.
+        let installed = Path::new("/usr/sbin/pgbouncer");
+        let program = if installed.exists() { installed } else { Path::new("pgbouncer") };
+        let mut command = Command::new(program);
         command.args(["-q"]).arg(folder.join("ini")).stdout(Stdio::null()).stderr(Stdio::null());
         if rustix::process::geteuid().is_root() {
             for path in [db.folder(), &folder] {
@@ -50,7 +54,7 @@ impl Pool {
         }
         let child = match command.spawn() {
             Ok(child) => child,
-            Err(error) if !is_thorough() => {
+            Err(error) if !is_thorough() && std::env::var_os("CI").is_none() => {
                 eprintln!("LEFT OUT: no pgbouncer ({error}); Debian: apt-get install pgbouncer");
                 return None;
             }

@@ -45,6 +45,7 @@ pub(crate) static MARIADB: Kind = Kind {
     user: "mysql",
     package: "mariadb-server",
     install: INSTALL,
+    beside: None,
     guard: GUARD,
     programs,
     is_ready,

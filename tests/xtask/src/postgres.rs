@@ -37,12 +37,19 @@ const INSTALL: &str = "set -e
     sed -i 's/^#* *create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
     apt-get install -y postgresql";
 
+/// The pooler of the tests of reliability, without the one that the package would start.
+const POOLER: &str = "set -e
+    export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+    apt-get update
+    apt-get install -y --no-install-recommends pgbouncer";
+
 pub(crate) static POSTGRES: Kind = Kind {
     name: "PostgreSQL",
     variable: "TEST_POSTGRES_URL",
     user: "postgres",
     package: "postgresql",
     install: INSTALL,
+    beside: Some(("pgbouncer", POOLER)),
     guard: GUARD,
     programs,
     is_ready,

@@ -22,6 +22,8 @@ pub(crate) struct Kind {
     pub(crate) package: &'static str,
     /// A shell script that installs it.
     pub(crate) install: &'static str,
+    /// Another program that tests of this server want, and a shell script that installs it.
+    pub(crate) beside: Option<(&'static str, &'static str)>,
     /// A shell script that makes a database and runs the server on it; ends the server and removes the
     /// folder when its input ends: that is, when the process at the other end stops it or is gone, killed
     /// or not. Its arguments: the folder, the folder of the programs, the port, and a command that runs
@@ -53,11 +55,12 @@ impl Server {
         let programs = match (kind.programs)() {
             Some(programs) => programs,
             None => {
-                install(kind)?;
+                install(kind, kind.install)?;
                 let missing = || format!("{} was installed, but its programs are not found", kind.name);
                 (kind.programs)().ok_or_else(missing)?
             }
         };
+        install_beside(kind);
         let folder = make_folder(kind)?;
         let port = free_port().map_err(|error| format!("cannot find a free port: {error}"))?;
         let guard = spawn(kind, &programs, &folder, port)?;
@@ -103,7 +106,17 @@ pub(crate) fn folder_in_path(programs: &[&str]) -> Option<PathBuf> {
     std::env::split_paths(&path).chain(more).find(|bin| programs.iter().all(|name| bin.join(name).exists()))
 }
 
-fn install(kind: &Kind) -> Result<(), String> {
+/// Installs the program that tests of the server want beside it, where it is missing. The tests that need it
+/// say so when that fails.
+fn install_beside(kind: &Kind) {
+    let Some((program, script)) = kind.beside else { return };
+    let is_there = folder_in_path(&[program]).is_some() || Path::new("/usr/sbin").join(program).exists();
+    if !is_there && let Err(error) = install(kind, script) {
+        eprintln!("{program} is missing: {error}");
+    }
+}
+
+fn install(kind: &Kind, script: &str) -> Result<(), String> {
     let Kind { name, variable, package, .. } = kind;
     let manual = format!(
         "install {name} (Debian: apt-get install {package}), or name a server in {variable}; plain `cargo \
@@ -123,7 +136,7 @@ fn install(kind: &Kind) -> Result<(), String> {
         return Err(format!("{name} is missing, and neither root nor sudo is at hand: {manual}"));
     };
     eprintln!("installing {name} from the distribution's packages");
-    match command.args(["-c", kind.install]).stdout(io::stderr()).status() {
+    match command.args(["-c", script]).stdout(io::stderr()).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("{name} could not be installed: {manual}")),
         Err(error) => Err(format!("{name} could not be installed ({error}): {manual}")),
