@@ -45,6 +45,7 @@ rows_on! {
         assert_eq!(ran.code, Some(143), "{ran:?}");
         let is_in = oracle.judge(db, &ran);
         assert!(is_in < oracle.len(), "{ran:?}");
+        oracle.converges(db, &project);
     }
 
     [sqlite postgres mariadb]
