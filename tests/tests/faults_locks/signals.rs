@@ -5,7 +5,7 @@ use rustix::process::Signal;
 use strobila_tests::faults::{Oracle, Project};
 use strobila_tests::rows_on;
 
-use super::support::{project, slow};
+use super::support::{Blocker, project, slow};
 
 rows_on! {
     [sqlite postgres mariadb]
@@ -109,5 +109,23 @@ rows_on! {
             assert_eq!(ran.code, Some(130), "{ran:?}");
             assert!(ran.took < Duration::from_secs(5), "{ran:?}");
         }
+    }
+
+    [postgres mariadb]
+    fn row_30_a_signal_while_a_definition_waits_for_its_table(db: &Db) {
+        let step = r#"step("add two").sql(&["ALTER TABLE author ADD COLUMN a INTEGER", "ALTER TABLE author ADD COLUMN b INTEGER"]).no_transaction()"#;
+        let project = project(db, "lock_timeout = \"none\"", step);
+        let before = db.state();
+        let blocker = Blocker::new(db, "SELECT count(*) FROM author");
+        let mut run = project.call("db:migrate").start();
+        run.until_err("add two");
+        std::thread::sleep(Duration::from_millis(500));
+        run.signal(Signal::INT);
+        let ran = run.wait();
+        assert_eq!(ran.code, Some(130), "{ran:?}");
+        assert_eq!(db.state(), before);
+        drop(blocker);
+        project.call("db:migrate").ends(0);
+        assert_eq!(db.list("SELECT count(a) + count(b) FROM author"), ["0"]);
     }
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use strobila_tests::rows_on;
 
-use super::support::{SECOND, config, project, slow};
+use super::support::{Blocker, SECOND, config, project, slow};
 
 rows_on! {
     [sqlite postgres mariadb]
@@ -33,5 +33,20 @@ rows_on! {
         assert!(ran.took < Duration::from_secs(4), "{ran:?}");
         project.write("shop", name, &text);
         project.call("db:migrate").ends(0);
+    }
+
+    [postgres mariadb]
+    fn row_12_a_definition_that_takes_too_long_is_not_in(db: &Db) {
+        let step = r#"step("add two").sql(&["ALTER TABLE author ADD COLUMN a INTEGER", "ALTER TABLE author ADD COLUMN b INTEGER"]).no_transaction()"#;
+        let environment = "lock_timeout = \"none\"\nstatement_timeout = \"500ms\"";
+        let project = project(db, environment, step);
+        let before = db.state();
+        let blocker = Blocker::new(db, "SELECT count(*) FROM author");
+        let ran = project.call("db:migrate").ends(1);
+        assert!(ran.took < Duration::from_secs(4), "{ran:?}");
+        assert_eq!(db.state(), before);
+        drop(blocker);
+        project.call("db:migrate").ends(0);
+        assert_eq!(db.list("SELECT count(a) + count(b) FROM author"), ["0"]);
     }
 }
