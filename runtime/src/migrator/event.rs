@@ -110,8 +110,10 @@ pub enum Event {
         attempts: u32,
         /// How long it pauses before.
         pause: Duration,
-        /// What the server said, and who is in the way as far as it tells.
+        /// What the server said, and who was in the way as far as it tells: a sentence.
         reason: String,
+        /// Who was in the way.
+        blocker: Option<Blocker>,
     },
     /// What an earlier attempt left behind was taken away before a statement ran.
     Cleared {

@@ -87,7 +87,7 @@ impl Migrator {
         run_id: &'a str,
     ) -> Runner<'a> {
         let observer = session.observer();
-        Runner { migrator: self, catalog, session, observer, run_id, journal: 0, seq: 1 }
+        Runner { migrator: self, catalog, session, observer, seen: None, run_id, journal: 0, seq: 1 }
     }
 
     /// Runs what the selection means now. `ready` is what it meant before the lock was taken.

@@ -14,7 +14,7 @@ use super::Migrator;
 use super::catalog::Catalog;
 use super::event::{Event, millis};
 use super::planned::{self, Planned, PlannedStep};
-use crate::dialect::{DatabaseError, DatabaseErrorKind, Observer, Session};
+use crate::dialect::{Blocker, DatabaseError, DatabaseErrorKind, Observer, Session};
 use crate::error::{Error, Id};
 use crate::failpoint::{Point, reach};
 use crate::history::{Detail, Entry, Record, RowState, Writer, rfc3339};
@@ -29,6 +29,8 @@ pub(super) struct Runner<'a> {
     pub(super) session: &'a mut dyn Session,
     /// The session seen from a second connection, which is opened when a statement takes long.
     pub(super) observer: Option<Box<dyn Observer>>,
+    /// Who was last seen in the way of a statement.
+    pub(super) seen: Option<Blocker>,
     pub(super) run_id: &'a str,
     /// The greatest journal number, as far as this run knows.
     pub(super) journal: i64,

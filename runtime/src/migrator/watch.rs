@@ -16,6 +16,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(super) struct Watch<'a> {
     pub(super) migrator: &'a Migrator,
     pub(super) observer: &'a mut Option<Box<dyn Observer>>,
+    /// Who was last seen in the way.
+    pub(super) seen: &'a mut Option<Blocker>,
     pub(super) limits: Limits,
     /// Whether the server itself ends what runs longer than it may.
     pub(super) keeps_limit: bool,
@@ -48,20 +50,20 @@ impl Watch<'_> {
         let mut ticks = interval_at(moment + first, LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let limit = self.limits.statement.filter(|_| !self.keeps_limit);
-        let mut blocker = None;
+        *self.seen = None;
         let ended = loop {
             tokio::select! {
                 biased;
-                done = &mut work => return done.map_err(|error| explained(error, blocker.as_ref())),
+                done = &mut work => return done.map_err(|error| explained(error, self.seen.as_ref())),
                 () = self.migrator.cancel.cancelled() => break Ended::Cancelled,
                 limit = over(limit, moment) => break Ended::TooLong(limit),
                 _ = ticks.tick() => {}
             }
             tokio::select! {
                 biased;
-                done = &mut work => return done.map_err(|error| explained(error, blocker.as_ref())),
+                done = &mut work => return done.map_err(|error| explained(error, self.seen.as_ref())),
                 () = self.migrator.cancel.cancelled() => break Ended::Cancelled,
-                seen = self.look(started) => blocker = seen.or(blocker),
+                seen = self.look(started) => *self.seen = seen.or(self.seen.take()),
             }
         };
         let Some(observer) = self.observer.as_mut() else { return work.await };
@@ -76,7 +78,7 @@ impl Watch<'_> {
                 message: format!("it ran longer than the statement timeout of {limit:?}, and was ended"),
                 ..error
             },
-            Ended::TooLong(_) | Ended::Cancelled => explained(error, blocker.as_ref()),
+            Ended::TooLong(_) | Ended::Cancelled => explained(error, self.seen.as_ref()),
         })
     }
 

@@ -87,4 +87,34 @@ on_all! {
         other.close().await;
         is_free(db).await;
     }
+
+    async fn each_further_attempt_says_who_was_in_the_way(db: &Db) {
+        let m1 = migration("M1", None, vec![TABLE], vec![DROP]);
+        let add = step("add c").sql(&["ALTER TABLE a ADD COLUMN c INTEGER"]);
+        let m2 = migration("M2", Some("M1"), vec![add], vec![sql(&["ALTER TABLE a DROP COLUMN c"])]);
+        migrate(&Migrator::new(&[module("blog", &[m1])]), &db.url).await.unwrap();
+        let mut other = db.session().await;
+        other.execute(if db.target == Mariadb { "START TRANSACTION" } else { "BEGIN" }).await.unwrap();
+        other.query("SELECT b FROM a").await.unwrap();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&seen);
+        let migrator = Migrator::new(&[module("blog", &[m1, m2])]).on_event(move |event| {
+            if let Event::Retrying { attempt, attempts, blocker, .. } = event {
+                shared.lock().unwrap().push((*attempt, *attempts, blocker.clone()));
+            }
+        });
+        let migrator = migrator.lock_timeout(Some(Duration::from_millis(300))).attempts(2);
+        let error = migrate(&migrator, &db.url).await.unwrap_err();
+        assert_eq!(error.code(), "step_failed", "{error}");
+        let seen = std::mem::take(&mut *seen.lock().unwrap());
+        assert_eq!((seen.len(), seen[0].0, seen[0].1), (1, 2, 2));
+        let statement = seen[0].2.as_ref().and_then(|blocker| blocker.statement.as_deref());
+        match db.target {
+            Postgres => assert_eq!(statement, Some("SELECT b FROM a")),
+            Mariadb | Mysql => assert!(seen[0].2.is_some()),
+            Sqlite => assert_eq!(seen[0].2, None),
+        }
+        other.execute("ROLLBACK").await.unwrap();
+        other.close().await;
+    }
 }

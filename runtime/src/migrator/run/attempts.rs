@@ -83,6 +83,7 @@ impl Runner<'_> {
             attempts: self.migrator.attempts,
             pause,
             reason,
+            blocker: self.seen.take(),
         });
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
@@ -215,6 +216,7 @@ impl Runner<'_> {
         let watch = Watch {
             migrator: self.migrator,
             observer: &mut self.observer,
+            seen: &mut self.seen,
             limits,
             keeps_limit: self.session.keeps_statement_limit(),
             id: &work.planned.id,
