@@ -159,7 +159,11 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<Outcome, Err
 /// Whether it is for modules with two heads. Others never see them: they do not compile, unless they are built
 /// for such a command.
 pub(crate) fn takes_two_heads(command: &Command) -> bool {
-    matches!(command, Command::Rebase(_))
+    match command {
+        Command::Rebase(_) => true,
+        Command::Migrate(args) => args.allow_out_of_order && !args.dry_run,
+        _ => false,
+    }
 }
 
 /// Whether a migration that is not compiled in is missing in what the command does. What finds it by

@@ -29,12 +29,7 @@ impl<'a> From<&'a Module> for Chain<'a> {
 impl Chain<'_> {
     /// The migration that the next one follows: the last of the line of parents.
     pub fn head(&self) -> Option<&str> {
-        self.migrations.iter().fold(
-            None,
-            |head, migration| {
-                if migration.after == head { Some(migration.name) } else { head }
-            },
-        )
+        strobila::__private::head(self.migrations)
     }
 }
 

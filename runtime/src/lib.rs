@@ -38,6 +38,6 @@ pub mod __private {
 
     pub use crate::model::{ColumnKind, Description, EnumDescription, NotOption, Probe, Registered};
     pub use crate::model::{are_comparable, default_fits};
-    pub use crate::module::{chain_problem, check_chain};
+    pub use crate::module::{chain_problem, check_chain, head, is_beside};
     pub use crate::suggest::nearest;
 }

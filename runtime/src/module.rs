@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::Target;
 use crate::migration::Migration;
 
-pub use chain::{chain_problem, check_chain};
+pub use chain::{chain_problem, check_chain, is_beside};
 
 /// The models and migrations of one part of an application. Made by [`module!`](crate::module!).
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +77,18 @@ impl Migrations {
         };
         found?.parent().map(Path::to_owned)
     }
+}
+
+/// The last of the line of parents: what the next migration comes after. One that may run late is it only where
+/// it stands in the line.
+pub fn head<'a>(list: &[&'a Migration<'a>]) -> Option<&'a str> {
+    let mut head = None;
+    for (at, migration) in list.iter().enumerate() {
+        if migration.after == head && !chain::is_beside(list, at) {
+            head = Some(migration.name);
+        }
+    }
+    head
 }
 
 /// Defines `pub static MODULE: strobila::Module` for the Rust module it stands in.

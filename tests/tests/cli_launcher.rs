@@ -180,6 +180,7 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
       --> crates/schema/src/blog/migrations/Migration202611211200.rs:2 (parent of Migration202611211200)
          2 |     .after("Migration202611201326");
       help: run `strobila db:rebase`, which plans one of them again behind the other (without the launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)
+      help: or, where one is applied and the other may run after it as it is: strobila db:migrate --allow-out-of-order
     "#);
 }
 

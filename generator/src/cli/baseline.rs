@@ -5,15 +5,15 @@ mod takeover;
 use std::path::PathBuf;
 
 use clap::Args;
-use strobila::dialect::connect;
-use strobila::migrator::Report;
+use strobila::dialect::{BoxFuture, DatabaseError, Session, Unsupported, connect};
+use strobila::migrator::{Prove, Report};
+use strobila::operation::Operation;
 use strobila::schema::Schema;
 use strobila::{Migration, Module, Target};
 
 use super::context::{Context, Outcome, block_on};
 use super::screen::Paint;
 use super::{database, migrate, tags};
-use crate::config::DatabaseUrl;
 use crate::diff::Renames;
 use crate::error::Problem;
 use crate::fold::{fold_all, fold_until};
@@ -90,13 +90,27 @@ pub(super) fn run(context: &mut Context<'_>, args: &BaselineArgs) -> Result<Outc
         None => None,
     };
     let (wanted, of_module) = wanted(context, module, upto, target)?;
-    block_on(prove(&url, &db, &wanted, &of_module, module.name))?;
+    let mut look = Holds { wanted: &wanted, own: &of_module, missing: Vec::new(), refused: None };
+    block_on(async {
+        let failed = |source| Error::Database { url: url.to_string(), source };
+        let mut session = connect(&db).await.map_err(failed)?;
+        let held = look.holds(session.as_mut()).await;
+        session.close().await;
+        match held.map_err(failed)? {
+            true => Ok(()),
+            false => Err(look.error(module.name)),
+        }
+    })?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "mark migrations as applied")?;
     let (mut migrator, events) = context.migrator(&config, args.wait)?;
     if let Some(reason) = reason {
         migrator = migrator.reason(reason);
     }
-    let report = block_on(context.follow(migrator.baseline(&db, module.name, upto), events, &url))?;
+    // Compared once more under the lock: a person may have thought long.
+    let marked = migrator.baseline_proven(&db, module.name, upto, &mut look);
+    let Some(report) = block_on(context.follow(marked, events, &url))? else {
+        return Err(look.error(module.name));
+    };
     let Paint { good, .. } = context.screen.paint;
     for done in &report.done {
         context.screen.line(format!("{good}marked as applied{good:#} {}", done.id));
@@ -142,52 +156,52 @@ fn wanted(
     Ok((all, own))
 }
 
-/// Compares the live tables of the module with those its migrations lead to. Writes nothing.
-async fn prove(
-    url: &DatabaseUrl,
-    db: &str,
-    wanted: &Schema,
-    own: &Schema,
-    module: &str,
-) -> Result<(), Error> {
-    let failed = |source| Error::Database { url: url.to_string(), source };
-    let mut session = connect(db).await.map_err(failed)?;
-    let dialect = session.dialect();
-    let normal = dialect.normalize(wanted);
-    let compared = match &normal {
-        Ok(wanted) => {
-            let wanted = part(wanted, own);
-            match session.introspect().await {
-                Ok(found) => {
-                    live::compare(session.as_mut(), &found.schema, &wanted, &Renames::default()).await
-                }
-                Err(error) => Err(error),
-            }
-            .map_err(failed)
-            .map(|plan| plan.operations)
-        }
-        Err(list) => Err(Error::Problems {
-            code: Code::Unsupported,
-            problems: list
-                .iter()
-                .map(|one| Problem { message: one.to_string(), ..Problem::default() })
-                .collect(),
-        }),
-    };
-    session.close().await;
-    let operations = compared?;
-    if operations.is_empty() {
-        return Ok(());
+/// Whether the live tables of a module are those that its migrations lead to.
+pub(super) struct Holds<'a> {
+    /// What all modules lead to.
+    pub(super) wanted: &'a Schema,
+    /// What this one leads to.
+    pub(super) own: &'a Schema,
+    /// What the database would still need, after a look.
+    pub(super) missing: Vec<Operation>,
+    /// What the database cannot have at all.
+    pub(super) refused: Option<Error>,
+}
+
+impl Holds<'_> {
+    /// Why it does not hold.
+    pub(super) fn error(&mut self, module: &str) -> Error {
+        self.refused.take().unwrap_or_else(|| Error::Drift {
+            message: format!(
+                "the database is not what the migrations of {module} make; it would still need:\n{}",
+                tree::change_tree(&self.missing).trim_end()
+            ),
+            help: format!(
+                "name the last migration that is in it, db:baseline {module}/MIGRATION, or change the database by hand"
+            ),
+        })
     }
-    Err(Error::Drift {
-        message: format!(
-            "the database is not what the migrations of {module} make; it would still need:\n{}",
-            tree::change_tree(&operations).trim_end()
-        ),
-        help: format!(
-            "name the last migration that is in it, db:baseline {module}/MIGRATION, or change the database by hand"
-        ),
-    })
+}
+
+impl Prove for Holds<'_> {
+    fn holds<'a>(&'a mut self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        Box::pin(async move {
+            let wanted = match session.dialect().normalize(self.wanted) {
+                Ok(wanted) => part(&wanted, self.own),
+                Err(list) => {
+                    let problem =
+                        |one: &Unsupported| Problem { message: one.to_string(), ..Problem::default() };
+                    let problems = list.iter().map(problem).collect();
+                    self.refused = Some(Error::Problems { code: Code::Unsupported, problems });
+                    return Ok(false);
+                }
+            };
+            let found = session.introspect().await?;
+            let plan = live::compare(session, &found.schema, &wanted, &Renames::default()).await?;
+            self.missing = plan.operations;
+            Ok(self.missing.is_empty())
+        })
+    }
 }
 
 /// The normalised form of the module's own tables and enums.

@@ -1,12 +1,15 @@
 //! `db:migrate`: runs what is pending.
 
+mod late;
+
 use clap::Args;
 use serde_json::json;
-use strobila::migrator::{Report, Selection, Tag};
+use strobila::migrator::{Report, Selection, Status, Tag};
 
 use super::context::{Context, Outcome, block_on};
 use super::{database, plan_view, tags};
 use crate::Error;
+use crate::config::{Config, DatabaseUrl};
 
 /// The flags of `db:migrate`.
 #[derive(Debug, Clone, Default, Args)]
@@ -23,7 +26,9 @@ pub struct MigrateArgs {
     /// Print the SQL and run nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Run a migration although one that follows it is applied
+    /// Run a migration although one that follows it, or stands beside it as another head, is applied
+    ///
+    /// Its file then says `.out_of_order()`, so that it runs so on every other database.
     #[arg(long)]
     pub allow_out_of_order: bool,
     /// Wait so long for another run to end [default: 60]
@@ -69,8 +74,26 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
     }
     let db = database::to_write(context, &url, args.create)?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "migrate")?;
-    let report = block_on(context.follow(migrator.migrate(&db, &selection), events, &url))?;
+    let late = match args.allow_out_of_order {
+        true => {
+            let now = status(context, &config, &db, &url)?;
+            late::late(context.modules()?, &now)?
+        }
+        false => late::Late::new(),
+    };
+    let report = block_on(context.follow(migrator.migrate(&db, &selection), events, &url));
+    if !late.is_empty() {
+        // Of what stopped later, what ran before it stays.
+        let now = status(context, &config, &db, &url)?;
+        late::mark(context, &late, &now)?;
+    }
+    let report = report?;
     Ok(told(context, &report, &selection.tags))
+}
+
+fn status(context: &mut Context<'_>, config: &Config, db: &str, url: &DatabaseUrl) -> Result<Status, Error> {
+    let (migrator, events) = context.migrator(config, None)?;
+    block_on(context.follow(migrator.status(&db), events, url))
 }
 
 /// Prints what is to be said of a run beside the migrations, which were told as they ran; also its JSON.

@@ -33,19 +33,19 @@ impl Run<'_> {
         let head = &seen.head;
         let up = Way::of(head.migration.up, &old.up, &new.up, head);
         let down = Way::of(head.migration.down_steps, &old.down_steps, &new.down_steps, head);
+        let is_unchanged = up.is_unchanged && down.is_unchanged;
+        if let Some(step) = up.missing.iter().chain(&down.missing).next().filter(|_| !is_unchanged) {
+            return Err(changed(seen, step));
+        }
         for step in up.by_hand.iter().chain(&down.by_hand) {
             self.rebuilds_as_it_is(seen, step.step)?;
         }
         let phrases = up.by_hand.iter().map(|step| format!("step `{}`", step.step.title));
         let back = down.by_hand.iter().map(|step| format!("step `{}` of the way down", step.step.title));
         let mut by_hand: Vec<String> = phrases.chain(back).collect();
-        let (text, migration) = match up.is_unchanged && down.is_unchanged {
+        let (text, migration) = match is_unchanged {
             true => self.as_it_stands(seen, fitted, name)?,
             false => {
-                let missing = up.missing.iter().chain(&down.missing).next();
-                if let Some(step) = missing {
-                    return Err(changed(seen, step));
-                }
                 by_hand.push("comments and the header are written anew: see the old file in git".to_owned());
                 let mut draft = new.clone();
                 draft.up = up.joined(&new.up);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use strobila::__private::is_beside;
 use strobila::{Migration, Module};
 
 /// A module with more than one head.
@@ -28,8 +29,7 @@ pub struct Line {
 
 /// The heads of a module; none when there is just one, or none at all.
 pub fn fork(module: &'static Module) -> Option<Fork> {
-    let in_line: Vec<&Migration<'static>> =
-        module.migrations.list.iter().copied().filter(|migration| !migration.out_of_order).collect();
+    let in_line = in_line(module.migrations.list);
     let parents: BTreeMap<&'static str, Option<&'static str>> =
         in_line.iter().map(|migration| (migration.name, migration.after)).collect();
     let followed: BTreeSet<&str> = in_line.iter().filter_map(|migration| migration.after).collect();
@@ -45,6 +45,21 @@ pub fn fork(module: &'static Module) -> Option<Fork> {
         line.own = line.names.iter().copied().filter(|name| !is_shared(name)).collect();
     }
     Some(Fork { module, lines })
+}
+
+/// Those that stand in a line: what may run late stands beside it, with all that comes after it and may so too.
+fn in_line(list: &'static [&'static Migration<'static>]) -> Vec<&'static Migration<'static>> {
+    let mut beside: BTreeSet<&str> = BTreeSet::new();
+    // Twice, since a parent may be listed later.
+    for _ in 0..2 {
+        for (at, migration) in list.iter().enumerate() {
+            let follows = migration.after.is_some_and(|parent| beside.contains(parent));
+            if is_beside(list, at) || (migration.out_of_order && follows) {
+                beside.insert(migration.name);
+            }
+        }
+    }
+    list.iter().copied().filter(|migration| !beside.contains(migration.name)).collect()
 }
 
 fn line(head: &'static str, parents: &BTreeMap<&'static str, Option<&'static str>>) -> Line {
@@ -136,8 +151,11 @@ mod tests {
     #[test]
     fn one_line_is_no_fork_and_what_runs_late_is_no_head() {
         assert!(fork(module(&[])).is_none());
-        let late = [("A", None, false), ("B", Some("A"), false), ("C", Some("A"), true)];
+        let late =
+            [("A", None, false), ("B", Some("A"), false), ("C", Some("A"), true), ("D", Some("C"), true)];
         assert!(fork(module(&late)).is_none());
+        let in_line = [("A", None, false), ("B", Some("A"), true), ("C", Some("B"), false)];
+        assert!(fork(module(&in_line)).is_none());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::catalog::Catalog;
 use super::choose::{place_of, places_of};
 use super::commands::report;
 use super::planned::{Done, Report, Why, steps_on};
+use super::prove::{Prove, Wrote};
 use super::run_id;
 use super::view::View;
 use crate::dialect::Session;
@@ -38,14 +39,15 @@ pub(super) fn places(view: &View<'_>, module: &str, upto: Option<&str>) -> Resul
 }
 
 impl Migrator {
-    /// Marks them all in one transaction.
+    /// Marks them all in one transaction; none when the proof does not hold there.
     pub(super) async fn baseline_locked(
         &self,
         session: &mut dyn Session,
         catalog: &Catalog,
         module: &str,
         upto: Option<&str>,
-    ) -> Result<Report, Error> {
+        proof: &mut dyn Prove,
+    ) -> Result<Option<Report>, Error> {
         let run_id = run_id();
         let mut runner = self.runner(session, catalog, &run_id);
         loop {
@@ -83,8 +85,14 @@ impl Migrator {
                 let (id, direction) = (node.id(), Direction::Up);
                 done.push(Done { id, direction, why: Why::Asked, duration: Duration::ZERO });
             }
-            if done.is_empty() || runner.write_alone(&text).await? {
-                return Ok(report(&view, run_id.clone()).with(done));
+            let wrote = match done.is_empty() {
+                true => Wrote::All,
+                false => runner.write_proven(&text, proof).await?,
+            };
+            match wrote {
+                Wrote::All => return Ok(Some(report(&view, run_id.clone()).with(done))),
+                Wrote::NothingNow => {}
+                Wrote::Refused => return Ok(None),
             }
         }
     }

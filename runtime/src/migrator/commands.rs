@@ -7,6 +7,7 @@ use super::catalog::Catalog;
 use super::choose::choose;
 use super::event::Event;
 use super::planned::{Planned, Report};
+use super::prove::{Prove, Proven};
 use super::repair::Repair;
 use super::select::{Consent, Policy, RollbackTo, Selection};
 use super::status::Status;
@@ -248,7 +249,28 @@ impl Migrator {
         let catalog = Catalog::new(&self.modules)?;
         let mut session = open(db).await?;
         let catalog = catalog.on(session.dialect().target());
-        let report = self.baseline_on(&mut *session, &catalog, module, upto).await;
+        let report = self.baseline_on(&mut *session, &catalog, module, upto, &mut Proven).await;
+        session.close().await;
+        // What needs no look is never refused.
+        report.map(Option::unwrap_or_default)
+    }
+
+    /// The same once a look at the database shows that it holds what they would have made: under the lock, in the
+    /// transaction that marks them, so that nobody changes it in between. None when it does not.
+    ///
+    /// # Errors
+    /// Those of [`baseline`](Self::baseline); [`Error::Database`] when the look fails.
+    pub async fn baseline_proven(
+        &self,
+        db: &dyn Connect,
+        module: &str,
+        upto: Option<&str>,
+        proof: &mut dyn Prove,
+    ) -> Result<Option<Report>, Error> {
+        let catalog = Catalog::new(&self.modules)?;
+        let mut session = open(db).await?;
+        let catalog = catalog.on(session.dialect().target());
+        let report = self.baseline_on(&mut *session, &catalog, module, upto, proof).await;
         session.close().await;
         report
     }
@@ -259,14 +281,15 @@ impl Migrator {
         catalog: &Catalog,
         module: &str,
         upto: Option<&str>,
-    ) -> Result<Report, Error> {
+        proof: &mut dyn Prove,
+    ) -> Result<Option<Report>, Error> {
         let view = view(catalog, session).await?;
         let places = super::baseline::places(&view, module, upto)?;
         if places.is_empty() {
-            return Ok(report(&view, run_id()));
+            return Ok(Some(report(&view, run_id())));
         }
         self.lock(session).await?;
-        let report = self.baseline_locked(session, catalog, module, upto).await;
+        let report = self.baseline_locked(session, catalog, module, upto, proof).await;
         unlock(session).await;
         report
     }

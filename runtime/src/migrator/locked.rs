@@ -8,6 +8,7 @@ use super::choose::choose;
 use super::commands::report;
 use super::event::Event;
 use super::planned::{Done, Planned, Report};
+use super::prove::{Prove, Proven, Wrote};
 use super::run::{Ran, Runner};
 use super::select::{RollbackTo, Selection};
 use super::view::View;
@@ -243,23 +244,33 @@ impl<'a> Runner<'a> {
 
     /// Writes to the history in a transaction of its own; false when another run wrote meanwhile.
     pub(super) async fn write_alone(&mut self, text: &str) -> Result<bool, Error> {
+        let written = self.write_proven(text, &mut Proven).await?;
+        Ok(written == Wrote::All)
+    }
+
+    /// The same once a look at the database, inside that transaction, shows that what is written is so.
+    pub(super) async fn write_proven(&mut self, text: &str, proof: &mut dyn Prove) -> Result<Wrote, Error> {
         self.session.begin(false).await.map_err(|error| self.migrator.not_begun(error))?;
         let written = async {
             if !self.session.lock_outlasts_transactions() && !self.is_unchanged().await? {
                 self.session.rollback().await?;
-                return Ok(false);
+                return Ok(Wrote::NothingNow);
+            }
+            if !proof.holds(self.session).await? {
+                self.session.rollback().await?;
+                return Ok(Wrote::Refused);
             }
             self.session.execute(text).await?;
             self.session.commit().await?;
-            Ok(true)
+            Ok(Wrote::All)
         };
         let written = written.await;
         self.or_roll_back(written).await
     }
 
-    async fn or_roll_back(&mut self, result: Result<bool, DatabaseError>) -> Result<bool, Error> {
+    async fn or_roll_back<T>(&mut self, result: Result<T, DatabaseError>) -> Result<T, Error> {
         match result {
-            Ok(is_done) => Ok(is_done),
+            Ok(done) => Ok(done),
             Err(error) => {
                 let _ = self.session.rollback().await;
                 Err(cannot_write(error))

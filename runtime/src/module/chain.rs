@@ -55,7 +55,7 @@ const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts
             Some(after) => after,
             None => "",
         };
-        if is_same(after, parent) {
+        if is_same(after, parent) && !is_beside(list, at) {
             head = Some(at);
         } else if !list[at].out_of_order {
             return Some(explain(list, at, after));
@@ -65,6 +65,23 @@ const fn problem<'a>(names: &[&'a str], list: &[&Migration<'a>]) -> Option<Parts
         at += 1;
     }
     None
+}
+
+/// Whether one that may run late stands beside the line: another comes after the same parent, and does not.
+pub const fn is_beside(list: &[&Migration<'_>], at: usize) -> bool {
+    let mut other = 0;
+    while list[at].out_of_order && other < list.len() {
+        let same = match (list[other].after, list[at].after) {
+            (Some(one), Some(other)) => is_same(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        if other != at && same && !list[other].out_of_order {
+            return true;
+        }
+        other += 1;
+    }
+    false
 }
 
 const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str) -> Parts<'a> {
@@ -89,7 +106,8 @@ const fn explain<'a>(list: &[&Migration<'a>], at: usize, after: &'a str) -> Part
                 both,
                 last,
                 "\nhelp: run `strobila db:rebase`, which plans one of them again behind the other (without the \
-                 launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)",
+                 launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)\nor, where one is applied and the other may \
+                 run after it as it is: strobila db:migrate --allow-out-of-order",
             ]);
         }
         other += 1;
@@ -189,13 +207,19 @@ mod tests {
         assert_eq!(told(&[]), None);
         assert_eq!(told(&[&FIRST, &OURS]), None);
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS.out_of_order()]), None);
+        // The late one may bear the older stamp, and may stand in the line.
+        assert_eq!(told(&[&FIRST, &OURS.out_of_order(), &THEIRS]), None);
+        let behind = Migration::new("Migration202611211200").after("Migration202611211010");
+        assert_eq!(told(&[&FIRST, &OURS.out_of_order(), &behind]), None);
+        assert_eq!(told(&[&FIRST, &OURS.out_of_order(), &behind.out_of_order()]), None);
     }
 
     #[test]
     fn two_heads_are_both_named_with_the_way_on() {
         let text = "two heads: Migration202611211010 and Migration202611211200 both come after \
                     Migration202611201326\nhelp: run `strobila db:rebase`, which plans one of them again behind \
-                    the other (without the launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)";
+                    the other (without the launcher: STROBILA_SEVERAL_HEADS=1 cargo strobila db:rebase)\nor, where one \
+                    is applied and the other may run after it as it is: strobila db:migrate --allow-out-of-order";
         assert_eq!(told(&[&FIRST, &OURS, &THEIRS]).as_deref(), Some(text));
     }
 

@@ -253,3 +253,37 @@ on_all! {
         assert!(migrate(&later, &db.url).await.unwrap().done.is_empty());
     }
 }
+
+/// A look that says what it is told, and what it saw of the database.
+struct Look {
+    holds: bool,
+    tables: Vec<String>,
+}
+
+impl strobila::migrator::Prove for Look {
+    fn holds<'a>(
+        &'a mut self,
+        session: &'a mut dyn strobila::dialect::Session,
+    ) -> strobila::dialect::BoxFuture<'a, Result<bool, strobila::dialect::DatabaseError>> {
+        Box::pin(async move {
+            let found = session.introspect().await?;
+            self.tables = found.schema.tables.keys().map(ToString::to_string).collect();
+            Ok(self.holds)
+        })
+    }
+}
+
+on_all! {
+    async fn a_baseline_looks_again_under_the_lock_and_marks_nothing_that_does_not_hold(db: &Db) {
+        let migrator = blog(&three());
+        db.execute("CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT)").await;
+        let mut look = Look { holds: false, tables: Vec::new() };
+        assert!(migrator.baseline_proven(&db.url, "blog", Some("M1"), &mut look).await.unwrap().is_none());
+        assert_eq!(look.tables, ["author"]);
+        assert_eq!(states(&migrator, db).await[0], "M1 pending");
+        look.holds = true;
+        let report = migrator.baseline_proven(&db.url, "blog", Some("M1"), &mut look).await.unwrap().unwrap();
+        assert_eq!(names(&report), ["blog/M1"]);
+        assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M2", "blog/M3"]);
+    }
+}

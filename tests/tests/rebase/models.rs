@@ -87,9 +87,6 @@ models! {
             #[column(primary_key)] id: i64, #[column(references = Author)] author_id: i64, title: String,
         }
     }
-    unique_fax {
-        struct Author { #[column(primary_key)] id: i64, name: String, #[column(unique, length = 40)] fax: Option<String>, }
-    }
     checked {
         #[model(check(name_not_empty = "length(name) > 0"))]
         struct Author { #[column(primary_key)] id: i64, name: String, fax: Option<String>, }
@@ -101,13 +98,6 @@ models! {
     checked_and_fax_required {
         #[model(check(name_not_empty = "length(name) > 0"))]
         struct Author { #[column(primary_key)] id: i64, name: String, fax: String, }
-    }
-    // Both branches change one column: one its type, the other whether it is required.
-    fax_number {
-        struct Author { #[column(primary_key)] id: i64, name: String, fax: Option<i64>, }
-    }
-    fax_number_required {
-        struct Author { #[column(primary_key)] id: i64, name: String, fax: i64, }
     }
     writer {
         #[model(renamed_from = "author")]
@@ -130,8 +120,10 @@ models! {
     phone {
         struct Author { #[column(primary_key)] id: i64, name: String, fax: Option<String>, phone: Option<String>, }
     }
-    indexed {
-        struct Author { #[column(primary_key)] id: i64, #[column(index, length = 80)] name: String, fax: Option<String>, }
+    shop {
+        struct Sale {
+            #[column(primary_key)] id: i64, #[column(references = super::base::Author)] author_id: i64,
+        }
     }
 }
 

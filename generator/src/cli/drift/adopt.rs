@@ -85,7 +85,7 @@ pub(super) fn run(
     match args.dry_run {
         true => context.screen.note("nothing was written, nothing was marked"),
         false => {
-            mark(context, config, url, &modules, &plain, args.wait)?;
+            mark(context, config, url, &modules, &plain, (look, args.wait))?;
             context.screen.note(
                 "now say it in the models too: until then db:generate plans to take it back; other databases get it by db:migrate",
             );
@@ -133,28 +133,32 @@ fn by_module(drift: &Drift, look: &Look, lifted: Schema) -> BTreeMap<String, Sch
 }
 
 /// Marks what was just written as applied, as `db:baseline` would once it is compiled in. That the database
-/// holds it was shown by comparing.
+/// holds it was shown by comparing; under the lock it must still be what was compared.
 fn mark(
     context: &mut Context<'_>,
     config: &Config,
     url: &DatabaseUrl,
     modules: &[&'static Module],
     drafts: &[&Draft],
-    wait: Option<u64>,
+    (look, wait): (&Look, Option<u64>),
 ) -> Result<(), Error> {
     let modules: Vec<&'static Module> = modules.iter().map(|module| with(module, drafts)).collect();
     let db = url.expose().to_owned();
     for draft in drafts {
         let (migrator, events) = context.migrator_of(&modules, config, wait);
-        let work = migrator.baseline(&db, &draft.module, Some(&draft.name));
+        let mut still = look.still();
+        let work = migrator.baseline_proven(&db, &draft.module, Some(&draft.name), &mut still);
         let report = block_on(context.follow(work, events, url));
-        if report.is_err() {
+        if !matches!(report, Ok(Some(_))) {
             context.screen.warn(format!(
                 "{}/{} is written and not marked as applied: db:baseline {} marks it",
                 draft.module, draft.name, draft.module
             ));
         }
-        let report = report?;
+        let report = report?.ok_or_else(|| Error::Drift {
+            message: format!("{url} was changed between the comparison and the mark"),
+            help: "look at it again with db:drift".to_owned(),
+        })?;
         let good = context.screen.paint.good;
         for done in &report.done {
             context.screen.line(format!("{good}marked as applied{good:#} {}", done.id));

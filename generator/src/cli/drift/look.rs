@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::Target;
-use strobila::dialect::{Dialect, Session, connect};
-use strobila::migrator::{State as Applied, Status};
+use strobila::dialect::{BoxFuture, DatabaseError, Dialect, Session, connect};
+use strobila::migrator::{Prove, State as Applied, Status};
 use strobila::schema::Schema;
 
 use crate::Error;
@@ -81,6 +81,11 @@ impl Look {
         Ok(Look { status, folded, made, unexpressed, live, db, url: url.to_string() })
     }
 
+    /// What shows, under the lock, that the database is still what was seen.
+    pub(in crate::cli) fn still(&self) -> Still<'_> {
+        Still { seen: &self.live }
+    }
+
     /// Compares. With `targets`, what files are written for, the change is also said in portable words.
     ///
     /// # Errors
@@ -141,6 +146,17 @@ impl Place<'_> {
             None => None,
         };
         Ok(Seen { drift, lifted, dialect, url: self.url.to_owned() })
+    }
+}
+
+/// Whether a database is what it was at a look.
+pub(in crate::cli) struct Still<'a> {
+    seen: &'a Schema,
+}
+
+impl Prove for Still<'_> {
+    fn holds<'a>(&'a mut self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, DatabaseError>> {
+        Box::pin(async move { Ok(session.introspect().await?.schema == *self.seen) })
     }
 }
 
