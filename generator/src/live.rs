@@ -351,14 +351,14 @@ fn under_new_names(option: &str, table: &Name, live: &Table, renames: &Renames) 
         .filter(|((of, _), old)| of == table && live.column(old).is_some())
         .map(|((_, new), old)| (old, new))
         .collect();
-    let mut text = Sql::from(option);
+    let mut text = option.to_owned();
     for (at, (old, _)) in renamed.iter().enumerate() {
-        text = text.renamed(old, &format!("strobila_mark_{at}"));
+        text = Column::renamed_option(&text, old, &format!("strobila_mark_{at}"));
     }
     for (at, (_, new)) in renamed.iter().enumerate() {
-        text = text.renamed(&format!("strobila_mark_{at}"), new);
+        text = Column::renamed_option(&text, &format!("strobila_mark_{at}"), new);
     }
-    text.any().to_owned()
+    text
 }
 
 /// Where a model's unique constraint is a unique index, a constraint of the table's that holds the same

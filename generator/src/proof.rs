@@ -30,11 +30,11 @@ pub struct Case<'a> {
     /// target keeps as another. Empty when it is not known.
     pub portable: &'a Schema,
     /// What the way up does, in operations of the target.
-    pub operations: Vec<Operation>,
-    /// What they and those that follow do in portable operations, in their order.
-    pub models: Vec<Operation>,
-    /// What migrations do that follow on the same database: rows should also fit it.
-    pub later: Vec<Operation>,
+    pub operations: &'a [Operation],
+    /// These, and what migrations do that follow on the same database: rows should also fit it.
+    pub coming: &'a [Operation],
+    /// What all of them do in portable operations, in their order.
+    pub models: &'a [Operation],
     /// The way up.
     pub up: Vec<PlannedStep>,
     /// The way down; none when there is none.
@@ -131,8 +131,7 @@ pub async fn advance(session: &mut dyn Session, case: &Case<'_>) -> Result<(), P
 pub async fn prove_in_place(session: &mut dyn Session, case: &Case<'_>) -> Result<Proven, ProofError> {
     let dialect = session.dialect();
     run::schemas(session, case).await?;
-    let coming: Vec<Operation> = case.operations.iter().chain(&case.later).cloned().collect();
-    let filled = rows::fill_for(session, case.prev, &coming, (case.portable, &case.models)).await?;
+    let filled = rows::fill_for(session, case.prev, case.coming, (case.portable, case.models)).await?;
     let before = contents::of(session, case.prev).await?;
     let result = run::steps(session, "on the way up", &case.up).await;
     result.map_err(|error| conversion::named(error, case, dialect, false))?;

@@ -3,7 +3,7 @@
 use strobila::Target;
 use strobila::dialect::{Dialect, Session};
 use strobila::migration::{Direction, Down, Migration};
-use strobila::migrator::{PlannedStep, steps_on};
+use strobila::migrator::steps_on;
 use strobila::operation::{Applier, Operation};
 use strobila::schema::Schema;
 
@@ -68,25 +68,36 @@ pub async fn verify(
     let order = sorted(chains)?;
     let mut ahead = Follower::new(dialect);
     // Rows stay, so they must fit what later migrations bring.
-    let each: Result<Vec<_>, _> = order.iter().map(|entry| ahead.follow(entry)).collect();
-    let each = each?;
-    let models: Result<Vec<_>, _> =
-        order.iter().map(|entry| operations(entry.module, entry.migration)).collect();
-    let models = models?;
+    let (mut all, mut models) = (Row::default(), Row::default());
+    for entry in &order {
+        all.push(ahead.follow(entry)?);
+        models.push(operations(entry.module, entry.migration)?);
+    }
     let mut follower = Follower::new(dialect);
     for (at, entry) in order.iter().enumerate() {
         let (module, migration) = (entry.module, entry.migration);
         let (prev, portable) = (follower.schema.clone(), follower.applier.schema().clone());
-        let operations = follower.follow(entry)?;
+        follower.follow(entry)?;
         let in_migration = |source| VerifyError::Proof {
             module: module.to_owned(),
             migration: migration.name.to_owned(),
             source,
         };
-        let later = each[at + 1..].concat();
+        let down = match migration.down {
+            Down::Irreversible { .. } => None,
+            Down::Exact | Down::Lossy { .. } => Some(steps_on(migration, Direction::Down, target)),
+        };
         let case = Case {
-            models: models[at..].concat(),
-            ..case(migration, target, [&prev, &follower.schema, &portable], operations, later)
+            prev: &prev,
+            next: &follower.schema,
+            portable: &portable,
+            operations: all.of(at),
+            coming: all.from(at),
+            models: models.from(at),
+            up: steps_on(migration, Direction::Up, target),
+            down,
+            is_exact: migration.down == Down::Exact,
+            is_by_hand: true,
         };
         if is_nothing(migration) {
             continue;
@@ -100,6 +111,35 @@ pub async fn verify(
         }
     }
     Ok(())
+}
+
+/// The operations of all migrations, one after the other.
+#[derive(Default)]
+struct Row {
+    all: Vec<Operation>,
+    /// Where those of each migration end.
+    ends: Vec<usize>,
+}
+
+impl Row {
+    fn push(&mut self, operations: Vec<Operation>) {
+        self.all.extend(operations);
+        self.ends.push(self.all.len());
+    }
+
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    /// Those of one migration.
+    fn of(&self, at: usize) -> &[Operation] {
+        &self.all[self.start(at)..self.ends[at]]
+    }
+
+    /// The same, and those of all that follow.
+    fn from(&self, at: usize) -> &[Operation] {
+        &self.all[self.start(at)..]
+    }
 }
 
 /// Whether there is nothing to prove: a migration that has nothing to do on this target.
@@ -162,29 +202,4 @@ fn normalized(
         migration: migration.name.to_owned(),
         reason: list.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     })
-}
-
-fn case<'a>(
-    migration: &Migration<'static>,
-    target: Target,
-    [prev, next, portable]: [&'a Schema; 3],
-    operations: Vec<Operation>,
-    later: Vec<Operation>,
-) -> Case<'a> {
-    let down: Option<Vec<PlannedStep>> = match migration.down {
-        Down::Irreversible { .. } => None,
-        Down::Exact | Down::Lossy { .. } => Some(steps_on(migration, Direction::Down, target)),
-    };
-    Case {
-        prev,
-        next,
-        operations,
-        later,
-        portable,
-        models: Vec::new(),
-        up: steps_on(migration, Direction::Up, target),
-        down,
-        is_exact: migration.down == Down::Exact,
-        is_by_hand: true,
-    }
 }

@@ -88,10 +88,10 @@ pub async fn prove_on(
     let case = Case {
         prev: &sides.up.prev,
         next: &sides.up.next,
-        operations: sides.up.operations.clone(),
+        operations: &sides.up.operations,
+        coming: &sides.up.operations,
         portable: &plan.portable.prev,
-        models: plan.portable.operations.clone(),
-        later: Vec::new(),
+        models: &plan.portable.operations,
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,

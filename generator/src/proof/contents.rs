@@ -41,7 +41,7 @@ pub(super) async fn compare_down(
     before: &Contents,
 ) -> Result<(), ProofError> {
     let dialect = session.dialect();
-    let (dropped, touched) = (dropped(&case.operations), touched(&case.operations));
+    let (dropped, touched) = (dropped(case.operations), touched(case.operations));
     for table in case.prev.tables.values().filter(|table| !dropped.contains(&table.name)) {
         let new = table_rows(session, table).await?;
         // What no operation touches comes back in any case.
@@ -62,9 +62,9 @@ pub(super) async fn compare_up(
     before: &Contents,
 ) -> Result<(), ProofError> {
     let dialect = session.dialect();
-    let renames = Renames::of(&case.operations);
-    let dropped = dropped(&case.operations);
-    let mut touched = touched(&case.operations);
+    let renames = Renames::of(case.operations);
+    let dropped = dropped(case.operations);
+    let mut touched = touched(case.operations);
     touched.extend(of_renamed_values(case));
     for old in case.prev.tables.values().filter(|table| !dropped.contains(&table.name)) {
         let now = case.next.tables.values().find(|table| renames.old_table(&table.name) == Some(&old.name));
@@ -95,7 +95,7 @@ fn is_changed_by_hand(case: &Case<'_>, table: &Name) -> bool {
 
 /// The columns of enums that have a value renamed: their rows hold its new name.
 fn of_renamed_values(case: &Case<'_>) -> BTreeSet<(Name, String)> {
-    let renames = Renames::of(&case.operations);
+    let renames = Renames::of(case.operations);
     let renamed = case.operations.iter().filter_map(|operation| match operation {
         Operation::RenameEnumValue { name, .. } => renames.old_enum(name),
         _ => None,

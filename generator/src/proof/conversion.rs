@@ -11,9 +11,9 @@ use crate::diff::{Renames, diff};
 pub(super) fn named(error: ProofError, case: &Case<'_>, dialect: &dyn Dialect, is_down: bool) -> ProofError {
     let ProofError::Wrong { target, stage, reason, statement, code, step } = error else { return error };
     let operations = if is_down {
-        diff(case.next, case.prev, &Renames::of(&case.operations).inverse()).operations
+        diff(case.next, case.prev, &Renames::of(case.operations).inverse()).operations
     } else {
-        case.operations.clone()
+        case.operations.to_vec()
     };
     let is_refused_cast = code.as_deref().is_some_and(is_cast);
     let retyped = operations.iter().find_map(|operation| match operation {

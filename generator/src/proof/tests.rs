@@ -59,13 +59,14 @@ fn prove_one(
     (down, is_exact, is_by_hand): (Option<&[&'static str]>, bool, bool),
 ) -> Result<Proven, String> {
     let (prev, next) = (schema(prev), schema(next));
+    let operations = diff(&prev, &next, renames).operations;
     let case = Case {
         prev: &prev,
         next: &next,
-        operations: diff(&prev, &next, renames).operations,
-        later: Vec::new(),
+        operations: &operations,
+        coming: &operations,
         portable: &Schema::default(),
-        models: Vec::new(),
+        models: &[],
         up: steps(up),
         down: down.map(steps),
         is_exact,
@@ -267,10 +268,10 @@ fn a_value_that_a_conversion_refuses_names_the_column_and_the_flag() {
     let case = Case {
         prev: &prev,
         next: &next,
-        operations,
-        later: Vec::new(),
+        operations: &operations,
+        coming: &operations,
         portable: &Schema::default(),
-        models: Vec::new(),
+        models: &[],
         up,
         down: None,
         is_exact: false,

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod doubt;
+mod foresee;
 mod outside;
 mod place;
 pub(super) mod resume;
@@ -171,7 +172,10 @@ impl Runner<'_> {
             return self.run_inside(work, &planned.steps).await;
         }
         match &planned.resumes {
-            None => self.open(work).await?,
+            None => {
+                self.foresee(work).await?;
+                self.open(work).await?;
+            }
             Some(resume) => {
                 self.take_up(work, resume).await?;
                 // Nothing may be left to run, but its end was not written.

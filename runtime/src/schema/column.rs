@@ -58,6 +58,17 @@ impl Column {
         }
     }
 
+    /// A word of [`options`](Self::options) as it is once a column is renamed. A check alone names columns: in
+    /// any other, the name of a column is a keyword, as `update` is in `ON UPDATE`.
+    pub fn renamed_option(option: &str, from: &str, to: &str) -> String {
+        match option.split_once('(') {
+            Some((word @ "CHECK ", inner)) => {
+                format!("{word}({}", Sql::from(inner).renamed(from, to).any())
+            }
+            _ => option.to_owned(),
+        }
+    }
+
     /// Whether a new row must name a value for it.
     pub fn is_required(&self) -> bool {
         !self.nullable && self.default.is_none() && self.identity.is_none() && self.generated.is_none()

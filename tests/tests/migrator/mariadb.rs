@@ -143,6 +143,28 @@ tests_on! { [on_mariadb]
         assert!(column.options.contains("CHECK (`m` > 0)"), "{column:?} {:?}", found.unexpressed);
     }
 
+    async fn what_a_later_step_expects_is_looked_at_before_the_first(db: &Db) {
+        db.execute("CREATE TABLE thing (id INTEGER, n INTEGER, at TIMESTAMP NOT NULL ON UPDATE CURRENT_TIMESTAMP)").await;
+        let make = || sql(&["CREATE TABLE made (id INTEGER)"]);
+        let later = [
+            sql(&["ALTER TABLE thing MODIFY COLUMN n BIGINT NULL"]).expects("thing", "id,n"),
+            sql(&["ALTER TABLE thing MODIFY COLUMN at DATETIME NOT NULL"]).expects("thing", "id,n,at"),
+            sql(&["UPDATE thing SET n = 1"]),
+        ];
+        for step in later {
+            let error = migrate(&blog(&[migration("M1", None, vec![make(), step], vec![])]), &db.url).await.unwrap_err();
+            assert!(error.to_string().contains('2') || error.help().is_some(), "{error}");
+            assert_eq!(db.user_tables().await, ["thing"], "{error}");
+        }
+        // What an earlier step changes is looked at behind it.
+        let steps = vec![
+            sql(&["ALTER TABLE thing MODIFY COLUMN at DATETIME NOT NULL"]),
+            sql(&["UPDATE thing SET n = 1"]),
+            sql(&["ALTER TABLE thing MODIFY COLUMN n BIGINT NULL"]).expects("thing", "id,n,at"),
+        ];
+        migrate(&blog(&[migration("M1", None, steps, vec![])]), &db.url).await.unwrap();
+    }
+
     async fn an_enum_that_stops_between_two_lists_says_what_is_in_and_the_way_on(db: &Db) {
         db.execute("CREATE TABLE t (e ENUM('a', 'b') NOT NULL, UNIQUE (e)); INSERT INTO t VALUES ('a'), ('b')").await;
         let steps = sql(&[

@@ -133,10 +133,10 @@ async fn one(
     let case = Case {
         prev: &plan.up.prev,
         next: &plan.up.next,
-        operations: plan.up.operations.clone(),
+        operations: &plan.up.operations,
+        coming: &plan.up.operations,
         portable: &drafted.plan.portable.prev,
-        models: drafted.plan.portable.operations.clone(),
-        later: Vec::new(),
+        models: &drafted.plan.portable.operations,
         up: planned_steps(&draft.up, target),
         down,
         is_exact: draft.down == DraftDown::Exact,

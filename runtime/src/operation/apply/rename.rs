@@ -1,7 +1,7 @@
 //! Renames: everything that names a thing follows it, as it does in a database.
 
 use super::{Applier, Change, insert, missing, no_table};
-use crate::schema::{DefaultValue, IndexKey, IndexPart, Name, Sql, Table, Type};
+use crate::schema::{Column, DefaultValue, IndexKey, IndexPart, Name, Sql, Table, Type};
 
 impl Applier {
     pub(super) fn rename_enum(&mut self, from: &Name, to: &Name) -> Change {
@@ -162,7 +162,7 @@ fn rename_uses(table: &mut Table, from: &str, to: &str) {
     }
     for column in &mut table.columns {
         let options = std::mem::take(&mut column.options).into_iter();
-        column.options = options.map(|option| Sql::from(option).renamed(from, to).any().to_owned()).collect();
+        column.options = options.map(|option| Column::renamed_option(&option, from, to)).collect();
     }
     for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
         generated.expression = generated.expression.renamed(from, to);
