@@ -40,6 +40,43 @@ pub(super) async fn target(db: &str, url: &DatabaseUrl) -> Result<Target, Error>
     Ok(target)
 }
 
+/// Refuses a server that is older than the config says that files are written for.
+///
+/// # Errors
+/// [`Error::Config`] with both versions; a server that does not answer.
+pub(super) async fn is_new_enough(db: &str, url: &DatabaseUrl, config: &Config) -> Result<(), Error> {
+    if config.targets.value.iter().all(|version| version.at_least.is_none()) {
+        return Ok(());
+    }
+    let failed = |source| Error::Database { url: url.to_string(), source };
+    let mut session = connect(db).await.map_err(failed)?;
+    let dialect = session.dialect();
+    let found = session.query(dialect.version_query()).await;
+    session.close().await;
+    let found = found.map_err(failed)?.into_iter().flatten().next().flatten().unwrap_or_default();
+    let wanted = config.targets.value.iter().find(|version| version.target == dialect.target());
+    match wanted.and_then(|wanted| Some((wanted, wanted.at_least.as_deref()?))) {
+        Some((wanted, least)) if numbers(&found) < numbers(least) => Err(Error::Config {
+            message: format!(
+                "the server is {} {found}, and files are written for `{wanted}`",
+                dialect.target()
+            ),
+            place: None,
+            help: Some(format!(
+                "run them on a newer server; or write `{}` into `targets` of strobila.toml if every file fits this one",
+                dialect.target()
+            )),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The numbers that a version begins with: `10.11.14-MariaDB` is 10, 11, 14.
+fn numbers(version: &str) -> Vec<u32> {
+    let end = version.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(version.len());
+    version[..end].split('.').map_while(|part| part.parse().ok()).collect()
+}
+
 /// Whether the folder is there, in which the file is or would be made.
 fn has_folder(file: &Path) -> bool {
     file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.exists())
@@ -111,4 +148,17 @@ pub(super) fn type_name(
         }
     };
     if typed == name { Ok(()) } else { Err(Error::OtherName { typed, database: name }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        assert_eq!(numbers("10.11.14-MariaDB-0+deb12u2"), [10, 11, 14]);
+        assert!(numbers("15.18 (Debian 15.18-0+deb12u1)") >= numbers("14"));
+        assert!(numbers("9.6") < numbers("14") && numbers("10.6.2") < numbers("10.11"));
+        assert!(numbers("16beta1") >= numbers("16") && numbers("8.4.0") >= numbers("8.4"));
+    }
 }

@@ -65,6 +65,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
     };
     if args.dry_run {
         let db = database::to_read(&url, args.create)?;
+        block_on(database::is_new_enough(&db, &url, &config))?;
         let plan = block_on(context.follow(migrator.plan(&db, &selection), events, &url))?;
         match plan.is_empty() {
             true => context.screen.note("nothing to migrate"),
@@ -74,6 +75,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &MigrateArgs) -> Result<Outco
     }
     let db = database::to_write(context, &url, args.create)?;
     database::confirm(context, &config, &url, args.confirm.as_deref(), "migrate")?;
+    block_on(database::is_new_enough(&db, &url, &config))?;
     let late = match args.allow_out_of_order {
         true => {
             let now = status(context, &config, &db, &url)?;

@@ -117,6 +117,11 @@ pub trait Dialect: Send + Sync {
         ""
     }
 
+    /// The query for the server's version, whose answer begins with numbers and points.
+    fn version_query(&self) -> &'static str {
+        "SELECT version()"
+    }
+
     /// The statement that makes a database of that name, for a server that has several.
     fn create_database(&self, name: &str) -> String {
         format!("CREATE DATABASE {}", self.quote(name))

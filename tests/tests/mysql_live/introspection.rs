@@ -1,5 +1,6 @@
 //! What is read from a live database: what a schema says, and what it cannot.
 
+use strobila::dialect::connect;
 use strobila::schema::{Action, DefaultValue, Schema, Sql, Type};
 use strobila_generator::diff::{Renames, diff};
 
@@ -146,5 +147,90 @@ fn what_a_schema_cannot_say_is_listed() {
         ] {
             session.execute(sql).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
+    });
+}
+
+#[test]
+fn what_a_role_may_not_read_is_an_error_and_no_smaller_schema() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let name = database.url.rsplit('/').next().unwrap().to_owned();
+        let role = format!("r_{}", std::process::id());
+        session
+            .execute(&format!(
+                "CREATE TABLE author (id int PRIMARY KEY, name varchar(9), city varchar(9));
+                 CREATE TABLE post (author int, CONSTRAINT by_author FOREIGN KEY (author) REFERENCES author (id));
+                 CREATE USER {role}@'%'; CREATE USER {role}@localhost; CREATE USER {role}@'127.0.0.1'"
+            ))
+            .await
+            .unwrap();
+        let whole = session.introspect().await.unwrap();
+        let url = database.url.replace("root@", &format!("{role}@"));
+        let users = [format!("{role}@'%'"), format!("{role}@localhost"), format!("{role}@'127.0.0.1'")];
+        let users = users.join(", ");
+        let mut read = async |rights: &str| {
+            session.execute(&format!("REVOKE ALL PRIVILEGES, GRANT OPTION FROM {users}")).await.unwrap();
+            for right in rights.split("; ") {
+                session.execute(&format!("GRANT {right} TO {users}")).await.unwrap();
+            }
+            let mut reader = connect(&url).await.unwrap();
+            let found = reader.introspect().await;
+            reader.close().await;
+            found
+        };
+        // The server shows a foreign key's columns to a role that may only SELECT, and not what it does.
+        let error = read(&format!("SELECT ON {name}.*")).await.unwrap_err();
+        assert!(error.message.contains("may not read what the foreign key by_author of post does"), "{error:?}");
+        assert!(error.help.unwrap().contains("GRANT SELECT, REFERENCES"));
+        let columns = format!("SELECT (name) ON {name}.author; SELECT, REFERENCES ON {name}.post");
+        let error = read(&columns).await.unwrap_err();
+        assert!(error.message.contains("may not read columns of author"), "{error:?}");
+        assert_eq!(read(&format!("SELECT, REFERENCES ON {name}.*")).await.unwrap(), whole);
+        session.execute(&format!("DROP USER {users}")).await.unwrap();
+    });
+}
+
+#[test]
+fn tables_that_change_while_they_are_read_are_read_whole() {
+    run(|database| async move {
+        let (mut session, mut other) = (database.session().await, database.session().await);
+        session.execute("CREATE TABLE stays (id int PRIMARY KEY, a int, KEY a (a))").await.unwrap();
+        let changes = async {
+            for number in 0..40 {
+                let sql = format!(
+                    "CREATE TABLE t{number} (id int PRIMARY KEY, a int CHECK (a > 0), KEY k (a),
+                     CONSTRAINT f{number} FOREIGN KEY (a) REFERENCES stays (id));
+                     ALTER TABLE t{number} ADD COLUMN b int; DROP TABLE t{number}"
+                );
+                other.execute(&sql).await.unwrap();
+            }
+        };
+        let reads = async {
+            for _ in 0..40 {
+                match session.introspect().await {
+                    Ok(found) => {
+                        assert!(found.schema.tables.values().all(|table| table.columns.len() >= 2), "{found:?}");
+                    }
+                    Err(error) => assert!(error.message.contains("changed while they were read"), "{error:?}"),
+                }
+            }
+        };
+        tokio::join!(changes, reads);
+        assert_eq!(session.introspect().await.unwrap().schema.tables.len(), 1);
+    });
+}
+
+#[test]
+fn tables_whose_names_differ_in_case_alone_are_two() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        if session.query("SELECT @@lower_case_table_names").await.unwrap()[0][0].as_deref() != Some("0") {
+            eprintln!("LEFT OUT: this server keeps names of tables in one case");
+            return;
+        }
+        session.execute("CREATE TABLE note (a int); CREATE TABLE Note (b int, KEY B (b))").await.unwrap();
+        let live = session.introspect().await.unwrap().schema;
+        let columns = |name: &str| live.tables[&name.into()].columns[0].name.clone();
+        assert_eq!((columns("note"), columns("Note")), ("a".to_owned(), "b".to_owned()));
     });
 }

@@ -231,3 +231,66 @@ fn a_thousand_tables_are_read_in_a_moment() {
         assert!(took.as_secs() < 20, "{took:?}");
     });
 }
+
+#[test]
+fn a_role_that_may_not_read_the_catalogue_is_told_so() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let role = format!("strobila_blind_{}", std::process::id());
+        let sql = format!(
+            "CREATE TABLE t (a int); CREATE ROLE {role} LOGIN;
+             REVOKE SELECT ON pg_catalog.pg_attrdef, pg_catalog.pg_constraint FROM PUBLIC"
+        );
+        session.execute(&sql).await.unwrap();
+        let mut reader = connect(&database.url.replace("postgres@", &format!("{role}@"))).await.unwrap();
+        let error = reader.introspect().await.unwrap_err();
+        assert_eq!(error.kind, DatabaseErrorKind::Statement);
+        assert!(error.message.contains("permission denied for table pg_attrdef"), "{error:?}");
+        // The session goes on.
+        assert_eq!(reader.query("SELECT 1").await.unwrap().len(), 1);
+        reader.close().await;
+        session.execute(&format!("DROP ROLE {role}")).await.unwrap();
+    });
+}
+
+#[test]
+fn tables_that_change_while_they_are_read_are_read_as_of_one_moment() {
+    run(|database| async move {
+        let (mut session, mut other) = (database.session().await, database.session().await);
+        session.execute("CREATE TABLE stays (id int PRIMARY KEY, a int DEFAULT 1, CHECK (a > 0))").await.unwrap();
+        let changes = async {
+            for number in 0..150 {
+                let sql = format!(
+                    "CREATE TABLE t{number} (id int PRIMARY KEY, a int DEFAULT 1 CHECK (a > 0) REFERENCES stays);
+                     CREATE INDEX ON t{number} ((a + 1)) WHERE a > 2; CREATE VIEW v{number} AS SELECT * FROM t{number};"
+                );
+                other.execute(&sql).await.unwrap();
+                let sql = format!("DROP VIEW v{number}; ALTER TABLE t{number} DROP COLUMN a; DROP TABLE t{number}");
+                other.execute(&sql).await.unwrap();
+            }
+        };
+        let reads = async {
+            let mut wrong = Vec::new();
+            for _ in 0..60 {
+                match session.introspect().await {
+                    Ok(found) => {
+                        for table in found.schema.tables.values().filter(|table| table.name != "stays".into()) {
+                            let is_whole = table.columns.len() == 2
+                                && table.columns[1].default.is_some()
+                                && table.checks.values().all(|check| check.expression != "".into())
+                                && table.foreign_keys.len() == 1
+                                && table.indexes.values().all(|index| index.predicate.is_some());
+                            if !is_whole {
+                                wrong.push(format!("{table:?}"));
+                            }
+                        }
+                    }
+                    Err(error) => wrong.push(format!("{error:?}")),
+                }
+            }
+            wrong
+        };
+        let (_, wrong) = tokio::join!(changes, reads);
+        assert!(wrong.is_empty(), "{} wrong: {:#?}", wrong.len(), wrong.first());
+    });
+}

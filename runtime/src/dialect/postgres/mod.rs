@@ -93,6 +93,10 @@ impl Dialect for Postgres {
         "postgres"
     }
 
+    fn version_query(&self) -> &'static str {
+        "SHOW server_version"
+    }
+
     fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
         statement::of_file(file)
     }

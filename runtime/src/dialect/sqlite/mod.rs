@@ -115,6 +115,10 @@ impl Dialect for Sqlite {
         true
     }
 
+    fn version_query(&self) -> &'static str {
+        "SELECT sqlite_version()"
+    }
+
     fn statements(&self, file: &str) -> Result<Vec<FileStatement>, FileProblem> {
         lexer::of_file(file)
     }

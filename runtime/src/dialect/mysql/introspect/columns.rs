@@ -9,8 +9,14 @@ use crate::schema::{Column, DefaultValue, Generated, Identity, Type};
 
 impl Reading {
     pub(super) fn column(&mut self, mut cells: Cells<'_>) {
-        let target = self.target;
+        let (target, hidden) = (self.target, self.hidden.is_some());
         let Some((table, unexpressed)) = self.table_of(&mut cells) else { return };
+        let place = cells.text();
+        // MySQL hides a key that it makes by itself.
+        if target == Target::Mariadb && !hidden && place != (table.columns.len() + 1).to_string() {
+            self.hidden = Some(format!("columns of {}", table.name));
+            return;
+        }
         let name = cells.text().to_owned();
         let mut note = |what: &str| unexpressed.push(format!("{what} of {}.{name}", table.name));
         let (ty, is_compressed) = column_type(cells.text());

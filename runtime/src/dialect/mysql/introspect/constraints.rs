@@ -49,7 +49,13 @@ impl Reading {
     /// One column of a foreign key, in order.
     pub(super) fn foreign_key_column(&mut self, mut cells: Cells<'_>) {
         let Some((table, _)) = self.table_of(&mut cells) else { return };
-        let Some(key) = table.foreign_keys.get_mut(cells.text()) else { return };
+        let name = cells.text();
+        let Some(key) = table.foreign_keys.get_mut(name) else {
+            // To a role that may do nothing but SELECT the server shows its columns alone.
+            let hidden = format!("what the foreign key {name} of {} does", table.name);
+            self.hidden.get_or_insert(hidden);
+            return;
+        };
         key.columns.push(cells.text().to_owned());
         let schema = cells.optional().map(str::to_owned);
         key.references = Name { schema, name: cells.text().to_owned() };

@@ -5,7 +5,7 @@ mod columns;
 mod constraints;
 mod indexes;
 
-use super::super::{DatabaseError, DatabaseErrorKind, Introspection};
+use super::super::{DatabaseError, DatabaseErrorKind, Introspection, Row};
 use super::session::MysqlSession;
 use super::{expression, literal, options, printed};
 use crate::Target;
@@ -14,6 +14,9 @@ use cells::Cells;
 
 /// Our own tables: no part of anybody's schema.
 const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_meta"];
+
+/// How often the tables are read before others are taken to change them all the time.
+const ATTEMPTS: usize = 5;
 
 /// Whether the table is there; without a schema, in the session's database.
 pub(super) async fn has_table(session: &mut MysqlSession, table: &Name) -> Result<bool, DatabaseError> {
@@ -38,6 +41,20 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
         let help = "name one at the end of it";
         return Err(DatabaseError::new(DatabaseErrorKind::Url, "the URL names no database").with_help(help));
     }
+    for attempt in 1..=ATTEMPTS {
+        let Some(reading) = read(session).await? else { continue };
+        // A key that came in between looks like one that is hidden.
+        if reading.hidden.is_none() || attempt > 1 {
+            return reading.done();
+        }
+    }
+    let message = format!("the tables changed while they were read, {ATTEMPTS} times");
+    let help = "run it again when nobody else changes them";
+    Err(DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help))
+}
+
+/// Reads once; none when tables changed meanwhile, as far as that shows. Every query sees its own moment.
+async fn read(session: &mut MysqlSession) -> Result<Option<Reading>, DatabaseError> {
     let target = session.target();
     let (expression, hidden, checks) = match target {
         Target::Mysql => ("expression", "is_visible = 'NO'", include_str!("checks_mysql.sql")),
@@ -46,9 +63,10 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
         }
     };
     let indexes = format!(include_str!("indexes.sql"), expression = expression, hidden = hidden);
-    let mut reading = Reading { target, found: Introspection::default() };
-    for row in session.rows(include_str!("tables.sql")).await? {
-        reading.table(Cells::new(&row));
+    let mut reading = Reading { target, found: Introspection::default(), hidden: None };
+    let tables = tables(session).await?;
+    for row in &tables {
+        reading.table(Cells::new(row));
     }
     for row in session.rows(include_str!("table_columns.sql")).await? {
         reading.column(Cells::new(&row));
@@ -68,18 +86,40 @@ pub(super) async fn introspect(session: &mut MysqlSession) -> Result<Introspecti
     for row in session.rows(include_str!("unexpressed.sql")).await? {
         reading.unexpressed(Cells::new(&row));
     }
-    reading.found.unexpressed.sort();
-    reading.found.unexpressed.dedup();
-    Ok(reading.found)
+    let is_empty = |table: &Table| table.columns.is_empty();
+    let is_whole = reading.hidden.is_some() || !reading.found.schema.tables.values().any(is_empty);
+    Ok((is_whole && self::tables(session).await? == tables).then_some(reading))
+}
+
+async fn tables(session: &mut MysqlSession) -> Result<Vec<Row>, DatabaseError> {
+    let mut rows = session.rows(include_str!("tables.sql")).await?;
+    rows.sort();
+    Ok(rows)
 }
 
 /// What is read so far.
 struct Reading {
     target: Target,
     found: Introspection,
+    /// What the server keeps from the role, for lack of a right.
+    hidden: Option<String>,
 }
 
 impl Reading {
+    /// # Errors
+    /// What the role may not read: a schema that lacks it would be changed to have it.
+    fn done(mut self) -> Result<Introspection, DatabaseError> {
+        if let Some(hidden) = self.hidden {
+            let message = format!("the role may not read {hidden}");
+            let help = "GRANT SELECT, REFERENCES on the whole database to it: the server tells the rest to nobody \
+                        who may only SELECT";
+            return Err(DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help));
+        }
+        self.found.unexpressed.sort();
+        self.found.unexpressed.dedup();
+        Ok(self.found)
+    }
+
     /// The table of the next cell; none when it is ours or was left out.
     fn table_of(&mut self, cells: &mut Cells<'_>) -> Option<(&mut Table, &mut Vec<String>)> {
         let table = self.found.schema.tables.get_mut(&Name::new(cells.text()))?;

@@ -1,5 +1,6 @@
 SELECT
     table_name,
+    ordinal_position,
     column_name,
     column_type,
     is_nullable = 'YES',

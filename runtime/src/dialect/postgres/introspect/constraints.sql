@@ -20,7 +20,7 @@ SELECT
     k.confupdtype,
     k.condeferrable,
     k.condeferred,
-    pg_catalog.pg_get_expr(k.conbin, k.conrelid),
+    coalesce(pg_catalog.pg_get_expr(k.conbin, k.conrelid), CASE WHEN k.contype = 'c' THEN chr(1) || 'gone' END),
     k.convalidated,
     k.contype = 'f' AND k.confmatchtype = 'f',
     k.contype = 'c' AND k.connoinherit,

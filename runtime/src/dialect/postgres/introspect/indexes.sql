@@ -7,10 +7,16 @@ SELECT
     am.amname,
     k.place <= i.indnkeyatts,
     a.attname,
-    CASE WHEN a.attname IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid, k.place, true) END,
+    CASE
+        WHEN a.attname IS NULL
+            THEN coalesce(nullif(pg_catalog.pg_get_indexdef(i.indexrelid, k.place, true), ''), chr(1) || 'gone')
+    END,
     k.place <= i.indnkeyatts AND i.indoption[k.place - 1] & 1 = 1,
     k.place <= i.indnkeyatts AND i.indoption[k.place - 1] & 2 = 2,
-    CASE WHEN k.place = 1 THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END,
+    CASE
+        WHEN k.place = 1 AND i.indpred IS NOT NULL
+            THEN coalesce(pg_catalog.pg_get_expr(i.indpred, i.indrelid), chr(1) || 'gone')
+    END,
     i.indisvalid,
     i.indisunique AND to_jsonb(i) ->> 'indnullsnotdistinct' = 'true',
     to_json(ic.reloptions),

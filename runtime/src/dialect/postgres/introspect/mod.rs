@@ -5,7 +5,7 @@ mod columns;
 mod constraints;
 mod indexes;
 
-use super::super::{DatabaseError, Dialect as _, Introspection};
+use super::super::{DatabaseError, DatabaseErrorKind, Dialect as _, Introspection, Row};
 use super::Postgres;
 use super::session::PgSession;
 use crate::schema::{Enum, Name, Storage, Table};
@@ -13,6 +13,12 @@ use cells::Cells;
 
 /// Our own tables: no part of anybody's schema.
 const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_meta"];
+
+/// What the queries say of an expression that is gone while they run.
+const GONE: &str = "\u{1}gone";
+
+/// How often the tables are read before others are taken to change them all the time.
+const ATTEMPTS: usize = 5;
 
 /// Whether the table is there; without a schema, in the schema that CREATE TABLE would use.
 pub(super) async fn has_table(session: &mut PgSession, table: &Name) -> Result<bool, DatabaseError> {
@@ -37,14 +43,35 @@ pub(super) async fn columns(
 }
 
 /// Reads everything that is not the server's or an extension's, as of one moment.
+///
+/// The tables of the catalogue are seen as of that moment. The functions that print expressions see what is there
+/// now: where a table went in between they have nothing to say, and all is read again.
 pub(super) async fn introspect(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
-    session.begin_reading().await?;
-    let read = read(session).await;
-    session.end_reading().await?;
-    read
+    for attempt in 1..=ATTEMPTS {
+        session.begin_reading().await?;
+        let read = read(session).await;
+        session.end_reading().await?;
+        match read {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => {}
+            // The server misses something that it just listed.
+            Err(error) if error.code.as_deref() == Some("XX000") && attempt < ATTEMPTS => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let message = format!("the tables changed while they were read, {ATTEMPTS} times");
+    let help = "run it again when nobody else changes them";
+    Err(DatabaseError::new(DatabaseErrorKind::Statement, message).with_help(help))
 }
 
-async fn read(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
+/// The rows of a query; none when something in them is gone meanwhile.
+async fn rows(session: &mut PgSession, sql: &str) -> Result<Option<Vec<Row>>, DatabaseError> {
+    let rows = session.rows(sql).await?;
+    let is_gone = |cell: &Option<String>| cell.as_deref() == Some(GONE);
+    Ok((!rows.iter().flatten().any(is_gone)).then_some(rows))
+}
+
+async fn read(session: &mut PgSession) -> Result<Option<Introspection>, DatabaseError> {
     // With exactly the one schema on the path its own names are printed bare, and all others in full.
     // Compiling a query that runs once takes longer than running it; the server does so by its guess of the rows.
     let path = "SELECT current_schema(), \
@@ -61,13 +88,16 @@ async fn read(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
     for row in session.rows(include_str!("tables.sql")).await? {
         reading.table(Cells::new(&row));
     }
-    for row in session.rows(include_str!("table_columns.sql")).await? {
+    let Some(columns) = rows(session, include_str!("table_columns.sql")).await? else { return Ok(None) };
+    for row in columns {
         reading.column(Cells::new(&row));
     }
-    for row in session.rows(include_str!("constraints.sql")).await? {
+    let Some(constraints) = rows(session, include_str!("constraints.sql")).await? else { return Ok(None) };
+    for row in constraints {
         reading.constraint(Cells::new(&row));
     }
-    for row in session.rows(include_str!("indexes.sql")).await? {
+    let Some(indexes) = rows(session, include_str!("indexes.sql")).await? else { return Ok(None) };
+    for row in indexes {
         reading.index_part(Cells::new(&row));
     }
     for row in session.rows(include_str!("unexpressed.sql")).await? {
@@ -75,7 +105,7 @@ async fn read(session: &mut PgSession) -> Result<Introspection, DatabaseError> {
     }
     reading.found.unexpressed.sort();
     reading.found.unexpressed.dedup();
-    Ok(reading.found)
+    Ok(Some(reading.found))
 }
 
 /// What is read so far.

@@ -4,6 +4,7 @@ SELECT
     c.relname,
     a.attname,
     CASE
+        WHEN f.printed = '???' THEN chr(1) || 'gone'
         -- Nobody names the schema that an extension was put into.
         WHEN x.objid IS NOT NULL AND starts_with(f.printed, quote_ident(tn.nspname) || '.')
             THEN substr(f.printed, length(quote_ident(tn.nspname)) + 2)
@@ -13,7 +14,7 @@ SELECT
     CASE it.typtype WHEN 'e' THEN tn.nspname END,
     CASE it.typtype WHEN 'e' THEN it.typname END,
     NOT a.attnotnull,
-    pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+    coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), CASE WHEN d.oid IS NOT NULL THEN chr(1) || 'gone' END),
     a.attidentity,
     a.attgenerated,
     CASE WHEN a.attcollation <> t.typcollation THEN co.collname END,
