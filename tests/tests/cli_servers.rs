@@ -328,3 +328,71 @@ fn the_status_of_a_database_that_no_file_is_written_for_does_not_name_db_migrate
     assert!(refused.contains("is not written for postgres"), "{refused}");
     assert!(refused.contains("1 pending") && !refused.contains("db:migrate runs"), "{refused}");
 }
+
+mod large {
+    #[derive(strobila::Model)]
+    #[model(index(columns(one, two)))]
+    pub(crate) struct Wide {
+        #[column(primary_key, identity)]
+        pub(crate) id: i64,
+        #[column(length = 500)]
+        pub(crate) one: String,
+        #[column(length = 500)]
+        pub(crate) two: String,
+        #[column(length = 16000)]
+        pub(crate) rest: String,
+    }
+}
+
+mod large_by_name {
+    #[derive(strobila::Model)]
+    pub(crate) struct Wide {
+        #[column(primary_key, type = "varchar(900) character set utf8mb4")]
+        pub(crate) one: String,
+    }
+}
+
+#[test]
+fn a_row_and_a_key_that_are_too_long_are_refused_before_anything_is_written() {
+    let Some(live) = Live::new("mariadb", "large") else { return };
+    let mut program = Program::new(&live.config(), &[("blog", &models("large"))]);
+    let refused = ends(&program, 2, "db:generate").err;
+    assert!(
+        refused.contains("mariadb cannot have a key of 4004 bytes on wide.wide_one_two_idx"),
+        "{refused}"
+    );
+    assert!(refused.contains("mariadb cannot have rows of 68014 bytes on wide"), "{refused}");
+    assert!(refused.contains("cli_servers.rs:"), "{refused}");
+    // Of a type that the model spells for the server the server knows the length.
+    program.models("blog", &models("large_by_name"));
+    let refused = ends(&program, 1, "db:generate").err;
+    assert!(refused.contains("key was too long; max key length is 3072 bytes"), "{refused}");
+    assert!(
+        refused.contains("CREATE TABLE `wide`") && refused.contains("a `type` in the model"),
+        "{refused}"
+    );
+    let is_written = |(path, _): &(String, String)| path.contains("Migration");
+    assert!(!program.files().iter().any(is_written), "{:?}", program.files());
+}
+
+#[test]
+fn a_server_older_than_the_config_says_gets_no_migration() {
+    for (kind, found) in [("postgres", "the server is postgres 1"), ("mariadb", "the server is mariadb 1")] {
+        let Some(live) = Live::new(kind, "older") else { continue };
+        let config = live.config();
+        let wanted = |version: &str| {
+            let text = config.replace(&format!("\"{kind}\""), &format!("\"{kind}>={version}\""));
+            assert_ne!(text, config);
+            text
+        };
+        let program = Program::new(&wanted("10.6"), &[("blog", &models("plain"))]);
+        ends(&program, 0, "db:generate");
+        std::fs::write(program.path().join("strobila.toml"), wanted("99.1")).expect("it can be written");
+        for line in ["db:migrate --dry-run", "db:migrate"] {
+            let refused = ends(&program, 2, line).err;
+            assert!(refused.contains(found) && refused.contains(&format!("`{kind}>=99.1`")), "{refused}");
+        }
+        std::fs::write(program.path().join("strobila.toml"), wanted("10.6")).expect("it can be written");
+        ends(&program, 0, "db:migrate");
+    }
+}

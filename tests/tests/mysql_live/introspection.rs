@@ -180,7 +180,10 @@ fn what_a_role_may_not_read_is_an_error_and_no_smaller_schema() {
         };
         // The server shows a foreign key's columns to a role that may only SELECT, and not what it does.
         let error = read(&format!("SELECT ON {name}.*")).await.unwrap_err();
-        assert!(error.message.contains("may not read what the foreign key by_author of post does"), "{error:?}");
+        assert!(
+            error.message.contains("may not read what the foreign key by_author of post does"),
+            "{error:?}"
+        );
         assert!(error.help.unwrap().contains("GRANT SELECT, REFERENCES"));
         let columns = format!("SELECT (name) ON {name}.author; SELECT, REFERENCES ON {name}.post");
         let error = read(&columns).await.unwrap_err();
@@ -209,9 +212,14 @@ fn tables_that_change_while_they_are_read_are_read_whole() {
             for _ in 0..40 {
                 match session.introspect().await {
                     Ok(found) => {
-                        assert!(found.schema.tables.values().all(|table| table.columns.len() >= 2), "{found:?}");
+                        assert!(
+                            found.schema.tables.values().all(|table| table.columns.len() >= 2),
+                            "{found:?}"
+                        );
                     }
-                    Err(error) => assert!(error.message.contains("changed while they were read"), "{error:?}"),
+                    Err(error) => {
+                        assert!(error.message.contains("changed while they were read"), "{error:?}")
+                    }
                 }
             }
         };

@@ -321,3 +321,70 @@ fn tables_and_enums_move_between_schemas_with_their_rows() {
         change(session.as_mut(), &mut schema, drops).await.unwrap();
     });
 }
+
+#[test]
+fn replica_identity_storage_and_compression_outlive_every_change_but_one_of_the_type() {
+    run(|database| async move {
+        let mut session = database.session().await;
+        let mut table = Table::new("t");
+        table.columns = vec![
+            Column::new("id", Type::BigInt),
+            Column::new("a", Type::Text),
+            Column { nullable: true, ..Column::new("b", Type::Json) },
+            Column::new("m", Type::Enum("mood".into())),
+        ];
+        let key = PrimaryKey { name: "t_pkey".into(), columns: vec!["id".into()], ..PrimaryKey::default() };
+        table.primary_key = Some(key);
+        let index = Index {
+            name: "t_a_idx".into(),
+            parts: vec![IndexPart::column("a")],
+            unique: true,
+            ..Index::default()
+        };
+        table.indexes.insert(index.name.clone(), index);
+        let mut schema = create(session.as_mut(), table, vec![mood(&["bad", "good"])]).await;
+        let kept = "ALTER TABLE t REPLICA IDENTITY USING INDEX t_a_idx;
+            ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET STORAGE MAIN, ALTER b SET COMPRESSION pglz,
+                ALTER a SET STATISTICS 77, SET (fillfactor = 71), ALTER a SET (n_distinct = 5)";
+        session.execute(kept).await.unwrap();
+        let seen =
+            "SELECT c.relreplident, i.relname, c.reloptions, a.attstorage, b.attstorage, b.attcompression,
+                a.attstattarget, a.attoptions
+            FROM pg_class c
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 2
+            JOIN pg_attribute b ON b.attrelid = c.oid AND b.attnum = 3
+            LEFT JOIN pg_index x ON x.indrelid = c.oid AND x.indisreplident
+            LEFT JOIN pg_class i ON i.oid = x.indexrelid
+            WHERE c.relkind = 'r' AND c.relname IN ('t', 'u')";
+        let before = column(session.as_mut(), seen).await;
+        assert_eq!(before[..6], ["i", "t_a_idx", "{fillfactor=71}", "e", "m", "p"]);
+        let (a, b) = (Column::new("a", Type::Text), Column::new("b", Type::Json));
+        let b = Column { nullable: true, ..b };
+        let default = Column { default: Some(DefaultValue::Text("x".into())), ..a.clone() };
+        let commented = Column { comment: Some("said".into()), nullable: false, ..b.clone() };
+        let check = Check { name: "c".into(), expression: "a <> ''".into(), ..Check::default() };
+        let table = || Name::new("t");
+        for operations in [
+            vec![Operation::AddColumn {
+                table: table(),
+                column: Column::new("n", Type::Integer),
+                fill: Some("1".into()),
+                place: None,
+            }],
+            vec![alter(&a, default), alter(&b, commented)],
+            vec![Operation::AddCheck { table: table(), check: check.clone() }],
+            vec![Operation::ReplaceEnum { from: mood(&["bad", "good"]), to: mood(&["good", "bad", "new"]) }],
+            vec![Operation::SetTableComment { table: table(), from: None, to: Some("t".into()) }],
+            vec![Operation::RenameColumn { table: table(), from: "n".into(), to: "o".into() }],
+            vec![Operation::DropCheck { table: table(), check }],
+            vec![Operation::DropColumn { table: table(), column: Column::new("o", Type::Integer) }],
+            vec![Operation::RenameTable { from: table(), to: "u".into() }],
+        ] {
+            let said = format!("{operations:?}");
+            change(session.as_mut(), &mut schema, operations)
+                .await
+                .unwrap_or_else(|error| panic!("{said}: {error}"));
+            assert_eq!(column(session.as_mut(), seen).await, before, "{said}");
+        }
+    });
+}

@@ -7,7 +7,7 @@ use strobila::dialect::{DatabaseError, DatabaseErrorKind, dialect};
 use strobila::migration::Direction;
 use strobila::migrator::{Text, steps_on};
 use strobila::operation::Operation;
-use strobila::schema::{DefaultValue, Sql};
+use strobila::schema::{DefaultValue, Schema, Sql, Type};
 use strobila::{Module, Target};
 
 use super::super::context::{Context, block_on};
@@ -145,7 +145,9 @@ async fn one(
     let shown = url.map_or_else(|| target.to_string(), ToString::to_string);
     let database = |source| unreachable_scratch(source, &shown);
     let mut scratch = Scratch::open(target, url.map(DatabaseUrl::expose)).await.map_err(database)?;
-    let written = Written::Now(expressions(plan, target));
+    let mut written = expressions(plan, target);
+    written.extend(types(&drafted.plan.portable.next, target));
+    let written = Written::Now(written);
     for sql in foundations {
         // It may not be needed here: if it is, the proof fails behind it.
         refused.extend(scratch.session.execute(sql).await.err().map(|error| not_made(sql, &error)));
@@ -215,7 +217,7 @@ pub(in crate::cli) fn failed(error: ProofError, of: &str, url: &str, written: &W
                         .to_owned()
                 }
                 Written::Now(expressions) if mentions(statement.as_deref(), expressions) => {
-                    "an expression that you wrote is mended where you wrote it: a check or default in the model, a fill in its flag, where a text needs SQL quotes (--fill author.country=\"'DE'\"); nothing was written"
+                    "an expression that you wrote is mended where you wrote it: a check, a default or a `type` in the model, a fill in its flag, where a text needs SQL quotes (--fill author.country=\"'DE'\"); nothing was written"
                         .to_owned()
                 }
                 Written::Now(_) => {
@@ -260,6 +262,15 @@ fn is_clash(code: Option<&str>, reason: &str) -> bool {
             || ["1048", "1062", "1451", "1452", "3819", "4025"].contains(&code)
     });
     by_code || reason.contains("constraint failed")
+}
+
+/// The types that models name by a text of their own.
+fn types(portable: &Schema, target: Target) -> impl Iterator<Item = &str> {
+    let columns = portable.tables.values().flat_map(|table| &table.columns);
+    columns.filter_map(move |column| match &column.ty {
+        Type::Custom(sql) => sql.get(target),
+        _ => None,
+    })
 }
 
 /// The SQL of a plan that a person wrote: in models, and in flags.

@@ -16,7 +16,7 @@ use cells::Cells;
 const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_meta"];
 
 /// How often the tables are read before others are taken to change them all the time.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 10;
 
 /// Whether the table is there; without a schema, in the session's database.
 pub(super) async fn has_table(session: &mut MysqlSession, table: &Name) -> Result<bool, DatabaseError> {

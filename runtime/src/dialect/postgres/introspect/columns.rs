@@ -28,6 +28,9 @@ impl Reading {
             unexpressed.push(format!("collation {schema}.{collation} of {}.{name}", table.name));
         }
         let comment = cells.optional().map(str::to_owned);
+        for what in ["storage", "compression", "statistics target"].iter().filter(|_| cells.flag()) {
+            unexpressed.push(format!("{what} of {}.{name}", table.name));
+        }
         let identity = sequence(&mut cells, &table.name.name, &name, &ty).map(|sequence| Identity {
             always: letter == "a",
             serial: letter.is_empty(),

@@ -18,7 +18,7 @@ const OURS: [&str; 3] = ["strobila_migrations", "strobila_journal", "strobila_me
 const GONE: &str = "\u{1}gone";
 
 /// How often the tables are read before others are taken to change them all the time.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 10;
 
 /// Whether the table is there; without a schema, in the schema that CREATE TABLE would use.
 pub(super) async fn has_table(session: &mut PgSession, table: &Name) -> Result<bool, DatabaseError> {
@@ -147,6 +147,7 @@ impl Reading {
             (cells.flag(), "row level security on"),
             (cells.flag(), "storage parameters of"),
             (cells.flag(), "inheritance of"),
+            (cells.flag(), "replica identity of"),
         ];
         let notes = notes.iter().filter(|(is_so, _)| *is_so);
         unexpressed.extend(notes.map(|(_, what)| format!("{what} {name}")));

@@ -20,6 +20,10 @@ SELECT
     CASE WHEN a.attcollation <> t.typcollation THEN co.collname END,
     CASE WHEN a.attcollation <> t.typcollation AND cn.nspname <> 'pg_catalog' THEN cn.nspname END,
     ds.description,
+    -- What a schema cannot express.
+    a.attstorage <> t.typstorage,
+    a.attcompression <> '',
+    a.attstattarget <> -1 OR a.attoptions IS NOT NULL,
     -- The sequence that counts for it: of an identity, or owned and named in its default.
     sc.relname,
     s.seqstart,
