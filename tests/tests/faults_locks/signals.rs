@@ -2,7 +2,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use rustix::process::Signal;
-use strobila_tests::faults::{Oracle, Project};
+use strobila_tests::faults::{Oracle, Project, is_thorough};
 use strobila_tests::rows_on;
 
 use super::support::{Blocker, project, slow};
@@ -127,5 +127,30 @@ rows_on! {
         drop(blocker);
         project.call("db:migrate").ends(0);
         assert_eq!(db.list("SELECT count(a) + count(b) FROM author"), ["0"]);
+    }
+
+    [sqlite postgres mariadb]
+    fn row_30_a_signal_at_any_moment(db: &Db) {
+        let oracle = Oracle::up(db, &Project::demo(db));
+        let times = if is_thorough() { 60 } else { 6 };
+        let mut stopped = 0;
+        for time in 0..times {
+            let other = db.another();
+            let project = Project::demo(&other);
+            // Long enough for a signal to meet each statement.
+            let mut run = project.call("db:migrate").point("before_statement:*=sleep 20").start();
+            run.until_err("migrating ");
+            std::thread::sleep(Duration::from_millis(time * 500 / times));
+            // It may have ended by itself.
+            let _ = rustix::process::kill_process(run.pid(), Signal::INT);
+            let ran = run.wait();
+            assert!(matches!(ran.code, Some(0 | 130)), "{ran:?}");
+            stopped += u64::from(ran.code == Some(130));
+            oracle.judge(&other, &ran);
+            oracle.converges(&other, &project);
+            other.drop_it();
+        }
+        println!("{}: {stopped} of {times} runs were stopped before their end", db.target);
+        assert!(stopped > 0);
     }
 }

@@ -29,6 +29,11 @@ pub(super) fn blocker(row: &[Option<String>]) -> Option<Blocker> {
     let [Some(process), program, user, address, connected, state, since, statement, ..] = row else {
         return None;
     };
+    // No process: a transaction that was prepared and never ended.
+    if process == "0" {
+        let who = "a prepared transaction, which pg_prepared_xacts lists".to_owned();
+        return Some(Blocker { who, statement: None, end: Some("ROLLBACK PREPARED '…'".to_owned()) });
+    }
     let mut who = format!("process {process}");
     let parts = [
         (program, " of "),
@@ -44,6 +49,32 @@ pub(super) fn blocker(row: &[Option<String>]) -> Option<Blocker> {
             who.push_str(part);
         }
     }
-    let statement = statement.as_deref().map(one_line).filter(|text| !text.is_empty());
+    // What the role may not see the server says in angle brackets.
+    let statement =
+        statement.as_deref().map(one_line).filter(|text| !text.is_empty() && !text.starts_with('<'));
     Some(Blocker { who, statement, end: Some(format!("SELECT pg_terminate_backend({process})")) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(cells: [Option<&str>; 8]) -> String {
+        blocker(&cells.map(|cell| cell.map(str::to_owned))).map_or(String::new(), |found| found.to_string())
+    }
+
+    #[test]
+    fn another_session_is_told_as_far_as_the_role_may_see_it() {
+        let all = ["7", "psql", "ana", "10.0.0.1", "9:00", "idle in transaction", "9:05", "SELECT\n  1"];
+        assert_eq!(
+            seen(all.map(Some)),
+            "process 7 of psql as ana from 10.0.0.1, connected since 9:00, idle in transaction since 9:05: SELECT 1"
+        );
+        let hidden = [Some("7"), None, Some("ana"), None, None, None, None, Some("<insufficient privilege>")];
+        assert_eq!(seen(hidden), "process 7 as ana");
+        assert_eq!(seen([None; 8]), "");
+        let mut prepared = [None; 8];
+        prepared[0] = Some("0");
+        assert!(seen(prepared).starts_with("a prepared transaction"));
+    }
 }
