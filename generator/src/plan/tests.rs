@@ -88,6 +88,34 @@ fn rows_take_the_new_name_of_a_value_where_the_enum_is_text() {
 }
 
 #[test]
+fn a_new_name_that_does_not_fit_the_text_its_column_becomes_is_refused() {
+    let side = |value: &str, ty: Type| {
+        let mut schema = with(&["id"]);
+        let item = Enum { name: "status".into(), values: vec![value.to_owned()], storage: Storage::Native };
+        schema.enums.insert(item.name.clone(), item);
+        let table = schema.tables.get_mut(&"author".into()).expect("it was just made");
+        table.columns.extend([Column::new("status", Type::Enum("status".into())), Column::new("was", ty)]);
+        schema
+    };
+    let prev = side("new", Type::Enum("status".into()));
+    for (length, is_refused) in [(5, true), (9, false)] {
+        let next = side("published", Type::String(length));
+        let renames = Renames {
+            values: BTreeMap::from([((Name::new("status"), "published".to_owned()), "new".to_owned())]),
+            ..Renames::default()
+        };
+        let sqlite = dialect(Target::Sqlite);
+        let (normal_prev, normal_next) = (sqlite.normalize(&prev).unwrap(), sqlite.normalize(&next).unwrap());
+        let mut plan = diff(&normal_prev, &normal_next, &renames);
+        let done = values::follow_renames(&mut plan, (&prev, &next), &renames, &[], sqlite);
+        assert_eq!(done.is_err(), is_refused, "{done:?}");
+        if let Err(error) = done {
+            assert!(error.to_string().contains("the value published as a text of at most 5"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn no_array_keeps_a_value_that_its_enum_has_no_more() {
     let tags = |storage, values: &[&str]| {
         let mut schema = with(&["id"]);

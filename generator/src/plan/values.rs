@@ -22,87 +22,129 @@ pub(super) fn follow_renames(
     portable: &[Operation],
     dialect: &dyn Dialect,
 ) -> Result<(), PlanError> {
+    let world = World { prev, next, renames, dialect };
     for table in next.tables.values() {
         let old = renames.old_table(&table.name).and_then(|old| prev.tables.get(old));
         let Some(old) = old else { continue };
         for column in &table.columns {
             let before = renames.old_column(&table.name, &column.name).and_then(|before| old.column(before));
             let Some(before) = before else { continue };
-            let (is_joined, is_left) = (is_text(&before.ty), is_text(&column.ty));
-            let is_said = || {
-                portable.iter().any(|operation| {
-                    matches!(operation, Operation::AlterColumn { table: of, to, using: Some(_), .. }
-                        if *of == table.name && to.name == column.name)
-                })
-            };
-            let kept = plan.next.tables.get(&table.name).and_then(|table| table.column(&column.name));
-            let keeps_lists = kept.is_some_and(|kept| matches!(kept.ty, Type::Array(_)));
-            if let Some((was, is)) = joined_list(&before.ty, &column.ty, renames)
-                && !plan.next.enums.contains_key(is)
-                && !was.is_some_and(|was| plan.prev.enums.contains_key(was))
-                && !is_said()
-            {
-                let listed = renames.old_enum(is).filter(|_| was.is_none());
-                let listed = listed.and_then(|listed| prev.enums.get(listed));
-                let place = (&table.name, before, column);
-                let mapped = next.enums.get(is).and_then(|is| joined(listed, is, renames, place, dialect));
-                let becomes_list = keeps_lists && !matches!(before.ty, Type::Array(_));
-                match mapped.map(Sql::from) {
-                    Some(mapped) if becomes_list => change_after(plan, &table.name, &column.name, mapped),
-                    Some(mapped) => change(plan, &table.name, &column.name, mapped),
-                    None => {}
-                }
-                continue;
-            }
-            let Some((was, is, is_array)) = of_enums(&before.ty, &column.ty, renames, next) else { continue };
-            let is_native = plan.prev.enums.contains_key(was);
-            if renames.old_enum(is) != Some(was) || (is_native && !is_joined && !is_left) || is_said() {
-                continue;
-            }
-            let (Some(listed), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { continue };
-            let mut values: Vec<(String, String)> = renames
-                .values
-                .iter()
-                // One that goes may step aside under a name that does not stay.
-                .filter(|((name, new), old)| {
-                    name == is && listed.values.contains(old) && after.values.contains(new)
-                })
-                .map(|((_, new), old)| (old.clone(), new.clone()))
-                .collect();
-            let taken = refused(listed, after, renames);
-            if let Some((value, _)) = taken.first().filter(|_| is_left) {
-                return Err(taken_over(dialect.target(), &table.name, &column.name, value));
-            }
-            // Arrays of text have no check that would refuse a value.
-            let is_free = is_array && !is_left && !plan.next.enums.contains_key(is);
-            let gone: Vec<&String> = gone(listed, after, renames).filter(|_| is_free).collect();
-            if !is_free {
-                values.extend(taken);
-            }
-            // What leaves an enum of the target's own has the new names already.
-            if (values.is_empty() && gone.is_empty()) || (is_left && is_native) {
-                continue;
-            }
-            let mapped = if is_array {
-                let array = format!("{}.{}", dialect.quote_name(&table.name), dialect.quote(&column.name));
-                let why = format!("{array} holds no value of {is}");
-                let rest = |item: &str| stopped(item, &gone, &why, dialect);
-                dialect.each_item(&array, &|item| mapping(item, &values, &rest(item), dialect))
-            } else {
-                let value = dialect.quote(&column.name);
-                Some(mapping(&value, &values, &value, dialect))
-            };
-            if let Some(mapped) = mapped {
-                let mapped = Sql::from(mapped);
-                if plan.next.enums.contains_key(is) {
-                    change_before(plan, &table.name, &column.name, mapped);
-                } else {
-                    change(plan, &table.name, &column.name, mapped);
-                }
+            let is_said = portable.iter().any(|operation| {
+                matches!(operation, Operation::AlterColumn { table: of, to, using: Some(_), .. }
+                    if *of == table.name && to.name == column.name)
+            });
+            let place = (&table.name, before, column);
+            if !is_said && !world.joins_list(plan, place) {
+                world.renames_values(plan, place)?;
             }
         }
     }
     Ok(())
+}
+
+/// What a plan is made from.
+struct World<'a> {
+    prev: &'a Schema,
+    next: &'a Schema,
+    renames: &'a Renames,
+    dialect: &'a dyn Dialect,
+}
+
+impl World<'_> {
+    /// Texts become a list of an enum's values; says whether they do.
+    fn joins_list(&self, plan: &mut Plan, (table, before, column): (&Name, &Column, &Column)) -> bool {
+        let Some((was, is)) = joined_list(&before.ty, &column.ty, self.renames) else { return false };
+        if plan.next.enums.contains_key(is) || was.is_some_and(|was| plan.prev.enums.contains_key(was)) {
+            return false;
+        }
+        let listed = self.renames.old_enum(is).filter(|_| was.is_none());
+        let listed = listed.and_then(|listed| self.prev.enums.get(listed));
+        let place = (table, before, column);
+        let is = self.next.enums.get(is);
+        let mapped = is.and_then(|is| joined(listed, is, self.renames, place, self.dialect));
+        let kept = plan.next.tables.get(table).and_then(|table| table.column(&column.name));
+        let keeps_lists = kept.is_some_and(|kept| matches!(kept.ty, Type::Array(_)));
+        let becomes_list = keeps_lists && !matches!(before.ty, Type::Array(_));
+        match mapped.map(Sql::from) {
+            Some(mapped) if becomes_list => change_after(plan, table, &column.name, mapped),
+            Some(mapped) => change(plan, table, &column.name, mapped),
+            None => {}
+        }
+        true
+    }
+
+    /// Values take their new names, and those that are gone stop.
+    fn renames_values(
+        &self,
+        plan: &mut Plan,
+        (table, before, column): (&Name, &Column, &Column),
+    ) -> Result<(), PlanError> {
+        let World { prev, next, renames, dialect } = *self;
+        let (is_joined, is_left) = (is_text(&before.ty), is_text(&column.ty));
+        let Some((was, is, is_array)) = of_enums(&before.ty, &column.ty, renames, next) else {
+            return Ok(());
+        };
+        let is_native = plan.prev.enums.contains_key(was);
+        if renames.old_enum(is) != Some(was) || (is_native && !is_joined && !is_left) {
+            return Ok(());
+        }
+        let (Some(listed), Some(after)) = (prev.enums.get(was), next.enums.get(is)) else { return Ok(()) };
+        let mut values = new_names(listed, after, renames);
+        let taken = refused(listed, after, renames);
+        if let Some((value, _)) = taken.first().filter(|_| is_left) {
+            return Err(taken_over(dialect.target(), table, &column.name, value));
+        }
+        // Arrays of text have no check that would refuse a value.
+        let is_free = is_array && !is_left && !plan.next.enums.contains_key(is);
+        let gone: Vec<&String> = gone(listed, after, renames).filter(|_| is_free).collect();
+        if !is_free {
+            values.extend(taken);
+        }
+        // What leaves an enum of the target's own has the new names already.
+        if (values.is_empty() && gone.is_empty()) || (is_left && is_native) {
+            return Ok(());
+        }
+        if let Some((value, length)) = too_long(&values, &column.ty) {
+            return Err(cut(dialect.target(), table, &column.name, value, length));
+        }
+        let mapped = if is_array {
+            let array = format!("{}.{}", dialect.quote_name(table), dialect.quote(&column.name));
+            let why = format!("{array} holds no value of {is}");
+            let rest = |item: &str| stopped(item, &gone, &why, dialect);
+            dialect.each_item(&array, &|item| mapping(item, &values, &rest(item), dialect))
+        } else {
+            let value = dialect.quote(&column.name);
+            Some(mapping(&value, &values, &value, dialect))
+        };
+        match mapped.map(Sql::from) {
+            Some(mapped) if plan.next.enums.contains_key(is) => {
+                change_before(plan, table, &column.name, mapped)
+            }
+            Some(mapped) => change(plan, table, &column.name, mapped),
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// The values that have a new name, with it.
+fn new_names(before: &Enum, after: &Enum, renames: &Renames) -> Vec<(String, String)> {
+    // One that goes may step aside under a name that does not stay.
+    let renamed = renames.values.iter().filter(|((name, new), old)| {
+        *name == after.name && before.values.contains(old) && after.values.contains(new)
+    });
+    renamed.map(|((_, new), old)| (old.clone(), new.clone())).collect()
+}
+
+/// A new name that a text of the type cannot hold, with the most characters it can.
+fn too_long<'a>(values: &'a [(String, String)], ty: &Type) -> Option<(&'a str, u32)> {
+    let length = match ty {
+        Type::String(length) => *length,
+        Type::Array(item) => return too_long(values, item),
+        _ => return None,
+    };
+    let (_, name) = values.iter().find(|(_, name)| name.chars().count() > length as usize)?;
+    Some((name, length))
 }
 
 /// The enum that the texts in a list or of one, or the values of another enum, become values of; with the other one.
@@ -157,6 +199,19 @@ fn taken_over(target: Target, table: &Name, column: &str, value: &str) -> PlanEr
         help: format!(
             "in two steps, each with db:generate: make {subject} text; then change the enum's values"
         ),
+        subject,
+    }])
+}
+
+/// A column becomes a text that is too short for the new name of a value; no database cuts one off.
+fn cut(target: Target, table: &Name, column: &str, value: &str, length: u32) -> PlanError {
+    let subject = path(table, column);
+    PlanError::Unsupported(vec![Unsupported {
+        target,
+        table: Some(table.clone()),
+        item: Some(column.to_owned()),
+        what: format!("the value {value} as a text of at most {length} characters"),
+        help: format!("give the field a `length` of {} or more", value.chars().count()),
         subject,
     }])
 }
