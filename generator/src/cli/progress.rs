@@ -65,6 +65,13 @@ impl Teller {
                     "  it stopped part of the way; going on at step {step} of {of}{statement}"
                 ));
             }
+            Event::CommitReadBack { .. } => screen.warn(
+                "the connection was lost at COMMIT; it was read back: the server had committed, and the run goes on",
+            ),
+            Event::Reconnecting { attempt, attempts, pause, reason } => {
+                let pause = pause.as_secs_f64();
+                screen.note(format!("{reason}; attempt {attempt} of {attempts} begins in {pause:.2} s"));
+            }
             Event::Decided { step, statement, took_effect, .. } => {
                 let what = format!("statement {statement} of step {step}, whose end nobody saw,");
                 screen.note(match took_effect {

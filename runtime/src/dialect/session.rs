@@ -76,6 +76,14 @@ impl DatabaseError {
         matches!(self.code.as_deref(), Some("3D000" | "1049"))
     }
 
+    /// Whether the same may be possible in a moment: the server starts, or has no connection free.
+    pub fn is_passing(&self) -> bool {
+        // PostgreSQL's codes, MySQL's, and that of the system.
+        let codes = ["57P03", "53300", "1040", REFUSED];
+        self.kind == DatabaseErrorKind::Connect
+            && self.code.as_deref().is_some_and(|code| codes.contains(&code))
+    }
+
     /// A word for programs, by kind.
     pub fn code_word(&self) -> &'static str {
         match self.kind {
@@ -89,6 +97,9 @@ impl DatabaseError {
         }
     }
 }
+
+/// The code of a connection that nobody accepts.
+pub(super) const REFUSED: &str = "ECONNREFUSED";
 
 /// What was read from a live database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -251,6 +262,13 @@ pub trait Session: Send {
         table: &'a Name,
         pairs: &'a [(String, String)],
     ) -> BoxFuture<'a, Result<Vec<bool>, DatabaseError>>;
+
+    /// Opens the connection anew after it was lost, to the same database, without the migration lock.
+    fn reopen<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        let message = "the connection cannot be opened again";
+        let error = DatabaseError::new(DatabaseErrorKind::ConnectionLost, message);
+        Box::pin(std::future::ready(Err(error)))
+    }
 
     /// Gives the connection back, or closes it.
     fn close(self: Box<Self>) -> BoxFuture<'static, ()>;

@@ -102,8 +102,11 @@ fn step_help(at: &StepFailure, source: &DatabaseError) -> String {
         Direction::Down => "db:rollback",
     };
     if source.kind == DatabaseErrorKind::ConnectionLost {
-        // The server may have committed, and only its answer was lost.
-        lines.push(format!("whether it is in the database, db:status {} tells", at.id.module));
+        // The server may have committed, and only its answer was lost. The next run reads it back.
+        lines.push(format!(
+            "run {back} again: it goes on from what is in the database; db:status {} shows it",
+            at.id.module
+        ));
     } else if let Some(staying) = at.what_stays() {
         lines.push(staying);
         lines.push(at.way_on());

@@ -293,6 +293,12 @@ impl Writer<'_> {
         format!("SELECT {last}\nFROM {}", self.quote(JOURNAL))
     }
 
+    /// Asks which run wrote a journal row.
+    pub(crate) fn run_of(&self, number: i64) -> String {
+        let [run_id, id, journal] = ["run_id", "id", JOURNAL].map(|name| self.quote(name));
+        format!("SELECT {run_id}\nFROM {journal}\nWHERE {id} = {number}")
+    }
+
     /// Asks for the greatest journal number, if the row of a migration still belongs to this run.
     pub(crate) fn still_ours(&self, id: &Id) -> String {
         format!(

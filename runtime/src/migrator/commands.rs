@@ -1,5 +1,7 @@
 //! The migrator's commands: each takes a session, does its work, and closes the session on every path.
 
+use std::time::Duration;
+
 use tracing::Instrument as _;
 
 use super::back::{check_consent, plan_back};
@@ -14,10 +16,14 @@ use super::status::Status;
 use super::view::View;
 use super::{Migrator, run_id};
 use crate::Error;
-use crate::dialect::{Connect, Session};
+use crate::dialect::{Connect, DatabaseError, Session};
 use crate::error::{Conflict, Id};
 use crate::failpoint::{Point, reach};
 use crate::history::{JournalEntry, read, read_journal};
+
+/// How long to wait before each further attempt at a connection.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(250), Duration::from_millis(500), Duration::from_millis(1_000)];
 
 impl Migrator {
     /// How the database stands. Writes nothing, makes no table, takes no lock; at most three queries.
@@ -27,7 +33,7 @@ impl Migrator {
     /// edited, missing or failed is a state here, not an error.
     pub async fn status(&self, db: &dyn Connect) -> Result<Status, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         session.close().await;
@@ -41,7 +47,7 @@ impl Migrator {
     /// Those of [`migrate`](Self::migrate) that are known before anything runs.
     pub async fn plan(&self, db: &dyn Connect, selection: &Selection) -> Result<Vec<Planned>, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         let dialect = session.dialect();
@@ -57,7 +63,7 @@ impl Migrator {
     /// [`Error::Expectation`] when a migration stops. What ran before it stays.
     pub async fn migrate(&self, db: &dyn Connect, selection: &Selection) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let work = self.migrate_on(&mut *session, &catalog, selection);
         let report = work.instrument(tracing::info_span!("migrate")).await;
@@ -99,7 +105,7 @@ impl Migrator {
         to: &RollbackTo,
     ) -> Result<Vec<Planned>, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let planned = plan_rollback(&mut *session, &catalog, module, to).await;
         session.close().await;
@@ -121,7 +127,7 @@ impl Migrator {
         consent: Consent,
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let work = self.rollback_on(&mut *session, &catalog, module, to, consent);
         let report = work.instrument(tracing::info_span!("rollback", module)).await;
@@ -143,7 +149,7 @@ impl Migrator {
         consent: Consent,
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let work = self.take_back(&mut *session, &catalog, module, planned, consent);
         let report = work.instrument(tracing::info_span!("rollback", module)).await;
@@ -195,7 +201,7 @@ impl Migrator {
             return self.migrate(db, &Selection::all()).await;
         }
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let view = view(&catalog, &mut *session).await;
         session.close().await;
@@ -228,7 +234,7 @@ impl Migrator {
     /// [`Error::Database`], [`Error::NewerHistory`], [`Error::BrokenHistory`].
     pub async fn history(&self, db: &dyn Connect, module: Option<&str>) -> Result<Vec<JournalEntry>, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let entries = journal(&mut *session, &catalog, module).await;
         session.close().await;
@@ -247,7 +253,7 @@ impl Migrator {
         upto: Option<&str>,
     ) -> Result<Report, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let report = self.baseline_on(&mut *session, &catalog, module, upto, &mut Proven).await;
         session.close().await;
@@ -302,11 +308,27 @@ impl Migrator {
     /// [`Error::Moved`] when another run changed the history meanwhile.
     pub async fn repair(&self, db: &dyn Connect, id: &Id, repair: Repair, reason: &str) -> Result<(), Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let done = self.repair_on(&mut *session, &catalog, id, repair, reason).await;
         session.close().await;
         done
+    }
+
+    /// Opens a session, and tries again where the server takes no connection just now.
+    async fn open(&self, db: &dyn Connect) -> Result<Box<dyn Session>, Error> {
+        let attempts = u32::try_from(PAUSES.len()).unwrap_or(u32::MAX).saturating_add(1);
+        for (attempt, pause) in (2..).zip(PAUSES) {
+            match db.session().await {
+                Err(error) if error.is_passing() && !self.cancel.is_cancelled() => {
+                    let reason = error.message;
+                    self.emit(Event::Reconnecting { attempt, attempts, pause, reason });
+                    tokio::time::sleep(pause).await;
+                }
+                opened => return opened.map_err(not_opened),
+            }
+        }
+        db.session().await.map_err(not_opened)
     }
 
     fn tell_ahead(&self, view: &View<'_>) {
@@ -317,8 +339,8 @@ impl Migrator {
     }
 }
 
-async fn open(db: &dyn Connect) -> Result<Box<dyn Session>, Error> {
-    db.session().await.map_err(|source| Error::Database { doing: "cannot open the database", source })
+fn not_opened(source: DatabaseError) -> Error {
+    Error::Database { doing: "cannot open the database", source }
 }
 
 /// Reads the history and lays the files beside it.

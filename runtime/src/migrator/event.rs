@@ -57,6 +57,22 @@ pub enum Event {
         /// The statement of that step, counted from 1.
         statement: usize,
     },
+    /// The connection was lost at COMMIT and opened anew: the server had committed, and the run goes on.
+    CommitReadBack {
+        /// The migration.
+        id: Id,
+    },
+    /// The server does not take a connection just now; this run tries again.
+    Reconnecting {
+        /// The attempt that follows, counted from 1.
+        attempt: u32,
+        /// How many there are at most.
+        attempts: u32,
+        /// How long until then.
+        pause: Duration,
+        /// What the server said.
+        reason: String,
+    },
     /// It was found out whether a statement took effect whose end no run had seen.
     Decided {
         /// The migration.
@@ -194,6 +210,12 @@ impl Event {
             }
             Event::Resumed { id, direction, step, of, statement } => {
                 tracing::info!(migration = %id, ?direction, step, of, statement, "migration goes on");
+            }
+            Event::CommitReadBack { id } => {
+                tracing::warn!(migration = %id, "connection lost at COMMIT; the server had committed");
+            }
+            Event::Reconnecting { attempt, attempts, pause, reason } => {
+                tracing::warn!(attempt, attempts, ms = millis(*pause), %reason, "no connection yet");
             }
             Event::Decided { id, step, statement, took_effect, by } => {
                 tracing::info!(migration = %id, step, statement, took_effect, %by, "statement in doubt decided");

@@ -426,10 +426,35 @@ impl Runner<'_> {
             self.session.commit_with(text).await?;
             reach(Point::AfterCommit).await
         };
-        let written = written.await.map_err(|error| Trouble::Database { error, step, statement: None });
+        let Err(mut error) = written.await else { return Ok(()) };
+        if error.kind == DatabaseErrorKind::ConnectionLost {
+            match self.read_back().await {
+                Some(true) => {
+                    self.migrator.emit(Event::CommitReadBack { id: work.planned.id.clone() });
+                    return Ok(());
+                }
+                Some(false) => error.help = Some("it was read back: the server had not committed".to_owned()),
+                None => {}
+            }
+        }
         // Its one entry is not there, and the number is free again.
-        self.journal -= i64::from(written.is_err());
-        written
+        self.journal -= 1;
+        Err(Trouble::Database { error, step, statement: None })
+    }
+}
+
+impl Runner<'_> {
+    /// Whether the server committed what it was asked to when the connection was lost; none when it cannot be
+    /// asked. This run has the lock again then: the session that was lost is at its end.
+    async fn read_back(&mut self) -> Option<bool> {
+        self.session.reopen().await.ok()?;
+        self.session.lock(self.migrator.wait).await.ok()?;
+        self.session.limit(self.migrator.limits).await.ok()?;
+        self.observer = self.session.observer();
+        let sql = self.writer().run_of(self.journal);
+        let rows = self.session.query(&sql).await.ok()?;
+        let run = rows.into_iter().flatten().flatten().next();
+        Some(run.as_deref() == Some(self.run_id))
     }
 }
 

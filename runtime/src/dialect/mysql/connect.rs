@@ -34,9 +34,14 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
         .timezone(None)
         .set_names(false)
         .disable_statement_logging();
+    Ok(Box::new(again(options).await?))
+}
+
+/// Opens a session, once more or for the first time.
+pub(super) async fn again(options: MySqlConnectOptions) -> Result<MysqlSession, DatabaseError> {
     let place = place(&options);
     let connection = REPORTED.reached(MySqlConnection::connect_with(&options), &place).await?;
-    open(connection, options).await
+    MysqlSession::open(connection, options).await
 }
 
 impl Connect for MySqlPool {
@@ -47,7 +52,9 @@ impl Connect for MySqlPool {
             let place = place(&options);
             let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
-            open(connection.detach(), MySqlConnectOptions::clone(&options)).await
+            let options = MySqlConnectOptions::clone(&options);
+            let session = MysqlSession::open(connection.detach(), options).await?;
+            Ok(Box::new(session) as Box<dyn Session>)
         })
     }
 }
@@ -57,13 +64,6 @@ fn place(options: &MySqlConnectOptions) -> String {
         Some(socket) => socket.display().to_string(),
         None => format!("{}:{}", options.get_host(), options.get_port()),
     }
-}
-
-async fn open(
-    connection: MySqlConnection,
-    options: MySqlConnectOptions,
-) -> Result<Box<dyn Session>, DatabaseError> {
-    Ok(Box::new(MysqlSession::open(connection, options).await?))
 }
 
 fn parse(url: &str) -> Result<MySqlConnectOptions, DatabaseError> {

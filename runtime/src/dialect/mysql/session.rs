@@ -13,7 +13,7 @@ use super::super::{
 use super::error::REPORTED;
 use super::lock::LOCK;
 use super::observe::MysqlObserver;
-use super::{MARIADB, MYSQL, Mysql, SQL_MODE, introspect, judge, overwritten, touched, trace};
+use super::{MARIADB, MYSQL, Mysql, SQL_MODE, connect, introspect, judge, overwritten, touched};
 use crate::Target;
 use crate::schema::Name;
 
@@ -173,7 +173,7 @@ impl MysqlSession {
         };
         // What it is called, and how it is made; for a routine its sql_mode stands between.
         let cells: Vec<String> = rows.into_iter().flatten().flatten().skip(1).collect();
-        Ok(Definition::Is(trace::settled(&cells.join("\n"))))
+        Ok(Definition::Is(settled(&cells.join("\n"))))
     }
 
     async fn lock(&mut self, wait: Duration) -> Result<(), DatabaseError> {
@@ -199,6 +199,16 @@ fn together(statements: &str) -> String {
     match statements {
         "" => String::new(),
         statements => format!("START TRANSACTION;\n{statements}COMMIT;\n"),
+    }
+}
+
+/// A definition without what changes by itself: the number that the next row gets.
+fn settled(definition: &str) -> String {
+    match definition.split_once(" AUTO_INCREMENT=") {
+        Some((before, after)) => {
+            format!("{before}{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        None => definition.to_owned(),
     }
 }
 
@@ -375,6 +385,13 @@ impl Session for MysqlSession {
         Box::pin(judge::same_expressions(self, table, pairs))
     }
 
+    fn reopen<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            *self = connect::again(self.options.clone()).await?;
+            Ok(())
+        })
+    }
+
     fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             if let Err(error) = self.connection.close().await {
@@ -386,7 +403,7 @@ impl Session for MysqlSession {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect as _, dialect_of};
+    use super::{Dialect as _, dialect_of, settled};
     use crate::Target;
 
     #[test]
@@ -405,5 +422,11 @@ mod tests {
         }
         let error = dialect_of("10.6.22-MariaDB").expect_err("too old");
         assert_eq!(error.message, "the server is MariaDB 10.6.22, and 10.11 is the oldest that will do");
+    }
+
+    #[test]
+    fn the_next_number_is_no_part_of_a_definition() {
+        assert_eq!(settled("x) ENGINE=InnoDB AUTO_INCREMENT=17 DEFAULT"), "x) ENGINE=InnoDB DEFAULT");
+        assert_eq!(settled("x) ENGINE=InnoDB"), "x) ENGINE=InnoDB");
     }
 }

@@ -61,19 +61,9 @@ fn named(tokens: &[Token<'_>]) -> Option<String> {
     }
 }
 
-/// A definition without what changes by itself: the number that the next row gets.
-pub(super) fn settled(definition: &str) -> String {
-    match definition.split_once(" AUTO_INCREMENT=") {
-        Some((before, after)) => {
-            format!("{before}{}", after.trim_start_matches(|c: char| c.is_ascii_digit()))
-        }
-        None => definition.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Trace, settled, trace};
+    use super::{Trace, trace};
 
     #[test]
     fn the_definition_that_tells_is_found() {
@@ -104,11 +94,5 @@ mod tests {
         ] {
             assert_eq!(trace(sql), found, "{sql}");
         }
-    }
-
-    #[test]
-    fn the_next_number_is_no_part_of_a_definition() {
-        assert_eq!(settled("x) ENGINE=InnoDB AUTO_INCREMENT=17 DEFAULT"), "x) ENGINE=InnoDB DEFAULT");
-        assert_eq!(settled("x) ENGINE=InnoDB"), "x) ENGINE=InnoDB");
     }
 }

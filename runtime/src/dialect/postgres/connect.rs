@@ -38,6 +38,11 @@ pub(crate) async fn connect(url: &str) -> Result<Box<dyn Session>, DatabaseError
     if options.get_application_name().is_none() {
         options = options.application_name("strobila");
     }
+    Ok(Box::new(again(options).await?))
+}
+
+/// Opens a session, once more or for the first time.
+pub(super) async fn again(options: PgConnectOptions) -> Result<PgSession, DatabaseError> {
     let place = match options.get_socket() {
         Some(socket) => socket.display().to_string(),
         None => format!("{}:{}", options.get_host(), options.get_port()),
@@ -54,18 +59,16 @@ impl Connect for PgPool {
             let place = format!("{}:{}", options.get_host(), options.get_port());
             let connection = self.acquire().await.map_err(|cause| REPORTED.of_connect(cause, &place))?;
             // A connection that goes back into a pool takes its open transaction and its lock along.
-            open(connection.detach(), PgConnectOptions::clone(&options)).await
+            let session = open(connection.detach(), PgConnectOptions::clone(&options)).await?;
+            Ok(Box::new(session) as Box<dyn Session>)
         })
     }
 }
 
-async fn open(
-    connection: PgConnection,
-    options: PgConnectOptions,
-) -> Result<Box<dyn Session>, DatabaseError> {
+async fn open(connection: PgConnection, options: PgConnectOptions) -> Result<PgSession, DatabaseError> {
     let mut session = PgSession::new(connection, options);
     session.prepare().await?;
-    Ok(Box::new(session))
+    Ok(session)
 }
 
 fn parse(url: &str) -> Result<PgConnectOptions, DatabaseError> {

@@ -12,7 +12,7 @@ use super::super::{
 use super::error::REPORTED;
 use super::lock::LOCK;
 use super::observe::PgObserver;
-use super::{Postgres, introspect, judge, online, pooler};
+use super::{Postgres, connect, introspect, judge, online, pooler};
 use crate::schema::Name;
 
 /// A connection of our own. Dropping it closes the connection, which frees its lock.
@@ -324,6 +324,13 @@ impl Session for PgSession {
         pairs: &'a [(String, String)],
     ) -> BoxFuture<'a, Result<Vec<bool>, DatabaseError>> {
         Box::pin(judge::same_expressions(self, table, pairs))
+    }
+
+    fn reopen<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
+        Box::pin(async move {
+            *self = connect::again(self.options.clone()).await?;
+            Ok(())
+        })
     }
 
     fn close(mut self: Box<Self>) -> BoxFuture<'static, ()> {

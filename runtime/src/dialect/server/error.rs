@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::time::Duration;
 
+use super::super::session::REFUSED;
 use super::super::{DatabaseError, DatabaseErrorKind};
 
 /// How long a server may take to answer a login.
@@ -26,6 +27,8 @@ impl Reported {
     /// A failure to reach the server at `place`, or to log in.
     pub(in super::super) fn of_connect(&self, error: sqlx::Error, place: &str) -> DatabaseError {
         let unreachable = matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_));
+        let is_refused =
+            matches!(&error, sqlx::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused);
         let mut error = self.convert(error, DatabaseErrorKind::Connect);
         if matches!(error.kind, DatabaseErrorKind::Statement | DatabaseErrorKind::ConnectionLost) {
             error.kind = DatabaseErrorKind::Connect;
@@ -38,6 +41,9 @@ impl Reported {
             None => Some("check the host and the port of the URL, and that the server is up"),
         };
         error.help = error.help.or(help.map(str::to_owned));
+        if is_refused {
+            error.code = Some(REFUSED.to_owned());
+        }
         error
     }
 
