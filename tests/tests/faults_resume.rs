@@ -1,7 +1,13 @@
-//! Rows 1 to 5, 12, 35 and 38: a run that is killed, loses its server or fails goes on where it was.
+//! Rows 1, 3 to 5, 12 and 38: a run that is killed, loses its server or fails goes on where it was.
 
-use strobila_tests::faults::{Db, Oracle, Project, is_thorough};
-use strobila_tests::rows_on;
+#[path = "faults_resume/kills.rs"]
+mod kills;
+#[path = "faults_resume/mended.rs"]
+mod mended;
+#[path = "faults_resume/servers.rs"]
+mod servers;
+
+use strobila_tests::faults::{Db, Project};
 
 /// Every failpoint that a run reaches, in its order.
 fn points(db: &Db, line: &str) -> Vec<String> {
@@ -17,18 +23,4 @@ fn points(db: &Db, line: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-rows_on! { [sqlite postgres mariadb]
-    fn row_01_kill_at_every_failpoint(db: &Db) {
-        let oracle = Oracle::up(db, &Project::demo(db));
-        let every = if is_thorough() { 1 } else { 5 };
-        for point in points(db, "db:migrate").into_iter().step_by(every) {
-            let other = db.another();
-            let project = Project::demo(&other);
-            let ran = project.call("db:migrate").point(&format!("{point}=abort")).run();
-            assert_eq!(ran.code, None, "{point}: {ran:?}");
-            oracle.judge(&other, &ran);
-            oracle.converges(&other, &project);
-            other.drop_it();
-        }
-    }
-}
+const DOWN: &str = "db:rollback shop --count 4 --accept-loss";

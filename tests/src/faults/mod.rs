@@ -13,12 +13,14 @@
 //!   a fault: [`Oracle::judge`] for schema, history and lock, [`Oracle::converges`] for the run after it.
 //! - [`is_thorough`] says whether to try everything or a few.
 //! - [`Proxy`] stands between the program and a server and swallows what it is told to.
+//! - [`Server`] is a server of a test's own, to be killed and started again.
 
 mod call;
 mod db;
 mod oracle;
 mod project;
 mod proxy;
+mod server;
 
 use std::path::Path;
 
@@ -29,6 +31,7 @@ pub use db::{Db, on};
 pub use oracle::Oracle;
 pub use project::{Project, migration_text};
 pub use proxy::Proxy;
+pub use server::Server;
 
 use crate::program::module_in;
 

@@ -14,6 +14,7 @@ pub struct Proxy {
     /// The database's URL through the proxy.
     pub url: String,
     seen: Arc<AtomicUsize>,
+    messages: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -30,31 +31,46 @@ impl Proxy {
         let server = server.to_owned();
         let url = format!("{before}@127.0.0.1:{port}/{name}");
         let seen = Arc::new(AtomicUsize::new(0));
-        let shared = Arc::clone(&seen);
+        let messages = Arc::new(AtomicUsize::new(0));
+        let (shared, counted) = (Arc::clone(&seen), Arc::clone(&messages));
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let Ok(server) = TcpStream::connect(&server) else { continue };
-                pass(client, server, text, nth, &shared);
+                // Small messages are not held back.
+                let _ = (client.set_nodelay(true), server.set_nodelay(true));
+                pass(client, server, (text, nth), &shared, &counted);
             }
         });
-        Proxy { url, seen }
+        Proxy { url, seen, messages }
     }
 
     /// How many messages with the text have passed so far.
     pub fn seen(&self) -> usize {
         self.seen.load(Ordering::SeqCst)
     }
+
+    /// How many messages of clients have passed so far: round trips, and the few of each login.
+    pub fn messages(&self) -> usize {
+        self.messages.load(Ordering::SeqCst)
+    }
 }
 
-fn pass(client: TcpStream, server: TcpStream, text: &'static str, nth: usize, seen: &Arc<AtomicUsize>) {
+fn pass(
+    client: TcpStream,
+    server: TcpStream,
+    (text, nth): (&'static str, usize),
+    seen: &Arc<AtomicUsize>,
+    messages: &Arc<AtomicUsize>,
+) {
     let both =
         (client.try_clone().expect("a socket has copies"), server.try_clone().expect("a socket has copies"));
     let swallow = Arc::new(AtomicUsize::new(0));
-    let (shared, is_cut) = (Arc::clone(seen), Arc::clone(&swallow));
+    let (shared, counted, is_cut) = (Arc::clone(seen), Arc::clone(messages), Arc::clone(&swallow));
     std::thread::spawn(move || {
         let (mut from, mut to) = (both.0, both.1);
         let mut piece = vec![0; 1 << 16];
         while let Ok(count @ 1..) = from.read(&mut piece) {
+            counted.fetch_add(1, Ordering::SeqCst);
             let is_it = piece[..count].windows(text.len()).any(|part| part == text.as_bytes());
             if is_it && shared.fetch_add(1, Ordering::SeqCst) + 1 == nth {
                 is_cut.store(1, Ordering::SeqCst);

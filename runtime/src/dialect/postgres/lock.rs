@@ -50,9 +50,19 @@ pub(super) fn blocker(row: &[Option<String>]) -> Option<Blocker> {
         }
     }
     // What the role may not see the server says in angle brackets.
-    let statement =
-        statement.as_deref().map(one_line).filter(|text| !text.is_empty() && !text.starts_with('<'));
+    let statement = statement
+        .as_deref()
+        .map(|text| one_line(of_step(text)))
+        .filter(|text| !text.is_empty() && !text.starts_with('<'));
     Some(Blocker { who, statement, end: Some(format!("SELECT pg_terminate_backend({process})")) })
+}
+
+/// A statement without what begins its transaction, when a session of ours runs it.
+fn of_step(text: &str) -> &str {
+    let rest = text.strip_prefix("BEGIN;\n").unwrap_or(text);
+    let guard =
+        rest.strip_prefix("SELECT 1 WHERE 1 / (pg_backend_pid() =").and_then(|rest| rest.split_once(";\n"));
+    guard.map_or(rest, |(_, rest)| rest)
 }
 
 #[cfg(test)]

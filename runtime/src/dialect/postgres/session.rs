@@ -1,5 +1,6 @@
 //! A connection to PostgreSQL of our own.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
@@ -23,6 +24,8 @@ pub(super) struct PgSession {
     /// The number of the server's process.
     pub(super) process: String,
     in_transaction: bool,
+    /// Whether BEGIN is still to be sent, with the first statement.
+    begins: bool,
     locked: bool,
     /// Whether it is known that no transaction pooler stands in between.
     is_direct: bool,
@@ -37,6 +40,7 @@ impl PgSession {
             options,
             process: String::new(),
             in_transaction: false,
+            begins: false,
             locked: false,
             is_direct: false,
             limits: None,
@@ -67,18 +71,59 @@ impl PgSession {
     /// Runs statements; several in one text are one round trip.
     pub(super) async fn run(&mut self, sql: &str) -> Result<(), DatabaseError> {
         refuse_nul(sql)?;
+        let (sql, before) = self.with_begin(sql);
         // The text was checked when the migration was; here it only has to reach the server.
-        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        self.connection.execute(statement).await.map(drop).map_err(|cause| REPORTED.of_statement(cause))
+        let statement = sqlx::raw_sql(AssertSqlSafe(&*sql));
+        match self.connection.execute(statement).await {
+            Ok(_) => Ok(()),
+            Err(cause) => Err(self.behind(before, REPORTED.of_statement(cause)).await),
+        }
+    }
+
+    /// A text with the BEGIN that is still to be sent, and how many characters stand before it then. It
+    /// costs no round trip of its own, and fails where another process of the server than ours answers.
+    fn with_begin<'a>(&mut self, sql: &'a str) -> (Cow<'a, str>, usize) {
+        if !std::mem::take(&mut self.begins) {
+            return (Cow::Borrowed(sql), 0);
+        }
+        let guard = match self.locked {
+            true => format!("SELECT 1 WHERE 1 / (pg_backend_pid() = {})::integer = 0;\n", self.process),
+            false => String::new(),
+        };
+        let begin = format!("BEGIN;\n{guard}");
+        (Cow::Owned(format!("{begin}{sql}")), begin.len())
+    }
+
+    /// An error of a text behind `before` characters that begin a transaction.
+    async fn behind(&mut self, before: usize, error: DatabaseError) -> DatabaseError {
+        let position = error.position.map(|position| position.saturating_sub(before));
+        // A division by zero may be the guard's.
+        if before > 0 && self.locked && error.code.as_deref() == Some("22012") {
+            let answering = async {
+                self.connection.execute("ROLLBACK").await?;
+                let row = self.connection.fetch_one("SELECT pg_backend_pid()::text").await?;
+                row.try_get::<String, _>(0)
+            };
+            if let Ok(answering) = answering.await {
+                self.in_transaction = false;
+                self.limits = None;
+                if answering != self.process {
+                    return pooler::refusal(&self.process, &answering);
+                }
+            }
+        }
+        DatabaseError { position, ..error }
     }
 
     /// Runs one statement and reads its rows.
     pub(super) async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
         refuse_nul(sql)?;
-        let statement = sqlx::raw_sql(AssertSqlSafe(sql));
-        let rows =
-            self.connection.fetch_all(statement).await.map_err(|cause| REPORTED.of_statement(cause))?;
-        rows.iter().map(texts).collect()
+        let (sql, before) = self.with_begin(sql);
+        let statement = sqlx::raw_sql(AssertSqlSafe(&*sql));
+        match self.connection.fetch_all(statement).await {
+            Ok(rows) => rows.iter().map(texts).collect(),
+            Err(cause) => Err(self.behind(before, REPORTED.of_statement(cause)).await),
+        }
     }
 
     /// Begins to read as of one moment; inside an open transaction, behind a savepoint.
@@ -109,6 +154,7 @@ impl PgSession {
         }
         let committed = self.run(&format!("{last};\nCOMMIT")).await;
         if committed.as_ref().is_err_and(|error| error.kind != DatabaseErrorKind::ConnectionLost) {
+            self.begins = false;
             self.run("ROLLBACK").await?;
             self.limits = None;
         }
@@ -125,11 +171,7 @@ impl PgSession {
         if self.in_transaction {
             return Err(DatabaseError::new(DatabaseErrorKind::Statement, "a transaction is open already"));
         }
-        let answering = last(self.rows("BEGIN; SELECT pg_backend_pid()").await?);
-        if self.locked && answering != self.process {
-            self.run("ROLLBACK").await?;
-            return Err(pooler::refusal(&self.process, &answering));
-        }
+        self.begins = true;
         self.in_transaction = true;
         Ok(())
     }
@@ -256,7 +298,8 @@ impl Session for PgSession {
 
     fn rollback<'a>(&'a mut self) -> BoxFuture<'a, Result<(), DatabaseError>> {
         Box::pin(async move {
-            if std::mem::take(&mut self.in_transaction) {
+            let is_begun = !std::mem::take(&mut self.begins);
+            if std::mem::take(&mut self.in_transaction) && is_begun {
                 // It takes back what was set inside as well.
                 self.limits = None;
                 self.run("ROLLBACK").await?;
