@@ -274,7 +274,7 @@ impl Migrator {
         proof: &mut dyn Prove,
     ) -> Result<Option<Report>, Error> {
         let catalog = Catalog::new(&self.modules)?;
-        let mut session = open(db).await?;
+        let mut session = self.open(db).await?;
         let catalog = catalog.on(session.dialect().target());
         let report = self.baseline_on(&mut *session, &catalog, module, upto, proof).await;
         session.close().await;
