@@ -4,6 +4,7 @@
 mod heads;
 mod lists;
 mod process;
+mod twins;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -106,6 +107,9 @@ fn hand_over(
         return Err(no_project(&format!("the workspace has no package `{}`", runner.escape_debug())));
     }
     finish_rebase(screen, &project)?;
+    if let Command::Rebase(args) = &arguments.command {
+        twins::take_apart(screen, &project, args)?;
+    }
     lists::mend(screen, &project, &arguments.command)?;
     let code = process::cargo_run(&project.root, &runner, words, cli::takes_two_heads(&arguments.command))?;
     if code != process::CARGO_FAILED {

@@ -184,6 +184,70 @@ fn two_heads_are_named_with_the_text_of_the_const_check() {
     "#);
 }
 
+/// Runs git in a folder.
+fn git(folder: &Folder, words: &[&str]) -> bool {
+    let who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+    let mut command = std::process::Command::new("git");
+    command.arg("-C").arg(folder.path()).args(who).args(words);
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    command.status().expect("git is there").success()
+}
+
+#[test]
+fn row_15_two_branches_of_one_minute_are_taken_apart_by_db_rebase() {
+    for (word, stays) in [("", "main"), (" --mine ours", "main"), (" --mine theirs", "feature")] {
+        let folder = broken();
+        folder.put("crates/db/src/main.rs", "compile_error!(\"two heads\");\n");
+        let text = |name: &str, after: &str, title: &str| {
+            format!(
+                "//! {title}\n\npub const MIGRATION: Migration<'static> = Migration::new(\"{name}\")\n    .after(\"{after}\")\n    .targets(&[Sqlite]);\n"
+            )
+        };
+        let list = format!("{MIGRATIONS}/mod.rs");
+        let commit = |files: &[(&str, String)]| {
+            for (name, text) in files {
+                folder.put(&format!("{MIGRATIONS}/{name}.rs"), text);
+            }
+            let names = [FIRST].into_iter().chain(files.iter().map(|(name, _)| *name));
+            folder.put(&list, &strobila_generator::write::render_mod(names));
+            assert!(
+                git(&folder, &["add", "--all"]) && git(&folder, &["commit", "--quiet", "--message", "all"])
+            );
+        };
+        assert!(git(&folder, &["init", "--quiet", "--initial-branch=main"]));
+        let first = format!("pub const MIGRATION: Migration<'static> = Migration::new(\"{FIRST}\");\n");
+        commit(&[(FIRST, first)]);
+        assert!(git(&folder, &["checkout", "--quiet", "-b", "feature"]));
+        // The branch went on behind it.
+        commit(&[(OURS, text(OURS, FIRST, "feature")), (THEIRS, text(THEIRS, OURS, "more of feature"))]);
+        assert!(git(&folder, &["checkout", "--quiet", "main"]));
+        commit(&[(OURS, text(OURS, FIRST, "main"))]);
+        assert!(git(&folder, &["checkout", "--quiet", "feature"]));
+        assert!(!git(&folder, &["merge", "--quiet", "main"]));
+        assert!(folder.read(&format!("{MIGRATIONS}/{OURS}.rs")).contains("<<<<<<<"));
+        let run = folder.run(&format!("db:rebase{word}"));
+        assert!(run.err.contains("held a migration of each branch"), "{run:?}");
+        let new = "Migration202611211201";
+        let goes = if stays == "main" { "feature" } else { "main" };
+        assert_eq!(folder.read(&format!("{MIGRATIONS}/{OURS}.rs")), text(OURS, FIRST, stays), "{word}");
+        assert_eq!(folder.read(&format!("{MIGRATIONS}/{new}.rs")), text(new, FIRST, goes), "{word}");
+        let parent = if stays == "main" { new } else { OURS };
+        assert_eq!(
+            folder.read(&format!("{MIGRATIONS}/{THEIRS}.rs")),
+            text(THEIRS, parent, "more of feature")
+        );
+        assert_eq!(folder.read(&list), strobila_generator::write::render_mod([FIRST, OURS, THEIRS, new]));
+        // Once more changes nothing.
+        let names = || {
+            let entries = fs::read_dir(folder.path().join(MIGRATIONS)).unwrap().flatten();
+            entries.map(|entry| entry.file_name()).collect::<std::collections::BTreeSet<_>>()
+        };
+        let before = names();
+        folder.run(&format!("db:rebase{word}"));
+        assert_eq!(names(), before);
+    }
+}
+
 #[test]
 fn a_list_with_marks_of_a_conflict_is_written_again_whole_and_sorted() {
     let folder = broken();

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 ///
 /// # Errors
 /// What git says.
-pub(super) fn shared_branches(folder: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn shared_branches(folder: &Path) -> Result<Vec<String>, String> {
     let inside = match git(folder, &["rev-parse", "--is-inside-work-tree"]) {
         Ok(output) => output,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -36,13 +36,13 @@ pub(super) fn shared_branches(folder: &Path) -> Result<Vec<String>, String> {
 ///
 /// # Errors
 /// A git that cannot be started.
-pub(super) fn has(folder: &Path, branch: &str, file: &str) -> Result<bool, String> {
+pub(crate) fn has(folder: &Path, branch: &str, file: &str) -> Result<bool, String> {
     let output = git(folder, &["cat-file", "-e", &format!("{branch}:./{file}")]);
     Ok(output.map_err(|error| error.to_string())?.status.success())
 }
 
 /// A branch as a person calls it.
-pub(super) fn short(branch: &str) -> String {
+pub(crate) fn short(branch: &str) -> String {
     branch.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/").to_owned()
 }
 
@@ -50,12 +50,12 @@ pub(super) fn short(branch: &str) -> String {
 ///
 /// # Errors
 /// A git that cannot be started.
-pub(super) fn said(folder: &Path, words: &[&str]) -> Result<String, String> {
+pub(crate) fn said(folder: &Path, words: &[&str]) -> Result<String, String> {
     let output = git(folder, words).map_err(|error| error.to_string())?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-pub(super) fn git(folder: &Path, words: &[&str]) -> io::Result<Output> {
+pub(crate) fn git(folder: &Path, words: &[&str]) -> io::Result<Output> {
     // A fixed language, since one of its sentences is read.
     Command::new("git").arg("-C").arg(folder).args(words).env("LC_ALL", "C").output()
 }

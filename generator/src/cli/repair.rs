@@ -1,6 +1,6 @@
 //! `db:repair`: mends rows of the history, never a table.
 
-use clap::{ArgGroup, Args};
+use clap::{ArgGroup, Args, ValueEnum};
 use serde_json::json;
 use strobila::Id;
 use strobila::migrator::{Repair, Tag};
@@ -28,6 +28,10 @@ pub struct RepairArgs {
     /// The file is right as it is now, and so is the database: record its checksums and its way down
     #[arg(long, group = "repair")]
     pub accept_checksum: bool,
+    /// Where the next run goes on, when nobody knows whether a statement took effect before a crash: at it,
+    /// since it is not in the database, or after it, since it is
+    #[arg(long, group = "repair", value_enum, value_name = "WHERE")]
+    pub resume: Option<Place>,
     /// Why, for the journal
     #[arg(long, value_name = "TEXT", required = true)]
     pub reason: String,
@@ -39,8 +43,22 @@ pub struct RepairArgs {
     pub confirm: Option<String>,
 }
 
+/// Where the next run goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Place {
+    /// At the statement in doubt.
+    At,
+    /// After it.
+    After,
+}
+
 impl RepairArgs {
     fn repair(&self) -> Repair {
+        match self.resume {
+            Some(Place::At) => return Repair::ResumeAt,
+            Some(Place::After) => return Repair::ResumeAfter,
+            None => {}
+        }
         match (self.mark_applied, self.mark_rolled_back, self.remove) {
             (true, ..) => Repair::MarkApplied,
             (_, true, _) => Repair::MarkRolledBack,
@@ -79,6 +97,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &RepairArgs) -> Result<Outcom
         Repair::MarkRolledBack => "marked as rolled back",
         Repair::Remove => "removed from the history",
         Repair::AcceptChecksum => "accepted as its file is now",
+        Repair::ResumeAt => "goes on at the statement in doubt:",
+        Repair::ResumeAfter => "goes on after the statement in doubt:",
     };
     let good = context.screen.paint.good;
     context.screen.line(format!("{good}{done}{good:#} {id}"));

@@ -47,6 +47,7 @@ impl Run<'_> {
             true => self.as_it_stands(seen, fitted, name)?,
             false => {
                 by_hand.push("comments and the header are written anew: see the old file in git".to_owned());
+                by_hand.extend(timeouts(head.migration));
                 let mut draft = new.clone();
                 draft.up = up.joined(&new.up);
                 draft.down_steps = down.joined(&new.down_steps);
@@ -167,6 +168,18 @@ impl<'a> Way<'a> {
         }
         joined
     }
+}
+
+/// What a file says of timeouts, which no plan does: it is to be said again.
+fn timeouts(migration: &Migration<'_>) -> Vec<String> {
+    let none = strobila::migration::Timeouts::default();
+    let own = (migration.timeouts != none).then(|| "the migration".to_owned());
+    let steps = migration.up.iter().chain(migration.down_steps);
+    let steps = steps.filter(|step| step.timeouts != none).map(|step| format!("step `{}`", step.title));
+    own.into_iter()
+        .chain(steps)
+        .map(|of| format!("NOT carried over, write it again: the timeouts of {of}"))
+        .collect()
 }
 
 /// A step of a file as a draft has it.

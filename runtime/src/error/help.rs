@@ -26,8 +26,10 @@ impl Error {
                 Some(help)
             }
             Error::InDoubt { at, .. } => Some(format!(
-                "it may be in the database, or not: look; {}",
-                way_on(&at.id, at.direction, at.target, &at.what_is_in())
+                "it may be in the database, or not: look\nwhen it is: db:repair {id} --resume after --reason \"…\"\n\
+                 when it is not: db:repair {id} --resume at --reason \"…\"\nthen run the command again; or {by_hand}",
+                id = at.id,
+                by_hand = way_on(&at.id, at.direction, at.target, &at.what_is_in())
             )),
             Error::History(conflicts) => {
                 Some(conflicts.iter().map(Conflict::help).collect::<Vec<_>>().join("\n"))

@@ -9,7 +9,7 @@ use super::status::State;
 use super::view::View;
 use crate::dialect::Session;
 use crate::error::{Conflict, Error, Id};
-use crate::history::{Entry, Record, RowState};
+use crate::history::{Detail, Entry, Record, RowState};
 use crate::migration::Direction;
 
 /// What becomes of a migration's row.
@@ -23,6 +23,10 @@ pub enum Repair {
     Remove,
     /// The file is right as it is now: its checksums and its way down are recorded.
     AcceptChecksum,
+    /// The statement in doubt did not take effect: the next run begins with it.
+    ResumeAt,
+    /// The statement in doubt took effect: the next run begins behind it.
+    ResumeAfter,
 }
 
 impl Repair {
@@ -33,6 +37,8 @@ impl Repair {
             Repair::MarkRolledBack => "--mark-rolled-back",
             Repair::Remove => "--remove",
             Repair::AcceptChecksum => "--accept-checksum",
+            Repair::ResumeAt => "--resume at",
+            Repair::ResumeAfter => "--resume after",
         }
     }
 
@@ -43,6 +49,9 @@ impl Repair {
             Repair::MarkRolledBack => "marked_rolled_back",
             Repair::Remove => "removed",
             Repair::AcceptChecksum => "checksum_accepted",
+            // What a run would have written, had it known.
+            Repair::ResumeAt => "undone",
+            Repair::ResumeAfter => "done",
         }
     }
 }
@@ -57,6 +66,8 @@ struct Found {
     /// Whether the journal says otherwise than the history.
     differs: bool,
     recorded: Option<String>,
+    /// The statement of which nobody knows whether it took effect, behind so many steps.
+    doubt: Option<(usize, Detail)>,
 }
 
 impl Found {
@@ -77,6 +88,7 @@ impl Found {
         let is_failed = matches!(self.state, Some(State::Failed { .. }));
         let fits = match repair {
             Repair::MarkApplied | Repair::MarkRolledBack => is_failed || self.differs,
+            Repair::ResumeAt | Repair::ResumeAfter => is_failed && self.doubt.is_some(),
             Repair::Remove => matches!(self.state, None | Some(State::Missing)) && self.has_row,
             Repair::AcceptChecksum => {
                 !self.differs
@@ -109,7 +121,13 @@ impl Found {
                 "nothing of it is in the history: db:migrate runs it, db:baseline {id} marks it once the database is \
                  shown to hold it"
             ),
-            Some(State::Failed { .. }) => repair("--mark-applied, or --mark-rolled-back"),
+            Some(State::Failed { .. }) if self.doubt.is_some() => {
+                repair("--resume at, --resume after, --mark-applied, or --mark-rolled-back")
+            }
+            Some(State::Failed { .. }) => format!(
+                "no statement is in doubt: db:migrate (or db:rollback, on the way back) goes on where it stopped\n{}",
+                repair("--mark-applied, or --mark-rolled-back")
+            ),
             Some(State::Edited) => repair("--accept-checksum"),
             Some(State::Missing) | None => repair("--remove"),
         }
@@ -138,6 +156,7 @@ fn found(view: &View<'_>, id: &Id) -> Result<Found, Error> {
         down_differs: line.is_some_and(|line| line.down_differs),
         differs,
         recorded: row.map(|row| row.checksum_up.clone()),
+        doubt: row.and_then(|row| Some((row.steps_done, row.trail.doubt.clone()?))),
     })
 }
 
@@ -221,6 +240,8 @@ impl Migrator {
                     return Err(Error::NotRepairable { id: id.clone(), repair, is, help });
                 }
                 (Repair::MarkRolledBack | Repair::Remove, _) => writer.delete(id),
+                // The row stays as it is; the journal says where the next run begins.
+                (Repair::ResumeAt | Repair::ResumeAfter, _) => String::new(),
                 (Repair::AcceptChecksum, place) => {
                     let place = place.ok_or_else(|| Error::NotApplied { id: id.clone() })?;
                     writer.accept(id, &catalog.nodes[place].migration)
@@ -230,12 +251,18 @@ impl Migrator {
                 Some(who) => format!("{who}: {reason}"),
                 None => reason.to_owned(),
             };
+            let (step, detail) = match (&seen.doubt, repair) {
+                (Some((step, doubt)), Repair::ResumeAt | Repair::ResumeAfter) => {
+                    (Some(*step), Detail { decided: Some(detail), ..doubt.clone() }.to_json())
+                }
+                _ => (None, detail),
+            };
             let entry = Entry {
                 at: &at,
                 module: &id.module,
                 name: Some(&id.name),
                 event: repair.event(),
-                step: None,
+                step,
                 detail: Some(&detail),
             };
             let text = row + &writer.journal(Some(runner.journal + 1), &entry);

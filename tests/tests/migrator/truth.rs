@@ -287,3 +287,48 @@ on_all! {
         assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M2", "blog/M3"]);
     }
 }
+
+// Elsewhere a statement shares a transaction with what tells of it.
+tests_on! { [on_mariadb]
+    async fn a_statement_in_doubt_that_nothing_decides_is_decided_by_a_person(db: &Db) {
+        let outside = |sqls: &[&str]| sql(sqls).no_transaction();
+        let up = vec![
+            sql(&["CREATE TABLE a (id INTEGER)"]).own_transaction(),
+            outside(&["CREATE TABLE b (id INTEGER)", "CREATE TABLE c (id INTEGER)"]),
+            sql(&["CREATE TABLE d (id INTEGER)"]).own_transaction(),
+        ];
+        let migrator = blog(&[migration("M1", None, up, vec![sql(&["DROP TABLE a"])])]).applied_by("ana");
+        for (is_in, repaired, event) in [(true, Repair::ResumeAfter, "done"), (false, Repair::ResumeAt, "undone")] {
+            // It stops at `c`, and then as if the server had been killed there, with nothing that tells.
+            db.execute("CREATE TABLE c (x INTEGER)").await;
+            migrate(&migrator, &db.url).await.unwrap_err();
+            let begun = "SELECT max(id) || '' FROM strobila_journal WHERE event = 'begun'";
+            let id: i64 = db.list(begun).await[0].parse().unwrap();
+            let detail = db.list(&format!("SELECT detail FROM strobila_journal WHERE id = {id}")).await;
+            let mut detail: serde_json::Value = serde_json::from_str(&detail[0]).unwrap();
+            for key in ["subject", "before", "repeatable"] {
+                detail.as_object_mut().unwrap().remove(key);
+            }
+            db.execute(&format!("DELETE FROM strobila_journal WHERE id > {id}")).await;
+            db.execute(&format!("UPDATE strobila_journal SET detail = '{detail}' WHERE id = {id}")).await;
+            assert_eq!(repair(&migrator, db, "M1", Repair::AcceptChecksum).await.unwrap_err().code(), "not_repairable");
+            let error = migrate(&migrator, &db.url).await.unwrap_err();
+            assert_eq!(error.code(), "in_doubt", "{error}");
+            let help = error.help().unwrap();
+            assert!(help.contains("db:repair blog/M1 --resume after") && help.contains("--resume at"), "{help}");
+            if !is_in {
+                db.execute("DROP TABLE c").await;
+            }
+            repair(&migrator, db, "M1", repaired).await.unwrap();
+            let last = migrator.history(&db.url, None).await.unwrap().pop().unwrap();
+            assert_eq!(last.event, event);
+            assert!(last.detail.unwrap().contains("ana: looked at it"));
+            let error = repair(&migrator, db, "M1", repaired).await.unwrap_err();
+            assert!(error.help().unwrap().contains("no statement is in doubt"), "{error}");
+            assert_eq!(names(&migrate(&migrator, &db.url).await.unwrap()), ["blog/M1"]);
+            assert_eq!(db.user_tables().await, ["a", "b", "c", "d"]);
+            db.execute("DROP TABLE a; DROP TABLE b; DROP TABLE c; DROP TABLE d").await;
+            db.execute("DELETE FROM strobila_migrations; DELETE FROM strobila_journal").await;
+        }
+    }
+}
