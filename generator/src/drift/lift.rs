@@ -110,35 +110,10 @@ impl Voice {
                     identity.sequence.name = None;
                 }
             }
-            Operation::AlterColumn { table, from, to, fill, using } => {
-                let old = of(table).and_then(|table| table.column(&from.name));
-                let old = old.ok_or_else(|| format!("models know no column {} there", from.name))?.clone();
-                let mut new = old.clone();
-                patch(&mut new, from, to);
-                self.column(&mut new);
-                restore(&mut new, &old, from, to);
-                let values = self.values(schema, &old, to);
-                if values.is_some() {
-                    new.ty.clone_from(&old.ty);
-                }
-                let is_more = new != old;
-                (*from, *to, *fill, *using) = (old, new, None, None);
-                if let Some(values) = values {
-                    return Ok(values.into_iter().chain(is_more.then_some(said)).collect());
-                }
-            }
+            Operation::AlterColumn { table, from, to, .. } => return self.changed(schema, table, from, to),
             Operation::DropIndex { table, index } => {
-                let Some(table) = of(table) else { return Ok(vec![said]) };
-                if table.indexes.contains_key(&index.name) {
-                    return Ok(vec![said]);
-                }
-                if let Some(unique) = table.uniques.get(&index.name) {
-                    let (table, unique) = (table.name.clone(), unique.clone());
-                    return Ok(vec![Operation::DropUnique { table, unique }]);
-                }
-                // The index that a foreign key makes by itself goes with it.
-                if is_of_key(all, table, index) {
-                    return Ok(Vec::new());
+                if let Some(said) = of(table).and_then(|table| index_dropped(table, index, all)) {
+                    return Ok(said);
                 }
             }
             Operation::AddIndex { table, index } => {
@@ -203,6 +178,33 @@ impl Voice {
         Ok(vec![said])
     }
 
+    /// The change of a column, with that of its enum.
+    fn changed(
+        &self,
+        schema: &Schema,
+        table: &Name,
+        from: &Column,
+        to: &Column,
+    ) -> Result<Vec<Operation>, String> {
+        let old = schema.tables.get(table).and_then(|table| table.column(&from.name));
+        let old = old.ok_or_else(|| format!("models know no column {} there", from.name))?.clone();
+        let mut new = old.clone();
+        patch(&mut new, from, to);
+        self.column(&mut new);
+        restore(&mut new, &old, from, to);
+        let values = self.values(schema, &old, to);
+        if values.is_some() {
+            new.ty.clone_from(&old.ty);
+        }
+        let is_more = new != old;
+        let said =
+            Operation::AlterColumn { table: table.clone(), from: old, to: new, fill: None, using: None };
+        Ok(match values {
+            Some(values) => values.into_iter().chain(is_more.then_some(said)).collect(),
+            None => vec![said],
+        })
+    }
+
     /// The change of an enum whose values a database keeps in the type of each column, once for all columns;
     /// none where the column is of no such enum any more.
     fn values(&self, schema: &Schema, old: &Column, to: &Column) -> Option<Option<Operation>> {
@@ -249,6 +251,19 @@ impl Voice {
         }
         *sql = Sql::PerTarget(BTreeMap::from([(target, text.clone())]));
     }
+}
+
+/// What an index that went means, where models do not call it one.
+fn index_dropped(table: &Table, index: &Index, all: &[Operation]) -> Option<Vec<Operation>> {
+    if table.indexes.contains_key(&index.name) {
+        return None;
+    }
+    if let Some(unique) = table.uniques.get(&index.name) {
+        let (table, unique) = (table.name.clone(), unique.clone());
+        return Some(vec![Operation::DropUnique { table, unique }]);
+    }
+    // The index that a foreign key makes by itself goes with it.
+    is_of_key(all, table, index).then(Vec::new)
 }
 
 /// Whether an index is one that the database makes for a foreign key of the same name.

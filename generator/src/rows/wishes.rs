@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use strobila::operation::Operation;
-use strobila::schema::{Check, Enum, ForeignKey, Name, Sql, Type};
+use strobila::schema::{Check, Column, Enum, ForeignKey, Name, Sql, Type};
 
 /// What rows should also fit, beside the schema they stand in; all under the names of that schema.
 #[derive(Debug, Default)]
@@ -86,41 +86,63 @@ impl Wishes {
         self.uniques.entry(table).or_default().push(columns);
     }
 
+    /// Notes what a change of a column asks of its values.
+    fn add_change(
+        &mut self,
+        table: &Name,
+        [from, to]: [&Column; 2],
+        is_filled: bool,
+        using: Option<&Sql>,
+        past: &mut Past,
+    ) {
+        let table = past.table(table);
+        let column = past.column(&table, &to.name);
+        if to.ty.enum_name().is_none() {
+            self.leaving.insert((table.clone(), column.clone()));
+        }
+        if let Some(using) = using {
+            past.converted.insert((table.clone(), to.name.clone()), using.clone());
+            self.converted.insert((table.clone(), column.clone()), using.clone());
+        }
+        if !to.nullable && !is_filled && (using.is_none() || from.nullable) {
+            self.required.insert((table.clone(), column.clone()));
+        }
+        // Where a person says what a value becomes, it need not fit the new type itself.
+        if using.is_none() || (from.ty != to.ty && from.ty.converts_to(&to.ty)) {
+            // The rows stand before all changes: the first one is theirs.
+            self.types.entry((table, column)).or_insert_with(|| past.ty(&to.ty));
+        }
+    }
+
+    fn add_check(&mut self, table: &Name, check: &Check, past: &Past) {
+        let table = past.table(table);
+        let mut added = past.added.iter().filter(|(of, _)| *of == table);
+        // SQLite would take the quoted name of a column that is not there for a text.
+        if added.any(|(_, column)| check.expression.mentions(column)) {
+            return;
+        }
+        let expression = past.expression(&table, check);
+        self.checks.entry(table).or_default().push(expression);
+    }
+
+    fn add_foreign_key(&mut self, table: &Name, foreign_key: &ForeignKey, past: &Past) {
+        let table = past.table(table);
+        let references = past.table(&foreign_key.references);
+        let mut key = foreign_key.clone();
+        key.columns.iter_mut().for_each(|column| *column = past.column(&table, column));
+        key.target.iter_mut().for_each(|column| *column = past.column(&references, column));
+        key.references = references;
+        self.foreign_keys.entry(table).or_default().push(key);
+    }
+
     fn add(&mut self, operation: &Operation, past: &mut Past) {
         match operation {
-            Operation::RenameTable { from, to } => {
-                let first = past.table(from);
-                past.tables.remove(from);
-                past.tables.insert(to.clone(), first);
-            }
-            Operation::RenameColumn { table, from, to } => {
-                let table = past.table(table);
-                let first = past.column(&table, from);
-                past.columns.remove(&(table.clone(), from.clone()));
-                past.columns.insert((table, to.clone()), first);
-            }
-            Operation::RenameEnum { from, to } => {
-                let first = past.item(from);
-                past.enums.insert(to.clone(), first);
-            }
+            Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. } => past.follow(operation),
             Operation::AlterColumn { table, from, to, fill, using } => {
-                let table = past.table(table);
-                let column = past.column(&table, &to.name);
-                if to.ty.enum_name().is_none() {
-                    self.leaving.insert((table.clone(), column.clone()));
-                }
-                if let Some(using) = using {
-                    past.converted.insert((table.clone(), to.name.clone()), using.clone());
-                    self.converted.insert((table.clone(), column.clone()), using.clone());
-                }
-                if !to.nullable && fill.is_none() && (using.is_none() || from.nullable) {
-                    self.required.insert((table.clone(), column.clone()));
-                }
-                // Where a person says what a value becomes, it need not fit the new type itself.
-                if using.is_none() || (from.ty != to.ty && from.ty.converts_to(&to.ty)) {
-                    // The rows stand before all changes: the first one is theirs.
-                    self.types.entry((table, column)).or_insert_with(|| past.ty(&to.ty));
-                }
+                self.add_change(table, [from, to], fill.is_some(), using.as_ref(), past);
             }
             Operation::AddPrimaryKey { table, primary_key } => {
                 self.add_unique(table, primary_key.columns.iter().map(String::as_str), past);
@@ -150,35 +172,14 @@ impl Wishes {
             {
                 self.add_unique(table, index.columns(), past);
             }
-            Operation::AddCheck { table, check } => {
-                let table = past.table(table);
-                let mut added = past.added.iter().filter(|(of, _)| *of == table);
-                // SQLite would take the quoted name of a column that is not there for a text.
-                if added.any(|(_, column)| check.expression.mentions(column)) {
-                    return;
-                }
-                let expression = past.expression(&table, check);
-                self.checks.entry(table).or_default().push(expression);
-            }
+            Operation::AddCheck { table, check } => self.add_check(table, check, past),
             Operation::AddForeignKey { table, foreign_key } => {
-                let table = past.table(table);
-                let references = past.table(&foreign_key.references);
-                let mut key = foreign_key.clone();
-                key.columns.iter_mut().for_each(|column| *column = past.column(&table, column));
-                key.target.iter_mut().for_each(|column| *column = past.column(&references, column));
-                key.references = references;
-                self.foreign_keys.entry(table).or_default().push(key);
+                self.add_foreign_key(table, foreign_key, past);
             }
             Operation::ReplaceEnum { from, to } => {
                 let first = past.item(&from.name);
                 let values = to.values.iter().map(|value| past.value(&first, value)).collect();
                 self.enums.insert(first, Enum { values, ..to.clone() });
-            }
-            Operation::RenameEnumValue { name, from, to } => {
-                let name = past.item(name);
-                let first = past.value(&name, from);
-                past.values.remove(&(name.clone(), from.clone()));
-                past.values.insert((name, to.clone()), first);
             }
             Operation::DropColumn { table, column } => {
                 let table = past.table(table);
@@ -230,6 +231,34 @@ struct Past {
 }
 
 impl Past {
+    /// Takes a rename over.
+    fn follow(&mut self, operation: &Operation) {
+        match operation {
+            Operation::RenameTable { from, to } => {
+                let first = self.table(from);
+                self.tables.remove(from);
+                self.tables.insert(to.clone(), first);
+            }
+            Operation::RenameColumn { table, from, to } => {
+                let table = self.table(table);
+                let first = self.column(&table, from);
+                self.columns.remove(&(table.clone(), from.clone()));
+                self.columns.insert((table, to.clone()), first);
+            }
+            Operation::RenameEnum { from, to } => {
+                let first = self.item(from);
+                self.enums.insert(to.clone(), first);
+            }
+            Operation::RenameEnumValue { name, from, to } => {
+                let name = self.item(name);
+                let first = self.value(&name, from);
+                self.values.remove(&(name.clone(), from.clone()));
+                self.values.insert((name, to.clone()), first);
+            }
+            _ => {}
+        }
+    }
+
     fn table(&self, now: &Name) -> Name {
         self.tables.get(now).unwrap_or(now).clone()
     }
