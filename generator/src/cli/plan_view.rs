@@ -16,6 +16,16 @@ pub(super) fn sql(plan: &[Planned]) -> String {
             Why::RequiredBy(id) => format!(", which {id} requires"),
         };
         comment(&mut text, &format!("{} {}{why}", word(planned.direction), planned.id));
+        if let Some(resume) = &planned.resumes {
+            let statement = match resume.statements {
+                0 => String::new(),
+                count => format!(", statement {}", count + 1),
+            };
+            comment(
+                &mut text,
+                &format!("goes on at step {}{statement}: what comes before is in", resume.steps + 1),
+            );
+        }
         for loss in &planned.loses {
             comment(&mut text, &format!("loses {loss}"));
         }

@@ -88,3 +88,64 @@ rows_on! { [postgres mariadb]
         }
     }
 }
+
+rows_on! { [mariadb]
+    fn row_01_a_statement_of_which_nothing_tells_stops_the_next_run(db: &Db) {
+        let project = Project::empty(db);
+        let up = [
+            r#"step("make a").sql(&["CREATE TABLE a (id INTEGER)"])"#,
+            r#"step("empty a").sql(&["TRUNCATE TABLE a"])"#,
+        ];
+        project.write("shop", NAME, &migration_text(NAME, None, &up, &[]));
+        let ran = project.call("db:migrate").point("after_statement:2=abort").run();
+        assert_eq!(ran.code, None, "{ran:?}");
+        db.execute("INSERT INTO a VALUES (7)");
+        assert!(project.call("db:migrate --dry-run").ends(0).out.contains("goes on at step 2"));
+        for _ in 0..2 {
+            let ran = project.call("db:migrate --format json").ends(7);
+            assert_eq!(ran.json()["error"]["code"], "in_doubt", "{ran:?}");
+            assert!(ran.out.contains("statement 1") && ran.out.contains("db:repair shop/"), "{ran:?}");
+        }
+        // What others have written meanwhile is not thrown away.
+        assert_eq!(db.list("SELECT id FROM a"), ["7"]);
+        let repair = format!("db:repair shop/{NAME} --mark-applied --reason looked");
+        project.call(&repair).ends(0);
+        assert_eq!(project.call("db:status --exit-code").run().code, Some(0));
+    }
+}
+
+// A column that a person adds to the same table while a statement is in doubt must not count as its effect,
+// and the next number of a key must not either.
+rows_on! { [mariadb]
+    fn row_01_in_doubt_it_is_decided_by_what_the_statement_makes(db: &Db) {
+        for (point, meanwhile) in [
+            ("before_statement:2", "ALTER TABLE a ADD COLUMN other INTEGER"),
+            ("after_statement:2", "ALTER TABLE a ADD COLUMN other INTEGER"),
+            ("after_statement:2", "INSERT INTO a (name) VALUES ('x')"),
+        ] {
+            let other = db.another();
+            let project = Project::empty(&other);
+            let up = [
+                r#"step("make a").sql(&["CREATE TABLE `a` (id INTEGER PRIMARY KEY AUTO_INCREMENT, name TEXT)"])"#,
+                r#"step("add words").sql(&["ALTER TABLE `a` ADD COLUMN `words` INTEGER"])"#,
+                r#"step("fill words").sql(&["UPDATE a SET words = 1"])"#,
+            ];
+            let operations = r##"
+    .operations(OPERATIONS);
+
+const OPERATIONS: &str = r#"
+{"add_column":{"table":"a","column":{"name":"words","type":"integer","nullable":true}}}
+"#;
+"##;
+            let text = migration_text(NAME, None, &up, &[]);
+            let text = text.trim_end().trim_end_matches(';').to_owned() + operations;
+            project.write("shop", NAME, &text);
+            let ran = project.call("db:migrate").point(&format!("{point}=abort")).run();
+            assert_eq!(ran.code, None, "{ran:?}");
+            other.execute(meanwhile);
+            project.call("db:migrate").ends(0);
+            assert_eq!(other.list("SELECT count(*) FROM a WHERE words IS NULL"), ["0"]);
+            other.drop_it();
+        }
+    }
+}
