@@ -332,3 +332,23 @@ tests_on! { [on_mariadb]
         }
     }
 }
+
+on_all! {
+    async fn row_17_the_order_is_never_the_clock_s(db: &Db) {
+        let at = |seconds: u64| {
+            let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            move |list: &[Migration<'static>]| blog(list).clock(move || moment)
+        };
+        // Behind 2038, the far future, and 1970.
+        for (list, seconds) in [(1, 2_147_483_648_u64), (2, 253_370_764_800), (3, 1)] {
+            let migrator = at(seconds)(&three()[..list]);
+            assert_eq!(migrate(&migrator, &db.url).await.unwrap().done.len(), 1);
+        }
+        let times = db.list("SELECT finished_at FROM strobila_migrations ORDER BY seq").await;
+        assert_eq!(times[0], "2038-01-19T03:14:08.000Z");
+        assert!(times[1].starts_with("9999-") && times[2].starts_with("1970-"), "{times:?}");
+        let migrator = blog(&three());
+        assert!(migrator.status(&db.url).await.unwrap().conflicts().is_empty());
+        assert_eq!(names(&back(&migrator, db, 1).await.unwrap()), ["blog/M3"]);
+    }
+}
