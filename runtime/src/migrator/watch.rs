@@ -22,6 +22,8 @@ pub(super) struct Watch<'a> {
     /// Whether the server itself ends what runs longer than it may.
     pub(super) keeps_limit: bool,
     pub(super) id: &'a Id,
+    /// How long a transaction waits for its turn at most, where it is one that is waited for and no statement.
+    pub(super) turn: Option<Duration>,
     /// The step, counted from 1.
     pub(super) step: usize,
     pub(super) of: usize,
@@ -51,6 +53,7 @@ impl Watch<'_> {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let limit = self.limits.statement.filter(|_| !self.keeps_limit);
         *self.seen = None;
+        let mut looks = 0;
         let ended = loop {
             tokio::select! {
                 biased;
@@ -59,11 +62,12 @@ impl Watch<'_> {
                 limit = over(limit, moment) => break Ended::TooLong(limit),
                 _ = ticks.tick() => {}
             }
+            looks += 1;
             tokio::select! {
                 biased;
                 done = &mut work => return done.map_err(|error| explained(error, self.seen.as_ref())),
                 () = self.migrator.cancel.cancelled() => break Ended::Cancelled,
-                seen = self.look(started) => *self.seen = seen.or(self.seen.take()),
+                seen = self.look(started, looks) => *self.seen = seen.or(self.seen.take()),
             }
         };
         let Some(observer) = self.observer.as_mut() else { return work.await };
@@ -83,7 +87,15 @@ impl Watch<'_> {
     }
 
     /// Tells how far the statement is; the answer is who keeps it waiting.
-    async fn look(&mut self, started: Instant) -> Option<Blocker> {
+    async fn look(&mut self, started: Instant, looks: u32) -> Option<Blocker> {
+        if let Some(wait) = self.turn {
+            // As often as a wait for the lock itself is told of.
+            if looks % 10 == 1 {
+                let holder = "another connection is writing to the database".to_owned();
+                self.migrator.emit(Event::Waiting { holder, waited: started.elapsed(), wait });
+            }
+            return None;
+        }
         let sight = match self.observer.as_mut() {
             Some(observer) => observer.look().await.unwrap_or_else(|error| {
                 tracing::debug!(%error, "nothing is seen of the statement from a second connection");

@@ -132,4 +132,18 @@ rows_on! {
         assert_ne!(db.state(), before);
         assert_eq!(db.list("SELECT id FROM author"), ["1"]);
     }
+
+    [sqlite]
+    fn row_28_a_file_that_is_busy_between_two_transactions_is_waited_for(db: &Db) {
+        let project = Project::demo(db);
+        let oracle = Oracle::up(db, &project);
+        let mut run = project.call("db:migrate").point("after_commit:3=sleep 1000").start();
+        run.until_err("add post.words");
+        let blocker = Blocker::new(db, "UPDATE author SET name = name RETURNING id");
+        run.until_err("waiting up to 60 s for the migration lock: another connection is writing to the database");
+        drop(blocker);
+        let ran = run.wait();
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(db.state() == oracle.last());
+    }
 }

@@ -184,8 +184,9 @@ impl Runner<'_> {
         rebuilds: bool,
     ) -> Result<(), DatabaseError> {
         let limits = Limits { statement: None, ..self.migrator.limits };
+        let turn = (!self.session.lock_outlasts_transactions()).then_some(self.migrator.wait);
         let (watch, session) = self.watch(work, at, limits);
-        watch.over(session.begin(rebuilds)).await
+        Watch { turn, ..watch }.over(session.begin(rebuilds)).await
     }
 
     async fn clear_remains(&mut self, work: &Work<'_>, at: usize, sql: &str) -> Result<(), DatabaseError> {
@@ -220,6 +221,7 @@ impl Runner<'_> {
             limits,
             keeps_limit: self.session.keeps_statement_limit(),
             id: &work.planned.id,
+            turn: None,
             step: at + 1,
             of: work.planned.steps.len(),
         };
