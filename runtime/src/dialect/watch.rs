@@ -68,6 +68,7 @@ pub trait Observer: Send {
 }
 
 /// The most characters of a statement that are shown of another session's.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 const SHOWN: usize = 120;
 
 /// A statement of another session on one line, cut off where it is long.

@@ -8,8 +8,8 @@ mod default;
 #[cfg(feature = "mysql")]
 mod error;
 mod expression;
-#[cfg(feature = "mysql")]
 mod file;
+#[cfg(feature = "mysql")]
 mod introspect;
 #[cfg(feature = "mysql")]
 mod judge;

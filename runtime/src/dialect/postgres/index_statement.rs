@@ -1,8 +1,11 @@
 //! What a statement about an index that nobody waits behind says of itself.
 
-use super::lexer::{Token, significant};
+#[cfg(feature = "postgres")]
+use super::lexer::Token;
+use super::lexer::significant;
 
 /// An index that a `CREATE INDEX CONCURRENTLY` makes.
+#[cfg(feature = "postgres")]
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Concurrent {
     /// Its name, without a schema: it stands where its table does.

@@ -28,7 +28,7 @@ use judge::judge;
 use pair::{Kind, Pair};
 use report::Score;
 
-/// What the program can fail with; what a pair fails with is a [`Verdict`].
+/// What the program can fail with; what a pair fails with is a verdict.
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// How many pairs are judged at once.
