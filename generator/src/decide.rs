@@ -122,7 +122,7 @@ pub fn decide(
         columns::settle(sides, flags, &mut asker, &mut decisions, (old, new))?;
     }
     let Asker { open, used, .. } = asker;
-    flags.check_used(&used, sides)?;
+    flags.check_used(&used, sides, &open)?;
     if open.is_empty() { Ok(decisions) } else { Err(Undecided::Open(open)) }
 }
 

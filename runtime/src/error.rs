@@ -112,8 +112,8 @@ pub enum Error {
     Cancelled { at: Option<Box<StepFailure>> },
     /// A table is not what a step was planned against.
     #[error(
-        "{at}: `{name}` is not what the step was planned against: expected {}, found {}",
-        list(expected), found.as_deref().map_or("no such table".to_owned(), list)
+        "{at}: `{name}` is not what the step was planned against: {}",
+        found.as_deref().map_or("it is not there".to_owned(), |found| differences(expected, found))
     )]
     Expectation { at: Box<StepFailure>, name: String, expected: Vec<String>, found: Option<Vec<String>> },
     /// A migration goes on behind a statement of which nothing tells whether it took effect.
@@ -243,8 +243,18 @@ fn code(source: &DatabaseError) -> String {
     source.code.as_ref().map_or(String::new(), |code| format!(" ({code})"))
 }
 
-fn list(items: impl AsRef<[String]>) -> String {
-    items.as_ref().join(", ")
+/// What is there beside what was expected, and what is not: `extra: fax; missing: name`.
+fn differences(expected: &[String], found: &[String]) -> String {
+    let without = |these: &[String], others: &[String]| {
+        these.iter().filter(|name| !others.contains(name)).cloned().collect::<Vec<_>>().join(", ")
+    };
+    let parts = [("extra", without(found, expected)), ("missing", without(expected, found))];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(what, names)| format!("{what}: {names}"))
+        .collect();
+    told.join("; ")
 }
 
 fn join<T: fmt::Display>(items: &[T]) -> String {

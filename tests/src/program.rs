@@ -75,6 +75,11 @@ impl Program {
         found.expect("it is one of the modules").1 = models.to_owned();
     }
 
+    /// Takes a module out of those that the program names. Its files stay.
+    pub fn without(&mut self, module: &str) {
+        self.modules.retain(|(name, _)| *name != module);
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()

@@ -75,7 +75,7 @@ fn the_amended_file_is_what_one_generate_would_have_written() {
         for (last, more) in [
             ("three", ""),
             ("without_fax", " --drop author.fax=\"nobody has one; agreed [#5]\""),
-            ("numbered", " --drop author.full_name=\"no one is \\ longer\""),
+            ("numbered", " --convert author.full_name=\"no one is \\ longer\""),
         ] {
             let flags = format!("{ANSWERS}{more}");
             let mut once = at_first(config);
@@ -236,7 +236,7 @@ fn what_values_become_is_kept_for_each_target_or_said_again() {
     done(&program, "db:generate blog");
     program.models("blog", &models("in_cents"));
     let fills = "--fill post.price=\"price * 100\" --fill sqlite:post.price=\"price * 99 + price\"";
-    done(&program, &format!("db:generate blog {fills} --drop post.price=\"in cents\""));
+    done(&program, &format!("db:generate blog {fills} --convert post.price=\"in cents\""));
     program.models("blog", &models("in_cents_and_more"));
     done(&program, "db:generate blog --amend");
     let kept = program.text("blog", SECOND);
@@ -245,7 +245,7 @@ fn what_values_become_is_kept_for_each_target_or_said_again() {
 
     for (models_now, answers) in [
         ("cost_in_cents", "--rename post.price=cost"),
-        ("broken_price", "--drop post.price=\"why\""),
+        ("broken_price", "--convert post.price=\"why\""),
         ("cost_in_cents", ""),
     ] {
         program.models("blog", &models(models_now));
@@ -255,7 +255,7 @@ fn what_values_become_is_kept_for_each_target_or_said_again() {
         assert_eq!(program.text("blog", SECOND), kept, "{models_now} {answers}");
     }
     program.models("blog", &models("cost_in_cents"));
-    let again = "--rename post.price=cost --fill post.cost=\"cost * 1000\" --drop post.cost=\"in mills\"";
+    let again = "--rename post.price=cost --fill post.cost=\"cost * 1000\" --convert post.cost=\"in mills\"";
     done(&program, &format!("db:generate blog --amend {again}"));
     assert!(program.text("blog", SECOND).contains("cost * 1000"));
     // It is what it was before: nothing is converted.

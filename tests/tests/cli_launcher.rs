@@ -83,6 +83,30 @@ fn a_checkout_is_named_as_it_was_given() {
 }
 
 #[test]
+fn a_checkout_that_is_named_afterwards_is_no_silent_nothing() {
+    let folder = Folder::new();
+    folder.put("strobila/runtime/Cargo.toml", "");
+    folder.put("mine/README", "");
+    let run = folder.run_in("mine", "init");
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime").replace("/tests/", "/");
+    assert!(
+        run.err.contains("the packages depend on the checkout that this program was built from"),
+        "{run:?}"
+    );
+    assert!(
+        folder.read("mine/crates/schema/Cargo.toml").contains(&format!("strobila = {{ path = \"{own}\" }}"))
+    );
+    insta::assert_snapshot!(folder.session_in("mine", &["init --path ../strobila"]));
+    let before = folder.read("mine/crates/db/Cargo.toml");
+    folder.put(
+        "mine/crates/db/Cargo.toml",
+        &before.replace(&own.replace("runtime", "generator"), "../../../strobila/generator"),
+    );
+    let run = folder.run_in("mine", "init --path ../strobila");
+    assert!(run.out.contains("add to crates/schema") && !run.out.contains("add to crates/db"), "{run:?}");
+}
+
+#[test]
 fn an_alias_is_added_to_a_config_that_has_none() {
     let folder = Folder::new();
     folder.put(".cargo/config.toml", "[net]\noffline = true");

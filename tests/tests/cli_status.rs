@@ -31,6 +31,22 @@ authors! {
     three { bio, phone }
 }
 
+mod renamed {
+    #[derive(strobila::Model)]
+    struct Writer {
+        #[column(primary_key)]
+        id: i64,
+    }
+}
+
+mod shop {
+    #[derive(strobila::Model)]
+    struct Product {
+        #[column(primary_key)]
+        id: i64,
+    }
+}
+
 mod vip {
     #[derive(strobila::Model)]
     struct Author {
@@ -276,4 +292,71 @@ fn a_rollback_takes_what_was_consented_to_or_nothing() {
     assert_eq!(ran.code, 7, "{ran:?}");
     assert!(ran.err.contains("another run changed the history meanwhile"), "{ran:?}");
     assert_eq!(status(&program), (4, states(&["applied", "applied", "pending"])));
+}
+
+#[test]
+fn models_that_are_not_what_the_migrations_make_are_named() {
+    let mut program = of_three();
+    done(&program, "db:migrate");
+    let ran = done(&program, "db:status");
+    assert!(ran.err.contains("everything is applied") && !ran.err.contains("models"), "{ran:?}");
+    program.models("blog", &format!("{}::vip", module_path!()));
+    let ran = done(&program, "db:status");
+    assert!(
+        ran.err.contains("the models of blog are not what the migrations make: db:generate blog writes"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("everything"), "{ran:?}");
+    let json = done(&program, "db:status --format json").json();
+    assert_eq!(json["changed_models"], serde_json::json!(["blog"]));
+}
+
+#[test]
+fn a_module_that_the_program_does_not_name_is_not_part_of_everything() {
+    let models = |name: &str| format!("{}::{name}", module_path!());
+    let mut program = Program::new("", &[("blog", &models("one")), ("shop", &models("shop"))]);
+    let url = format!("sqlite://{}?mode=rwc", program.path().join("dev.db").display());
+    fs::write(program.path().join("strobila.toml"), format!("[env.dev]\nurl = \"{url}\"\n")).unwrap();
+    done(&program, "db:generate");
+    done(&program, "db:migrate");
+    program.without("shop");
+    let ran = done(&program, "db:status");
+    assert!(ran.out.contains("only the database knows this module: MODULES does not name it"), "{ran:?}");
+    assert!(ran.err.contains("every migration that is here is applied"), "{ran:?}");
+    done(&program, "db:rollback blog --accept-loss");
+    let ran = done(&program, "db:drift");
+    assert!(ran.err.contains("MODULES does not name shop, of which migrations are applied"), "{ran:?}");
+    assert!(!ran.err.contains("no migration is applied"), "{ran:?}");
+}
+
+#[test]
+fn the_leave_of_an_environment_is_not_for_whole_tables_with_rows() {
+    let mut program = of_three();
+    let file = program.path().join("dev.db");
+    let config = fs::read_to_string(program.path().join("strobila.toml")).unwrap();
+    fs::write(program.path().join("strobila.toml"), format!("{config}allow_loss = true\n")).unwrap();
+    program.models("blog", &format!("{}::renamed", module_path!()));
+    done(&program, "db:generate --rename author=writer --drop author.bio=why --drop author.phone=why");
+    done(&program, "db:migrate");
+    sqlite(&file, "INSERT INTO writer (id) VALUES (1)");
+    // Columns alone go without a word.
+    let all = "db:rollback blog --all";
+    let ran = program.run(all);
+    assert_eq!(ran.code, 6, "{ran:?}");
+    assert!(ran.err.contains("allow_loss is not for whole tables, and rows are in writer"), "{ran:?}");
+    done(&program, "db:rollback blog");
+    let ran = program.run("-y db:rollback blog --all");
+    assert_eq!(ran.code, 6, "{ran:?}");
+    assert!(ran.err.contains("rows are in author"), "{ran:?}");
+    sqlite(&file, "INSERT INTO author (id) VALUES (2)");
+    let mut person = Scripted::new([Answer { choice: 0, text: None }]);
+    assert_eq!(program.run_asking(all, &mut person).code, 0);
+    assert!(person.asked[0].text.contains("rows are in author; go on?"), "{person:?}");
+    // Empty tables are what the leave is for.
+    done(&program, "db:migrate --count 1");
+    done(&program, "db:rollback blog");
+    done(&program, "db:migrate --count 1");
+    sqlite(&file, "INSERT INTO author (id) VALUES (2)");
+    assert_eq!(program.run("db:rollback blog").code, 6);
+    done(&program, "db:rollback blog --accept-loss");
 }

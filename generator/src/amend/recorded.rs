@@ -24,6 +24,9 @@ pub(crate) struct Recorded {
     pub(crate) fill_downs: BTreeMap<String, String>,
 }
 
+/// A flag, with what it is about and what it says.
+type Answer = (&'static str, (String, String));
+
 /// An expression of a head that says what values become, and that no plan would hold any more.
 #[derive(Debug)]
 pub(super) struct LostConversion {
@@ -86,14 +89,14 @@ impl Recorded {
         let mut all = flags.clone();
         let first = self.first_names();
         let known: BTreeSet<String> = [prev, next].into_iter().flat_map(subjects).collect();
-        for map in [&mut all.renames, &mut all.drops] {
+        for map in [&mut all.renames, &mut all.drops, &mut all.conversions] {
             for (subject, old) in first.iter().filter(|(subject, _)| !known.contains(*subject)) {
                 if let Some(text) = map.remove(subject) {
                     map.entry(old.clone()).or_insert(text);
                 }
             }
         }
-        let drops = self.drops(next).into_iter().map(|answer| ("--drop", answer));
+        let reasons = self.drops(next).into_iter().chain(self.conversions(next));
         // One for all targets wins over all of them, and any over the word that no row needs one.
         let is_open = |(key, text): &(String, String)| {
             let subject = key.rsplit_once(':').map_or(key.as_str(), |(_, subject)| subject);
@@ -101,8 +104,12 @@ impl Recorded {
             said.is_none() && !flags.fills.contains_key(subject)
         };
         let fills = self.fills(next).into_iter().filter(is_open).map(|answer| ("--fill", answer));
-        for (kind, (subject, text)) in drops.chain(fills) {
-            let map = if kind == "--drop" { &mut all.drops } else { &mut all.fills };
+        for (kind, (subject, text)) in reasons.chain(fills) {
+            let map = match kind {
+                "--drop" => &mut all.drops,
+                "--convert" => &mut all.conversions,
+                _ => &mut all.fills,
+            };
             if let Entry::Vacant(place) = map.entry(subject) {
                 all.recorded.insert(format!("{kind} {}", place.key()));
                 place.insert(text);
@@ -129,7 +136,7 @@ impl Recorded {
     }
 
     /// What may go, and still goes.
-    fn drops(&self, next: &Schema) -> Vec<(String, String)> {
+    fn drops(&self, next: &Schema) -> Vec<Answer> {
         let mut drops = Vec::new();
         for loss in losses(&self.operations) {
             let still = match &self.operations[loss.operation] {
@@ -141,11 +148,10 @@ impl Recorded {
                     let column = loss.subject.strip_prefix(&old).unwrap_or_default();
                     next.tables.get(table).is_some_and(|table| table.column(column).is_none())
                 }
-                Operation::AlterColumn { table, to, .. } => same(next, table, to).is_some(),
                 _ => false,
             };
             if let Some(reason) = self.reasons.get(&loss.subject).filter(|_| still) {
-                drops.push((loss.subject, reason.clone()));
+                drops.push(("--drop", (loss.subject, reason.clone())));
             }
         }
         for operation in &self.operations {
@@ -156,11 +162,25 @@ impl Recorded {
                 let old = self.renames.values.get(&key).unwrap_or(value);
                 if !now.values.contains(old) {
                     let name = self.renames.old_enum(&from.name).unwrap_or(&from.name);
-                    drops.push((path(name, old), String::new()));
+                    drops.push(("--drop", (path(name, old), String::new())));
                 }
             }
         }
         drops
+    }
+
+    /// Why values may be converted with a loss, in columns that still are what they became.
+    fn conversions(&self, next: &Schema) -> Vec<Answer> {
+        let still = |operation: &Operation| match operation {
+            Operation::AlterColumn { table, to, .. } => same(next, table, to).is_some(),
+            _ => false,
+        };
+        let lossy =
+            losses(&self.operations).into_iter().filter(|loss| still(&self.operations[loss.operation]));
+        let reason = |subject: &String| self.reasons.get(subject).cloned();
+        lossy
+            .filter_map(|loss| Some(("--convert", (reason(&loss.subject).map(|why| (loss.subject, why))?))))
+            .collect()
     }
 
     /// What existing rows get, in columns that are still the same.

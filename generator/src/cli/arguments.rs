@@ -91,7 +91,7 @@ pub enum Command {
     /// Run pending migrations
     #[command(name = "db:migrate")]
     Migrate(migrate::MigrateArgs),
-    /// Take back the last migration of a module
+    /// Take back the last migrations of a module: one, unless --count, --to or --all says more
     #[command(name = "db:rollback")]
     Rollback(rollback::RollbackArgs),
     /// Show which migrations are applied and which are not
@@ -103,7 +103,7 @@ pub enum Command {
     /// Print the SQL of a migration
     #[command(name = "db:show")]
     Show(show::ShowArgs),
-    /// Compare any two of models, migrations and databases
+    /// Compare any two of models, migrations, databases and .sql files
     #[command(name = "db:diff")]
     Diff(diff::DiffArgs),
     /// Show what was changed in the database without a migration
@@ -173,6 +173,12 @@ pub fn join(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         }
     }
     let family = words.get(at).and_then(|word| word.to_str());
+    // `db --help` is a question about all of them.
+    let is_question = |word: &OsString| word == "--help" || word == "-h";
+    if family.is_some_and(|word| FAMILIES.contains(&word)) && words.get(at + 1).is_some_and(is_question) {
+        words.remove(at);
+        return words;
+    }
     let Some(family) = family.filter(|word| FAMILIES.contains(word)).map(str::to_owned) else { return words };
     let next = words.get(at + 1).and_then(|word| word.to_str()).map(str::to_owned);
     if let Some(next) = next.filter(|next| !next.starts_with('-') && !next.contains(':')) {
@@ -222,7 +228,7 @@ mod tests {
         assert_eq!(joined("strobila --env=dev module new blog"), "strobila --env=dev module:new blog");
         assert_eq!(joined("strobila help db generate"), "strobila help db:generate");
         assert_eq!(joined("strobila db:generate db generate"), "strobila db:generate db generate");
-        assert_eq!(joined("strobila db --help"), "strobila db --help");
+        assert_eq!(joined("strobila db --help"), "strobila --help");
         assert_eq!(joined("strobila --env db generate"), "strobila --env db generate");
     }
 
@@ -233,6 +239,27 @@ mod tests {
             let error = crate::cli::parse(&words).expect_err("there is no such flag").to_string();
             assert!(error.contains(&format!("Usage: {name} db:status")), "{error}");
         }
+    }
+
+    #[test]
+    fn every_command_and_flag_says_in_one_short_line_what_it_does() {
+        fn of(command: &clap::Command, found: &mut Vec<String>) {
+            let about = command.get_about().map(ToString::to_string);
+            found.extend(bad(command.get_name(), about));
+            for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                let help = argument.get_help().map(ToString::to_string);
+                found.extend(bad(&format!("{} {}", command.get_name(), argument.get_id()), help));
+            }
+            command.get_subcommands().for_each(|one| of(one, found));
+        }
+        fn bad(what: &str, help: Option<String>) -> Option<String> {
+            let help = help.unwrap_or_default();
+            let is_good = !help.is_empty() && help.len() <= 125 && !help.contains('\n') && !help.ends_with('.');
+            (!is_good).then(|| format!("{what}: {} {help}", help.len()))
+        }
+        let mut found = Vec::new();
+        of(&Arguments::command(), &mut found);
+        assert!(found.is_empty(), "{}", found.join("\n"));
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl DiffArgs {
 /// # Errors
 /// A side that cannot be read; two databases of different kinds.
 pub(super) fn run(context: &mut Context<'_>, args: &DiffArgs) -> Result<Outcome, Error> {
-    let flags = Flags::parse(&args.renames, &[], &[], &[], &[])
+    let flags = Flags::parse(&args.renames, &[], &[], &[], &[], &[])
         .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     for name in &args.modules {
         context.module(name)?;

@@ -36,9 +36,12 @@ pub struct DriftArgs {
     /// A rename that was made by hand, the old name left: author.name=full_name
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
-    /// With --adopt: values that go elsewhere too, with the reason: author.fax="nobody has one"
+    /// With --adopt: what goes with its values elsewhere too, with the reason: author.fax="nobody has one"
     #[arg(long = "drop", value_name = "SUBJECT=REASON", requires = "adopt")]
     pub drops: Vec<String>,
+    /// With --adopt: values that are converted with a loss elsewhere too, with the reason: visit.count="all are numbers"
+    #[arg(long = "convert", value_name = "COLUMN=REASON", requires = "adopt")]
+    pub conversions: Vec<String>,
     /// With --adopt: what existing rows get elsewhere, as SQL: author.country="'DE'"
     #[arg(long = "fill", value_name = "COLUMN=SQL", requires = "adopt")]
     pub fills: Vec<String>,
@@ -61,8 +64,9 @@ pub struct DriftArgs {
 /// # Errors
 /// A history that disagrees with the files; what `--adopt` cannot say in a migration.
 pub(super) fn run(context: &mut Context<'_>, args: &DriftArgs) -> Result<Outcome, Error> {
-    let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &[])
-        .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    let flags =
+        Flags::parse(&args.renames, &args.drops, &args.conversions, &args.fills, &args.fill_downs, &[])
+            .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     let config = context.config()?;
     let url = context.url(&config)?;
     let look = Look::at(context, &config, &url)?;
@@ -87,10 +91,19 @@ pub(super) fn run(context: &mut Context<'_>, args: &DriftArgs) -> Result<Outcome
 fn tell(context: &mut Context<'_>, look: &Look, seen: &Seen) {
     let drift = &seen.drift;
     context.warn_of_renames(&drift.maybe_renames);
-    if look.made.is_empty() {
+    let strangers = &look.status.unknown_modules;
+    if !strangers.is_empty() {
+        context.screen.note(format!(
+            "MODULES does not name {}, of which migrations are applied: what they made is not compared",
+            strangers.join(", ")
+        ));
+    }
+    if look.made.is_empty() && look.is_untouched() && strangers.is_empty() {
         context.screen.note(
             "no migration is applied, so there is nothing to compare; db:baseline MODULE marks those whose tables are there",
         );
+    } else if look.made.is_empty() && strangers.is_empty() {
+        context.screen.note("the migrations that are applied make no table, so there is nothing to compare");
     }
     if !drift.ignored.is_empty() {
         context.screen.note(format!("ignored: {}", drift.ignored.join(", ")));

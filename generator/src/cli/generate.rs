@@ -19,7 +19,7 @@ use super::context::{Context, Outcome};
 use crate::Error;
 use crate::config::Config;
 use crate::decide::{Flags, path};
-use crate::draft::Draft;
+use crate::draft::{Draft, DraftDown};
 use crate::emit::emit;
 use crate::files;
 use crate::generate::{Drafted, Request, State, drafts};
@@ -71,11 +71,16 @@ pub struct GenerateArgs {
     /// A rename, the old name left: author.name=full_name, writer=author
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
-    /// Values that may go, with the reason: author.fax="nobody has one"
+    /// A column, table or enum value that may go, with the reason: author.fax="nobody has one"
     #[arg(long = "drop", value_name = "SUBJECT=REASON")]
     pub drops: Vec<String>,
-    /// What existing rows get, or what values become under a new type, as SQL: author.country="'DE'"; for
-    /// one target sqlite:author.country="…"
+    /// Values that a change of type may round, cut or replace, with the reason: visit.count="all are numbers"
+    #[arg(long = "convert", value_name = "COLUMN=REASON")]
+    pub conversions: Vec<String>,
+    /// What existing rows get, or what values become under a new type, as SQL: author.country="'DE'"
+    ///
+    /// For one target alone: sqlite:author.country="…". For a new required column of a table without rows:
+    /// author.country=fail, which stops at the first row.
     #[arg(long = "fill", value_name = "COLUMN=SQL")]
     pub fills: Vec<String>,
     /// What rows get when a dropped required column comes back, as SQL: author.fax="''"
@@ -106,8 +111,15 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
         });
     }
     let wanted = wanted(context, &args.modules)?;
-    let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &args.moves)
-        .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    let flags = Flags::parse(
+        &args.renames,
+        &args.drops,
+        &args.conversions,
+        &args.fills,
+        &args.fill_downs,
+        &args.moves,
+    )
+    .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     let fill_downs: Vec<String> = flags.fill_downs.keys().cloned().collect();
     let config = context.config()?;
     for module in &wanted {
@@ -161,6 +173,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &GenerateArgs) -> Result<Outc
     let mut modules = Vec::new();
     for (at, draft) in plain.iter().enumerate() {
         tell(context, draft, paths.get(at), args.dry_run);
+        tell_proof(context, draft, &proofs[at]);
         modules.push(object(draft, paths.get(at), &proofs[at]));
     }
     tell_next(context, args, &plain[..known]);
@@ -185,6 +198,26 @@ fn fills_something(given: &[String], drafts: &[Drafted]) -> Result<(), Error> {
             help: Some("name a column that the way up drops or changes, as it is called before".to_owned()),
         }),
     }
+}
+
+/// Says how a draft was proven, and where.
+fn tell_proof(context: &mut Context<'_>, draft: &Draft, proof: &Value) {
+    let proven = |proof: &&Value| proof["proven"] == true;
+    let all = proof.as_object().into_iter().flatten();
+    let all: Vec<(&String, &Value)> = all.filter(|(_, proof)| proven(proof)).collect();
+    if all.is_empty() {
+        return;
+    }
+    let targets: Vec<&str> = all.iter().map(|(target, _)| target.as_str()).collect();
+    let way = match draft.down {
+        DraftDown::Irreversible { .. } => "up (there is no way down)",
+        DraftDown::Exact | DraftDown::Lossy { .. } => "up, down and up again",
+    };
+    let rows = match all.iter().all(|(_, proof)| proof["rows"] == 0) {
+        true => "",
+        false => ", with rows in its tables",
+    };
+    context.screen.note(format!("proven on {}: {way}{rows}", targets.join(", ")));
 }
 
 /// Says what is to be done with the files. `known` are those that make what a database has already.

@@ -16,13 +16,16 @@ use crate::Error;
 use crate::config::workspace_root;
 use crate::project::Project;
 
+/// The folder that this program was built from.
+const SOURCE: &str = env!("CARGO_MANIFEST_DIR");
+
 /// The flags of `init`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct InitArgs {
     /// The first module's name
     #[arg(value_name = "MODULE", default_value = "app")]
     pub module: String,
-    /// Depend on a checkout of strobila in this folder, not on the published crates
+    /// Depend on the checkout of strobila in this folder [default: the one that this program was built from]
     #[arg(long, value_name = "CHECKOUT")]
     pub path: Option<PathBuf>,
     /// Use the workspace of a folder above, without asking
@@ -45,8 +48,15 @@ pub(super) fn run(context: &mut Context<'_>, args: &InitArgs) -> Result<Outcome,
     if root != context.folder {
         context.screen.line(format!("in {} ({})", way_up(context.folder, &root), root.display()));
     }
-    let mut work =
-        Work { root: root.clone(), checkout, made: Vec::new(), kept: Vec::new(), by_hand: Vec::new() };
+    let mut work = Work {
+        root: root.clone(),
+        is_told: checkout.is_some(),
+        checkout: checkout.or_else(own_checkout),
+        made: Vec::new(),
+        kept: Vec::new(),
+        by_hand: Vec::new(),
+        is_stale: false,
+    };
     work.file("strobila.toml", files::CONFIG)?;
     work.workspace()?;
     work.schema(&args.module)?;
@@ -107,12 +117,27 @@ fn checkout(folder: &Path, path: &Path, root: &Path) -> Result<PathBuf, Error> {
     Ok(if path.is_relative() { Path::new("../..").join(below).join(path) } else { found })
 }
 
+/// Whether this program came from a registry, as `cargo install strobila-generator` gets it.
+fn is_published() -> bool {
+    SOURCE.replace('\\', "/").contains("/registry/src/")
+}
+
+/// The checkout that this program was built from, as long as it is there.
+fn own_checkout() -> Option<PathBuf> {
+    let root = Path::new(SOURCE).parent().filter(|_| !is_published())?;
+    root.join("runtime/Cargo.toml").exists().then(|| root.to_owned())
+}
+
 struct Work {
     root: PathBuf,
     checkout: Option<PathBuf>,
+    /// Whether `--path` names the checkout.
+    is_told: bool,
     made: Vec<String>,
     kept: Vec<String>,
     by_hand: Vec<(String, String)>,
+    /// Whether a package that is kept depends on something else than `--path` names.
+    is_stale: bool,
 }
 
 impl Work {
@@ -171,6 +196,7 @@ impl Work {
             if !self.holds("crates/schema/src/lib.rs", "MODULES") {
                 self.hand("crates/schema/src/lib.rs", &files::schema_lib(module));
             }
+            self.depends("crates/schema/Cargo.toml", "strobila", "runtime");
             return Ok(());
         }
         self.file("crates/schema/Cargo.toml", &files::schema_manifest(self.checkout.as_deref()))?;
@@ -188,10 +214,31 @@ impl Work {
             if !self.holds("crates/db/src/main.rs", "strobila_generator::main") {
                 self.hand("crates/db/src/main.rs", files::RUNNER_MAIN.trim_end());
             }
+            self.depends("crates/db/Cargo.toml", "strobila-generator", "generator");
             return Ok(());
         }
         self.file("crates/db/Cargo.toml", &files::runner_manifest(self.checkout.as_deref()))?;
         self.file("crates/db/src/main.rs", files::RUNNER_MAIN)
+    }
+
+    /// Lists the dependency that a package lacks, or that is not what `--path` names.
+    fn depends(&mut self, manifest: &str, name: &str, folder: &str) {
+        let parsed = |text: String| text.parse::<toml::Table>().ok();
+        let Some(found) = read(&self.root.join(manifest)).ok().and_then(parsed) else { return };
+        let found = found.get("dependencies").and_then(|table| table.get(name));
+        let line = format!("{name} = {}", files::dependency(self.checkout.as_deref(), folder));
+        let wanted = parsed(line.clone()).and_then(|table| table.get(name).cloned());
+        match found {
+            Some(found) if !self.is_told || wanted.as_ref() == Some(found) => {}
+            Some(_) => {
+                self.is_stale = true;
+                self.hand(
+                    manifest,
+                    &format!("[dependencies]\n{line}    # in the place of the line that is there"),
+                );
+            }
+            None => self.hand(manifest, &format!("[dependencies]\n{line}")),
+        }
     }
 
     /// Whether a package is there already; nothing is put into it.
@@ -261,6 +308,31 @@ impl Work {
         self.by_hand.push((file.to_owned(), text.to_owned()));
     }
 
+    /// Says where our crates come from, as far as that is not what a person expects.
+    fn told_of_crates(&self, context: &mut Context<'_>) {
+        if self.is_stale {
+            context.screen.warn("--path changed nothing, since the packages are there: edit the lines above");
+        }
+        let is_new = self.made.iter().any(|name| name == "crates/schema/Cargo.toml");
+        if !is_new || self.is_told {
+            return;
+        }
+        match &self.checkout {
+            Some(checkout) => context.screen.note(format!(
+                "the packages depend on the checkout that this program was built from, {}; where it lies elsewhere, \
+                 edit crates/schema/Cargo.toml and crates/db/Cargo.toml, or begin with init --path CHECKOUT",
+                checkout.display()
+            )),
+            None if is_published() => {}
+            None => context.screen.warn(format!(
+                "the packages ask for strobila {}, and this program was built from a checkout that is gone: if cargo \
+                 finds no such package, write {{ path = \"CHECKOUT/runtime\" }} in crates/schema/Cargo.toml and \
+                 {{ path = \"CHECKOUT/generator\" }} in crates/db/Cargo.toml",
+                env!("CARGO_PKG_VERSION")
+            )),
+        }
+    }
+
     fn told(&self, context: &mut Context<'_>, module: &str) -> Outcome {
         let Paint { good, bold, dim, .. } = context.screen.paint;
         for name in &self.made {
@@ -275,6 +347,7 @@ impl Work {
                 context.screen.line(format!("    {line}"));
             }
         }
+        self.told_of_crates(context);
         context.screen.note(format!(
             "next: describe a table in crates/schema/src/{module}/models.rs, then\n  cargo strobila db:generate {module}\n  cargo strobila db:migrate"
         ));

@@ -36,9 +36,12 @@ pub struct RebaseArgs {
     /// A rename that both branches' changes leave open, the old name left: author.name=full_name
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
-    /// Values that may go, with the reason: author.fax="nobody has one"
+    /// A column, table or enum value that may go, with the reason: author.fax="nobody has one"
     #[arg(long = "drop", value_name = "SUBJECT=REASON")]
     pub drops: Vec<String>,
+    /// Values that a change of type may round, cut or replace, with the reason: visit.count="all are numbers"
+    #[arg(long = "convert", value_name = "COLUMN=REASON")]
+    pub conversions: Vec<String>,
     /// What existing rows get, as SQL: author.country="'DE'"
     #[arg(long = "fill", value_name = "COLUMN=SQL")]
     pub fills: Vec<String>,
@@ -53,8 +56,9 @@ pub struct RebaseArgs {
 /// A side that nobody named; a migration that is applied somewhere; what cannot be planned again without a
 /// loss; a proof that fails. Nothing is written then.
 pub(super) fn run(context: &mut Context<'_>, args: &RebaseArgs) -> Result<Outcome, Error> {
-    let flags = Flags::parse(&args.renames, &args.drops, &args.fills, &args.fill_downs, &[])
-        .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
+    let flags =
+        Flags::parse(&args.renames, &args.drops, &args.conversions, &args.fills, &args.fill_downs, &[])
+            .map_err(|flag| Error::Usage { message: flag.message, help: Some(flag.help) })?;
     let config = context.config()?;
     let mut modules = context.modules()?.to_vec();
     for module in &modules {

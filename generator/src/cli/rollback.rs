@@ -1,19 +1,27 @@
 //! `db:rollback`: takes back the last migrations of a module.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use serde_json::json;
+use strobila::Module;
+use strobila::dialect::{DatabaseError, Session, connect};
 use strobila::migrator::{Consent, Planned, RollbackTo};
+use strobila::operation::Operation;
+use strobila::schema::Name;
 
 use super::context::{Context, Outcome, block_on};
 use super::{database, migrate, plan_view, tags};
 use crate::Error;
-use crate::config::Config;
+use crate::config::{Config, DatabaseUrl};
+use crate::fold::operations;
+use crate::generate::unreadable;
 use crate::questioner::{Choice, Question, Unanswered};
 
 /// The flags of `db:rollback`.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RollbackArgs {
-    /// The module
+    /// The module, known here or only to the database
     #[arg(value_name = "MODULE")]
     pub module: String,
     /// Take back so many [default: 1]
@@ -28,7 +36,7 @@ pub struct RollbackArgs {
     /// Print the SQL and run nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Agree to losing the values that a dry run names
+    /// Agree to losing the values that are named; allow_loss of the environment does, but for tables with rows
     #[arg(long)]
     pub accept_loss: bool,
     /// Wait so long for another run to end [default: 60]
@@ -62,7 +70,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &RollbackArgs) -> Result<Outc
         }
         return Ok(Outcome::new(json!({ "dry_run": true, "migrations": plan_view::objects(&plan) })));
     }
-    let consent = consent(context, &config, &plan, args.accept_loss)?;
+    let has_leave = config.allow_loss.value && !args.accept_loss;
+    let full = if has_leave { full_tables(context, &db, &url, &plan)? } else { Vec::new() };
+    let consent = consent(context, &config, &plan, args.accept_loss, &full)?;
     if !plan.is_empty() {
         database::confirm(context, &config, &url, args.confirm.as_deref(), "roll back")?;
     }
@@ -89,12 +99,68 @@ fn module(context: &Context<'_>, text: &str) -> Result<String, Error> {
     tags::one(context, text).map(|tag| tag.module)
 }
 
-/// Whether what the plan loses may be lost: by flag, by the environment, or by asking.
+/// The tables that the plan drops and that hold rows, by what they are called now.
+fn full_tables(
+    context: &Context<'_>,
+    db: &str,
+    url: &DatabaseUrl,
+    plan: &[Planned],
+) -> Result<Vec<Name>, Error> {
+    let tables = dropped(context.modules()?, plan)?;
+    if tables.is_empty() {
+        return Ok(tables);
+    }
+    block_on(async {
+        let failed = |source| Error::Database { url: url.to_string(), source };
+        let mut session = connect(db).await.map_err(failed)?;
+        let full = with_rows(session.as_mut(), tables).await;
+        session.close().await;
+        full.map_err(failed)
+    })
+}
+
+async fn with_rows(session: &mut dyn Session, tables: Vec<Name>) -> Result<Vec<Name>, DatabaseError> {
+    let mut full = Vec::new();
+    for table in tables {
+        let any = format!("SELECT 1 FROM {} LIMIT 1", session.dialect().quote_name(&table));
+        if session.has_table(&table).await? && !session.query(&any).await?.is_empty() {
+            full.push(table);
+        }
+    }
+    Ok(full)
+}
+
+/// The tables that the migrations of a plan made, under the names that they have before it runs.
+fn dropped(modules: &[&'static Module], plan: &[Planned]) -> Result<Vec<Name>, Error> {
+    let mut now: BTreeMap<Name, Name> = BTreeMap::new();
+    let mut dropped = Vec::new();
+    for planned in plan {
+        let module = modules.iter().find(|module| module.name == planned.id.module);
+        let list = module.map_or(&[][..], |module| module.migrations.list);
+        let Some(migration) = list.iter().find(|migration| migration.name == planned.id.name) else {
+            continue;
+        };
+        let operations = operations(&planned.id.module, migration).map_err(unreadable)?;
+        for operation in operations.iter().rev() {
+            if let Operation::RenameTable { from, to } = operation {
+                let name = now.remove(to).unwrap_or_else(|| to.clone());
+                now.insert(from.clone(), name);
+            } else if let Operation::CreateTable { table } = operation {
+                dropped.push(now.get(&table.name).unwrap_or(&table.name).clone());
+            }
+        }
+    }
+    Ok(dropped)
+}
+
+/// Whether what the plan loses may be lost: by flag, by the environment, or by asking. The leave that an
+/// environment gives is not for tables that are `full` of rows.
 fn consent(
     context: &mut Context<'_>,
     config: &Config,
     plan: &[Planned],
     accepted: bool,
+    full: &[Name],
 ) -> Result<Consent, Error> {
     let losses: Vec<String> = plan
         .iter()
@@ -103,12 +169,16 @@ fn consent(
     if losses.is_empty() {
         return Ok(Consent::Refused);
     }
-    if accepted || config.allow_loss.value {
+    if accepted || (config.allow_loss.value && full.is_empty()) {
         for loss in &losses {
             context.screen.warn(format!("values are lost: {loss}"));
         }
         return Ok(Consent::Accepted);
     }
+    let rows = match full.iter().map(ToString::to_string).collect::<Vec<_>>() {
+        names if names.is_empty() => String::new(),
+        names => format!("; allow_loss is not for whole tables, and rows are in {}", names.join(", ")),
+    };
     let option = Choice {
         label: "roll back and lose it".to_owned(),
         flag: "--accept-loss".to_owned(),
@@ -117,7 +187,7 @@ fn consent(
     };
     let question = Question {
         subject: "rollback".to_owned(),
-        text: format!("rolling back loses {}; go on?", losses.join(", ")),
+        text: format!("rolling back loses {}{rows}; go on?", losses.join(", ")),
         options: vec![option],
         ..Question::default()
     };
@@ -126,7 +196,7 @@ fn consent(
         Err(Unanswered::Open) => Err(Error::LossNotAccepted {
             subject: "rolling back".to_owned(),
             losses,
-            help: "agree with --accept-loss; see what runs with --dry-run".to_owned(),
+            help: format!("agree with --accept-loss; see what runs with --dry-run{rows}"),
         }),
         Err(other) => Err(other.into()),
     }

@@ -20,8 +20,9 @@ pub struct StatusArgs {
     /// The modules; all without one
     #[arg(value_name = "MODULE")]
     pub modules: Vec<String>,
-    /// End with 7 when a migration is failed, edited, missing or out of order, else with 4 when one is
-    /// pending; without it a database that can be read ends with 0
+    /// End with 7 when a migration is failed, edited, missing or out of order, else with 4 when one is pending
+    ///
+    /// Without it a database that can be read ends with 0.
     #[arg(long)]
     pub exit_code: bool,
 }
@@ -44,7 +45,8 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         status.unknown_modules.clear();
     }
     let runs = runs_here(&migrator, &db, &status, &url);
-    tell(&mut context.screen, &status, runs.is_ok());
+    let open = open(context, &args.modules);
+    tell(&mut context.screen, &status, runs.is_ok(), &open);
     runs?;
     let exit = match (status.conflicts().is_empty(), status.pending().is_empty()) {
         _ if !args.exit_code => 0,
@@ -52,7 +54,20 @@ pub(super) fn run(context: &mut Context<'_>, args: &StatusArgs) -> Result<Outcom
         (true, false) => Code::NotCurrent.exit_code(),
         (true, true) => 0,
     };
-    Ok(Outcome::new(object(&status)).exit(exit))
+    let mut object = object(&status);
+    object["changed_models"] = json!(open);
+    Ok(Outcome::new(object).exit(exit))
+}
+
+/// The modules whose models are not what their migrations make. Models with mistakes are the affair of other
+/// commands.
+fn open(context: &mut Context<'_>, wanted: &[String]) -> Vec<String> {
+    let open = context.state().map(|state| state.open_changes()).unwrap_or_default();
+    let is_wanted = |module: &String| wanted.is_empty() || wanted.contains(module);
+    open.into_iter()
+        .filter(|(module, ops)| !ops.is_empty() && is_wanted(module))
+        .map(|(module, _)| module)
+        .collect()
 }
 
 /// Says what db:migrate would say of pending migrations that are not written for this database.
@@ -69,7 +84,7 @@ fn runs_here(migrator: &Migrator, db: &str, status: &Status, url: &DatabaseUrl) 
     Ok(())
 }
 
-fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
+fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool, open: &[String]) {
     let Paint { bold, dim, .. } = screen.paint;
     for module in &status.modules {
         screen.line(format!("{bold}{}{bold:#}", module.module));
@@ -82,7 +97,9 @@ fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
         }
     }
     for name in &status.unknown_modules {
-        screen.line(format!("{bold}{name}{bold:#}\n  {dim}only the database knows this module{dim:#}"));
+        screen.line(format!(
+            "{bold}{name}{bold:#}\n  {dim}only the database knows this module: MODULES does not name it{dim:#}"
+        ));
     }
     for conflict in status.conflicts() {
         screen.warn(conflict);
@@ -108,8 +125,17 @@ fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool) {
     if !going_on.is_empty() && going_on.len() == conflicts.len() && pending == 0 {
         return;
     }
+    if !open.is_empty() {
+        screen.note(format!(
+            "the models of {0} are not what the migrations make: db:generate {0} writes the difference",
+            open.join(" ")
+        ));
+    }
     screen.note(match pending {
-        0 if conflicts.is_empty() => "everything is applied".to_owned(),
+        0 if conflicts.is_empty() && status.unknown_modules.is_empty() && open.is_empty() => {
+            "everything is applied".to_owned()
+        }
+        0 if conflicts.is_empty() => "every migration that is here is applied".to_owned(),
         0 => "nothing is pending; db:migrate is refused until what the warnings say is settled".to_owned(),
         _ if !runs_here => format!("{pending} pending"),
         _ => format!("{pending} pending: db:migrate runs what is not applied"),

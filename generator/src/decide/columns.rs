@@ -231,7 +231,7 @@ fn conversion(
         ),
         None => return Ok(()),
     };
-    if let Some(reason) = asker.flag("--drop", &flags.drops, &subject) {
+    if let Some(reason) = asker.flag("--convert", &flags.conversions, &subject) {
         decisions.reasons.insert(subject, reason.to_owned());
         return Ok(());
     }
@@ -241,7 +241,7 @@ fn conversion(
         reason: None,
         options: vec![Choice {
             label: label.to_owned(),
-            flag: format!("--drop {subject}=\"why\""),
+            flag: format!("--convert {subject}=\"why\""),
             destructive: true,
             input: Some("why may it be lost?".to_owned()),
             ..Choice::default()

@@ -7,6 +7,7 @@ use strobila::Target;
 use strobila::schema::{Name, Sql};
 
 use super::{FAIL, Sides};
+use crate::questioner::Question;
 
 /// Answers given on the command line, keyed by what they are about: `author.fax`, `author`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Flags {
     pub renames: BTreeMap<String, String>,
     /// `--drop subject="reason"`
     pub drops: BTreeMap<String, String>,
+    /// `--convert table.column="reason"`
+    pub conversions: BTreeMap<String, String>,
     /// `--fill table.column="expression"`
     pub fills: BTreeMap<String, String>,
     /// `--fill-down table.column="expression"`
@@ -79,6 +82,7 @@ impl Flags {
     pub fn parse(
         renames: &[String],
         drops: &[String],
+        conversions: &[String],
         fills: &[String],
         fill_downs: &[String],
         moves: &[String],
@@ -86,6 +90,7 @@ impl Flags {
         Ok(Flags {
             renames: pairs("--rename", "author.name=full_name", renames)?,
             drops: pairs("--drop", "author.fax=\"nobody has a fax\"", drops)?,
+            conversions: pairs("--convert", "visit.count=\"all of them are numbers\"", conversions)?,
             fills: on_targets("--fill", pairs("--fill", "author.country=\"'DE'\"", fills)?)?,
             fill_downs: on_targets(
                 "--fill-down",
@@ -97,20 +102,26 @@ impl Flags {
     }
 
     /// Every flag must have been of use: one that names nothing is a slip of the pen.
-    pub(super) fn check_used(&self, used: &BTreeSet<String>, sides: &Sides<'_>) -> Result<(), BadFlag> {
+    pub(super) fn check_used(
+        &self,
+        used: &BTreeSet<String>,
+        sides: &Sides<'_>,
+        open: &[Question],
+    ) -> Result<(), BadFlag> {
         let all = [
             ("--rename", &self.renames),
             ("--drop", &self.drops),
+            ("--convert", &self.conversions),
             ("--fill", &self.fills),
             ("--move", &self.moves),
         ];
         for (kind, flags) in all {
-            let idle = flags.keys().find(|subject| {
+            let idle = flags.iter().find(|(subject, _)| {
                 let flag = format!("{kind} {subject}");
                 !used.contains(&flag) && !self.recorded.contains(&flag)
             });
-            if let Some(subject) = idle {
-                return Err(unused(kind, subject, sides));
+            if let Some(flag) = idle {
+                return Err(unused(kind, flag, sides, open));
             }
         }
         Ok(())
@@ -163,7 +174,15 @@ fn on_targets(flag: &str, fills: BTreeMap<String, String>) -> Result<BTreeMap<St
     Ok(fills)
 }
 
-fn unused(kind: &str, subject: &str, sides: &Sides<'_>) -> BadFlag {
+fn unused(kind: &str, (subject, text): (&String, &String), sides: &Sides<'_>, open: &[Question]) -> BadFlag {
+    // It is about the right thing, and says what cannot be.
+    if let Some(question) = open.iter().find(|question| question.subject == *subject) {
+        let flags: Vec<&str> = question.options.iter().map(|option| option.flag.as_str()).collect();
+        return BadFlag {
+            message: format!("`{kind} {subject}={text}` does not answer what is open about {subject}"),
+            help: format!("{}\nanswer it with {}", question.text, flags.join(", or ")),
+        };
+    }
     let message = format!("`{kind} {subject}=…` answers no question: nothing of that name is open");
     let schemas = [sides.prev, sides.next];
     let tables = schemas.iter().flat_map(|schema| schema.tables.values());
@@ -173,7 +192,7 @@ fn unused(kind: &str, subject: &str, sides: &Sides<'_>) -> BadFlag {
         known.extend(table.columns.iter().map(|column| path(&table.name, &column.name)));
     }
     // A fill may name its target.
-    let subject = subject.rsplit_once(':').map_or(subject, |(_, subject)| subject);
+    let subject = subject.rsplit_once(':').map_or(subject.as_str(), |(_, subject)| subject);
     let help = match nearest(subject, known.iter().map(String::as_str)) {
         Some(near) if near != subject => format!("did you mean `{near}`?"),
         _ => "leave the flag out".to_owned(),

@@ -25,8 +25,12 @@ pub(super) fn moves(
         if from == to || !is_concerned() || !sides.prev.tables.contains_key(old) {
             continue;
         }
-        let said = sides.hints.moves.get(name) == Some(from)
-            || asker.flag("--move", &flags.moves, &name.to_string()) == Some(to.as_str());
+        let subject = name.to_string();
+        let is_flagged = flags.moves.get(&subject) == Some(to);
+        if is_flagged {
+            asker.flag("--move", &flags.moves, &subject);
+        }
+        let said = is_flagged || sides.hints.moves.get(name) == Some(from);
         if said || ask_move(sides, name, from, to, asker)? {
             decisions.moves.insert(name.clone(), (from.clone(), to.clone()));
         }

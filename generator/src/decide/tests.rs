@@ -56,7 +56,7 @@ fn open(prev: &Schema, next: &Schema, flags: &Flags) -> Vec<(String, Vec<String>
 
 fn flags(renames: &[&str], drops: &[&str], fills: &[&str]) -> Flags {
     let owned = |list: &[&str]| list.iter().map(|text| text.to_string()).collect::<Vec<_>>();
-    Flags::parse(&owned(renames), &owned(drops), &owned(fills), &[], &[]).unwrap()
+    Flags::parse(&owned(renames), &owned(drops), &[], &owned(fills), &[], &[]).unwrap()
 }
 
 const NAME: &[(&str, Type)] = &[("id", Type::Uuid), ("name", Type::Text)];
@@ -184,19 +184,48 @@ fn what_no_database_converts_is_asked_for_and_may_be_said_per_target() {
     let (prev, next) =
         (schema(&[("visit", &[("code", Type::Uuid)])]), schema(&[("visit", &[("code", Type::Integer)])]));
     let listed = open(&prev, &next, &Flags::default());
-    assert_eq!(listed[0].1, ["--drop visit.code=\"why\""]);
+    assert_eq!(listed[0].1, ["--convert visit.code=\"why\""]);
     assert_eq!(listed[1].1, ["--fill visit.code=\"expression\""]);
-    let drops = ["visit.code=numbers are new"];
     let said = ["postgres:visit.code=1::int", "sqlite:visit.code=1"];
-    let decisions =
-        ask(&prev, &next, &Hints::default(), &flags(&[], &drops, &said), &mut Nobody::default()).unwrap();
+    let flags_of = |conversion: &str| Flags {
+        conversions: BTreeMap::from([(conversion.to_owned(), "numbers are new".to_owned())]),
+        ..flags(&[], &[], &said)
+    };
+    let told = |flags: &Flags| ask(&prev, &next, &Hints::default(), flags, &mut Nobody::default());
+    let decisions = told(&flags_of("visit.code")).unwrap();
     let fill = &decisions.fills[&(Name::new("visit"), "code".to_owned())];
     assert_eq!(fill.get(Target::Postgres), Some("1::int"));
     // A conversion of one's own may lose what the database's would not: a reason is asked for.
     let wider = schema(&[("visit", &[("code", Type::BigInt)])]);
     let own = flags(&[], &[], &["visit.code=code * 100"]);
-    assert_eq!(open(&next, &wider, &own)[0].1, ["--drop visit.code=\"why\""]);
+    assert_eq!(open(&next, &wider, &own)[0].1, ["--convert visit.code=\"why\""]);
     assert!(is_settled(&next, &wider, &[], &[], &[]));
+}
+
+/// What is said of a flag that answers nothing.
+fn slip(prev: &Schema, next: &Schema, flags: &Flags) -> (String, String) {
+    match ask(prev, next, &Hints::default(), flags, &mut Nobody::default()) {
+        Err(Undecided::Flag(flag)) => (flag.message, flag.help),
+        other => panic!("expected a flag that answers nothing, got {other:?}"),
+    }
+}
+
+#[test]
+fn a_loss_and_a_conversion_have_words_of_their_own() {
+    let prev = schema(&[("visit", &[("code", Type::Text)])]);
+    let next = schema(&[("visit", &[("code", Type::Integer)])]);
+    let (message, help) = slip(&prev, &next, &flags(&[], &["visit.code=why"], &[]));
+    assert_eq!(message, "`--drop visit.code=why` does not answer what is open about visit.code");
+    assert!(help.ends_with("answer it with --convert visit.code=\"why\""), "{help}");
+    let gone = schema(&[("visit", &[])]);
+    let conversions = BTreeMap::from([("visit.code".to_owned(), "why".to_owned())]);
+    let (message, help) = slip(&prev, &gone, &Flags { conversions, ..Flags::default() });
+    assert_eq!(message, "`--convert visit.code=why` does not answer what is open about visit.code");
+    assert!(help.ends_with("answer it with --drop visit.code=\"why\""), "{help}");
+    let conversions = BTreeMap::from([("visit.cod".to_owned(), "why".to_owned())]);
+    let (message, help) = slip(&prev, &next, &Flags { conversions, ..Flags::default() });
+    assert_eq!(message, "`--convert visit.cod=…` answers no question: nothing of that name is open");
+    assert_eq!(help, "did you mean `visit.code`?");
 }
 
 #[test]
@@ -205,11 +234,15 @@ fn what_an_answer_opens_in_turn_is_listed_with_it() {
     let next = schema(&[("author", &[("rank", Type::Integer)])]);
     let listed = all_flags(&prev, &next, &Flags::default());
     let both = [
-        "--rename author.name=rank --drop author.rank=\"why\"",
+        "--rename author.name=rank --convert author.rank=\"why\"",
         "--drop author.name=\"why\" --fill author.rank=\"0\"",
     ];
     assert_eq!(listed, [("author.name".to_owned(), both.map(str::to_owned).to_vec())]);
-    assert!(is_settled(&prev, &next, &["author.name=rank"], &["author.rank=why"], &[]));
+    let renamed = Flags {
+        conversions: BTreeMap::from([("author.rank".to_owned(), "why".to_owned())]),
+        ..flags(&["author.name=rank"], &[], &[])
+    };
+    assert!(ask(&prev, &next, &Hints::default(), &renamed, &mut Nobody::default()).is_ok());
     assert!(is_settled(&prev, &next, &[], &["author.name=why"], &["author.rank=0"]));
     // One half of an answer is no slip of the pen: the other half is asked for.
     let half = all_flags(&prev, &next, &flags(&[], &[], &["author.rank=0"]));
@@ -292,7 +325,16 @@ fn a_table_that_changes_its_module_is_asked_for_once() {
     };
     let Err(Undecided::Open(questions)) = sides(&Hints::default(), &Flags::default()) else { panic!() };
     assert_eq!(questions[0].options[0].flag, "--move author=blog");
-    let moved = Flags::parse(&[], &[], &[], &[], &["author=blog".to_owned()]).unwrap();
+    for (slip, message) in [
+        ("author=blogg", "`--move author=blogg` does not answer what is open about author"),
+        ("auther=blog", "`--move auther=…` answers no question: nothing of that name is open"),
+    ] {
+        let moved = Flags::parse(&[], &[], &[], &[], &[], &[slip.to_owned()]).unwrap();
+        let Err(Undecided::Flag(flag)) = sides(&Hints::default(), &moved) else { panic!("{slip}") };
+        assert_eq!(flag.message, message);
+        assert!(flag.help.contains("author"), "{}", flag.help);
+    }
+    let moved = Flags::parse(&[], &[], &[], &[], &[], &["author=blog".to_owned()]).unwrap();
     let decisions = sides(&Hints::default(), &moved).unwrap();
     assert_eq!(decisions.moves[&Name::new("author")], ("catalog".to_owned(), "blog".to_owned()));
 }

@@ -45,7 +45,7 @@ fn decided(prev: &Schema, next: &Schema, renames: &[&str]) -> Result<Decisions, 
         wanted: &["blog".to_owned()].into(),
     };
     let renames: Vec<String> = renames.iter().map(|text| text.to_string()).collect();
-    let flags = Flags::parse(&renames, &[], &[], &[], &[]).expect("they are well formed");
+    let flags = Flags::parse(&renames, &[], &[], &[], &[], &[]).expect("they are well formed");
     decide(&sides, &flags, &mut Nobody::default())
 }
 

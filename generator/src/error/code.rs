@@ -200,7 +200,7 @@ codes! {
          `.accept(Hazard::DataLoss, \"why\")` at the step, where a reviewer sees it.";
     LossNotAccepted "loss_not_accepted" 6
         "A rollback would lose values and nobody has agreed to it: --accept-loss agrees, or \
-         allow_loss = true of the environment. -y never does.";
+         allow_loss = true of the environment, as long as no table with rows goes. -y never does.";
     // History conflict.
     UnknownRequirement "unknown_requirement" 7
         "A migration requires one that is neither in the files nor applied. Restore that file, or add its \

@@ -191,7 +191,7 @@ fn a_rename_of_one_module_is_no_rename_of_another_that_points_at_it() {
         wanted: &wanted,
     };
     let renames = ["author.name=full_name".to_owned(), "post.note=remark".to_owned()];
-    let flags = Flags::parse(&renames, &[], &[], &[], &[]).expect("they are well written");
+    let flags = Flags::parse(&renames, &[], &[], &[], &[], &[]).expect("they are well written");
     let decisions = decide(&sides, &flags, &mut Nobody::default()).expect("nothing is open");
     let targets = [Target::Postgres, Target::Sqlite].map(dialect);
     let plans = plan(&sides, &decisions, &flags, &wanted, &targets).expect("there is a plan");

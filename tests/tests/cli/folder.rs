@@ -66,7 +66,7 @@ impl Folder {
             }
             text.push_str(&format!("= {}\n\n", run.code));
         }
-        text.replace(&*self.path().to_string_lossy(), "[folder]")
+        without_checkout(&text.replace(&*self.path().to_string_lossy(), "[folder]"))
     }
 
     /// Every file with its text, sorted.
@@ -78,7 +78,7 @@ impl Folder {
             let name = path.strip_prefix(self.path()).expect("it is below").display().to_string();
             format!("==== {name}\n{}", fs::read_to_string(path).expect("it is text"))
         });
-        each.collect()
+        without_checkout(&each.collect::<String>())
     }
 
     /// What bash offers after these words, split as readline splits them at a colon.
@@ -113,6 +113,12 @@ impl Folder {
         command.env("CARGO_TERM_COLOR", "never").env("CARGO_NET_OFFLINE", "true");
         command
     }
+}
+
+/// Takes the name of our own folder out.
+fn without_checkout(text: &str) -> String {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a folder");
+    text.replace(&*checkout.to_string_lossy(), "[checkout]")
 }
 
 fn finished(command: &mut Command) -> Run {

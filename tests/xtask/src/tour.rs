@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::cargo;
 
@@ -28,7 +30,10 @@ impl Tour<'_> {
     fn take(&self) -> Result<(), String> {
         say("A small blog: authors and their posts, as Rust structs. This is its model of an author:");
         self.show(MODELS, "pub struct Author", "}")?;
-        say("Building the tool for the first time takes a minute or two.");
+        say(
+            "Building the tool, the first time with all it needs (drivers of three databases among it): minutes, the more \
+             the fewer cores are free. It is kept in target/tour.",
+        );
         self.build()?;
 
         say("There is no migration yet. The first one comes from comparing the models with nothing:");
@@ -62,9 +67,9 @@ impl Tour<'_> {
 
     fn build(&self) -> Result<(), String> {
         let mut command = cargo();
-        command.args(["build", "--package", "db"]);
+        command.args(["build", "--quiet", "--package", "db"]);
         self.prepare(&mut command);
-        expect(&mut command, "cargo build --package db")
+        expect_in_time(&mut command, "cargo build --package db")
     }
 
     /// Runs a command as a person types it.
@@ -193,6 +198,26 @@ fn copy_folder(from: &Path, to: &Path, root: &Path) -> Result<(), String> {
 fn expect(command: &mut Command, words: &str) -> Result<(), String> {
     let status = command.status().map_err(|error| cannot_run(words, &error))?;
     println!();
+    if status.success() { Ok(()) } else { Err(format!("`{words}`: {status}")) }
+}
+
+/// The same for what takes minutes and says nothing: how long it has been running, twice a minute.
+fn expect_in_time(command: &mut Command, words: &str) -> Result<(), String> {
+    let begun = Instant::now();
+    let mut told = 0;
+    let mut child = command.spawn().map_err(|error| cannot_run(words, &error))?;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(|error| cannot_run(words, &error))? {
+            break status;
+        }
+        thread::sleep(Duration::from_millis(200));
+        let seconds = begun.elapsed().as_secs();
+        if seconds >= told + 30 {
+            told = seconds;
+            println!("still building, for {seconds} s now");
+        }
+    };
+    println!("built in {} s\n", begun.elapsed().as_secs());
     if status.success() { Ok(()) } else { Err(format!("`{words}`: {status}")) }
 }
 

@@ -86,6 +86,12 @@ impl Look {
         Still { seen: &self.live }
     }
 
+    /// Whether no migration of the modules that are here is applied.
+    pub(in crate::cli) fn is_untouched(&self) -> bool {
+        let mut all = self.status.modules.iter().flat_map(|module| &module.migrations);
+        all.all(|migration| migration.state != Applied::Applied)
+    }
+
     /// Compares. With `targets`, what files are written for, the change is also said in portable words.
     ///
     /// # Errors

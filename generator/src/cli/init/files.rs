@@ -12,7 +12,7 @@ targets = ["sqlite"]    # and for instance "postgres>=14", "mariadb"
 
 [env.dev]
 url = "sqlite://dev.db?mode=rwc"    # the path is relative to this file; rwc makes it when it is missing
-allow_loss = true                   # a rollback may lose data without asking
+allow_loss = true                   # a rollback may lose values without asking; it asks before tables with rows
 
 # [env.production]
 # url = { env = "DATABASE_URL" }    # or { file = "…" }, { command = "…" }

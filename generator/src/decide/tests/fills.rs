@@ -42,15 +42,15 @@ fn a_fill_without_a_target_is_for_those_that_have_none_of_their_own() {
 fn a_target_of_a_fill_is_one_there_is_and_fail_is_for_all_of_them() {
     let parse = |fills: &[&str]| {
         let fills: Vec<String> = fills.iter().map(|text| text.to_string()).collect();
-        Flags::parse(&[], &[], &fills, &[], &[]).unwrap_err()
+        Flags::parse(&[], &[], &[], &fills, &[], &[]).unwrap_err()
     };
     let slip = parse(&["sqllite:author.country=1"]);
     assert_eq!(slip.message, "`--fill sqllite:author.country=…` names no target");
     assert_eq!(slip.help, "did you mean `sqlite:author.country`?");
     assert_eq!(parse(&["oracle:a.b=1"]).help, "there are: postgres, mysql, mariadb, sqlite");
-    let down = Flags::parse(&[], &[], &[], &["sqllite:author.country=1".to_owned()], &[]).unwrap_err();
+    let down = Flags::parse(&[], &[], &[], &[], &["sqllite:author.country=1".to_owned()], &[]).unwrap_err();
     assert_eq!(down.message, "`--fill-down sqllite:author.country=…` names no target");
-    let down = Flags::parse(&[], &[], &[], &["author.country=fail".to_owned()], &[]).unwrap_err();
+    let down = Flags::parse(&[], &[], &[], &[], &["author.country=fail".to_owned()], &[]).unwrap_err();
     assert_eq!(down.help, "give an expression: --fill-down author.country=\"expression\"");
     for fills in [&["sqlite:a.b=fail"][..], &["a.b=fail", "sqlite:a.b=1"]] {
         assert_eq!(parse(fills).help, "say `--fill a.b=fail` alone, or an expression for each target");

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::expression::{as_name, bare, blob, fitted, portable, read_default, trimmed};
-use super::{Sqlite, types};
+use super::{Sqlite, numeric, types};
 use crate::Target;
 use crate::dialect::lacking::{Lacking, OWN_NAMES, lacking};
 use crate::dialect::{Dialect, Unsupported};
@@ -293,6 +293,11 @@ impl Context<'_> {
     fn compared(&mut self, item: &str, text: &str) -> Sql {
         let columns: Vec<&Column> = self.table.columns.iter().collect();
         let Some(text) = Sqlite.compared(text, &columns) else {
+            if let Some(slip) = numeric::slip(text) {
+                let what = format!("the expression `{text}`, which is no SQL: {slip}");
+                self.refuse(Some(item), what, "correct the expression in the model");
+                return Sql::default();
+            }
             let what = format!("the expression `{text}` over a decimal, which is text here");
             let help = "give a text for sqlite alone, which reads it as a number: `CAST(price AS REAL) > 0`";
             self.refuse(Some(item), what, help);

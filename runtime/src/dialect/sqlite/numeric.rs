@@ -23,6 +23,20 @@ pub(super) fn compared(text: &str, is_decimal: &dyn Fn(&str) -> bool) -> Option<
     (reader.at == tokens.len()).then(|| reader.with_casts(text))
 }
 
+/// What makes a text no expression at all, as far as its first and last token tell.
+pub(super) fn slip(text: &str) -> Option<String> {
+    let tokens = lexer::tokens(text);
+    let last = tokens.last()?;
+    let is_whole = ["END", "ISNULL", "NOTNULL"].iter().any(|word| last.is_word(word));
+    let is_open = RESERVED.iter().any(|word| last.is_word(word)) && !is_whole;
+    if is_open || (last.kind == Kind::Symbol && !last.is(')')) {
+        return Some(format!("nothing follows `{}`", last.text));
+    }
+    let first = tokens.first()?;
+    let is_sign = ['(', '-', '+', '~'].iter().any(|sign| first.is(*sign));
+    (first.kind == Kind::Symbol && !is_sign).then(|| format!("nothing stands before `{}`", first.text))
+}
+
 // How tightly operators bind; a left operand is read up to one that binds less.
 const OR: u8 = 1;
 const AND: u8 = 2;

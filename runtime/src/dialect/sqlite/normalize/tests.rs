@@ -186,4 +186,13 @@ fn a_comparison_of_a_decimal_is_one_of_numbers_unless_sqlite_has_a_text_of_its_o
     let found = problems(check("(price, 1) = (1, 1)".into()));
     assert!(found[0].contains("over a decimal, which is text here"), "{found:?}");
     assert!(found[0].contains("give a text for sqlite alone"), "{found:?}");
+    for (text, slip) in [
+        ("price > ", "nothing follows `>`"),
+        ("price > 0 AND", "nothing follows `AND`"),
+        ("> price", "nothing stands before `>`"),
+    ] {
+        let found = problems(check(text.into()));
+        assert!(found[0].contains(slip), "{text}: {found:?}");
+        assert!(!found[0].contains("over a decimal"), "{text}: {found:?}");
+    }
 }
