@@ -11,6 +11,7 @@ use strobila_tests::program::{Program, Ran};
 const FIRST: &str = "Migration202611201326";
 const SECOND: &str = "Migration202611201327";
 const THIRD: &str = "Migration202611201328";
+const FOURTH: &str = "Migration202611201329";
 
 macro_rules! authors {
     ($($name:ident { $($field:ident),* })*) => {
@@ -358,5 +359,12 @@ fn the_leave_of_an_environment_is_not_for_whole_tables_with_rows() {
     done(&program, "db:migrate --count 1");
     sqlite(&file, "INSERT INTO author (id) VALUES (2)");
     assert_eq!(program.run("db:rollback blog").code, 6);
+    // Its file may be gone, and its way down is stored.
+    for name in [FIRST, SECOND, THIRD, FOURTH] {
+        delete(&program, name);
+    }
+    let ran = program.run("db:rollback blog");
+    assert_eq!(ran.code, 6, "{ran:?}");
+    assert!(ran.err.contains("rows are in author"), "{ran:?}");
     done(&program, "db:rollback blog --accept-loss");
 }

@@ -254,7 +254,8 @@ mod tests {
         }
         fn bad(what: &str, help: Option<String>) -> Option<String> {
             let help = help.unwrap_or_default();
-            let is_good = !help.is_empty() && help.len() <= 125 && !help.contains('\n') && !help.ends_with('.');
+            let is_good =
+                !help.is_empty() && help.len() <= 125 && !help.contains('\n') && !help.ends_with('.');
             (!is_good).then(|| format!("{what}: {} {help}", help.len()))
         }
         let mut found = Vec::new();

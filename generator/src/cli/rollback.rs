@@ -1,6 +1,6 @@
 //! `db:rollback`: takes back the last migrations of a module.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use serde_json::json;
@@ -105,35 +105,60 @@ fn full_tables(
     db: &str,
     url: &DatabaseUrl,
     plan: &[Planned],
-) -> Result<Vec<Name>, Error> {
-    let tables = dropped(context.modules()?, plan)?;
-    if tables.is_empty() {
-        return Ok(tables);
+) -> Result<Vec<String>, Error> {
+    let made = made(context.modules()?, plan)?;
+    let named = named_in(plan);
+    if made.is_empty() && named.is_empty() {
+        return Ok(Vec::new());
     }
     block_on(async {
         let failed = |source| Error::Database { url: url.to_string(), source };
         let mut session = connect(db).await.map_err(failed)?;
-        let full = with_rows(session.as_mut(), tables).await;
+        let dialect = session.dialect();
+        let quoted = made.iter().map(|table| dialect.quote_name(table)).chain(named).collect();
+        let full = with_rows(session.as_mut(), quoted).await;
         session.close().await;
         full.map_err(failed)
     })
 }
 
-async fn with_rows(session: &mut dyn Session, tables: Vec<Name>) -> Result<Vec<Name>, DatabaseError> {
+/// Those of the tables, as SQL names them, that are there and hold rows.
+async fn with_rows(
+    session: &mut dyn Session,
+    tables: BTreeSet<String>,
+) -> Result<Vec<String>, DatabaseError> {
     let mut full = Vec::new();
     for table in tables {
-        let any = format!("SELECT 1 FROM {} LIMIT 1", session.dialect().quote_name(&table));
-        if session.has_table(&table).await? && !session.query(&any).await?.is_empty() {
-            full.push(table);
+        match session.query(&format!("SELECT 1 FROM {table} LIMIT 1")).await {
+            Ok(rows) if rows.is_empty() => {}
+            Ok(_) => full.push(table.replace(['"', '`'], "")),
+            // A table that only the plan makes on its way.
+            Err(error) if error.is_refusal() => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(full)
 }
 
+/// The tables that statements of the plan drop: of a migration whose file is gone, nothing else says it. One
+/// that is made anew takes its name again in the same step.
+fn named_in(plan: &[Planned]) -> Vec<String> {
+    let mut named = Vec::new();
+    for step in plan.iter().flat_map(|planned| &planned.steps) {
+        let comes_back = |table: &str| {
+            let name = format!("RENAME TO {table}");
+            step.statements.iter().any(|sql| sql.trim_end().ends_with(&name))
+        };
+        let tables = step.statements.iter().filter_map(|sql| sql.trim().strip_prefix("DROP TABLE "));
+        named.extend(tables.filter(|table| !comes_back(table)).map(str::to_owned));
+    }
+    named
+}
+
 /// The tables that the migrations of a plan made, under the names that they have before it runs.
-fn dropped(modules: &[&'static Module], plan: &[Planned]) -> Result<Vec<Name>, Error> {
+fn made(modules: &[&'static Module], plan: &[Planned]) -> Result<Vec<Name>, Error> {
     let mut now: BTreeMap<Name, Name> = BTreeMap::new();
-    let mut dropped = Vec::new();
+    let mut made = Vec::new();
     for planned in plan {
         let module = modules.iter().find(|module| module.name == planned.id.module);
         let list = module.map_or(&[][..], |module| module.migrations.list);
@@ -146,11 +171,11 @@ fn dropped(modules: &[&'static Module], plan: &[Planned]) -> Result<Vec<Name>, E
                 let name = now.remove(to).unwrap_or_else(|| to.clone());
                 now.insert(from.clone(), name);
             } else if let Operation::CreateTable { table } = operation {
-                dropped.push(now.get(&table.name).unwrap_or(&table.name).clone());
+                made.push(now.get(&table.name).unwrap_or(&table.name).clone());
             }
         }
     }
-    Ok(dropped)
+    Ok(made)
 }
 
 /// Whether what the plan loses may be lost: by flag, by the environment, or by asking. The leave that an
@@ -160,7 +185,7 @@ fn consent(
     config: &Config,
     plan: &[Planned],
     accepted: bool,
-    full: &[Name],
+    full: &[String],
 ) -> Result<Consent, Error> {
     let losses: Vec<String> = plan
         .iter()
@@ -175,8 +200,8 @@ fn consent(
         }
         return Ok(Consent::Accepted);
     }
-    let rows = match full.iter().map(ToString::to_string).collect::<Vec<_>>() {
-        names if names.is_empty() => String::new(),
+    let rows = match full {
+        [] => String::new(),
         names => format!("; allow_loss is not for whole tables, and rows are in {}", names.join(", ")),
     };
     let option = Choice {

@@ -135,6 +135,9 @@ fn tell(screen: &mut Screen<'_>, status: &Status, runs_here: bool, open: &[Strin
         0 if conflicts.is_empty() && status.unknown_modules.is_empty() && open.is_empty() => {
             "everything is applied".to_owned()
         }
+        0 if conflicts.is_empty() && status.unknown_modules.is_empty() => {
+            "every migration is applied".to_owned()
+        }
         0 if conflicts.is_empty() => "every migration that is here is applied".to_owned(),
         0 => "nothing is pending; db:migrate is refused until what the warnings say is settled".to_owned(),
         _ if !runs_here => format!("{pending} pending"),
