@@ -28,8 +28,9 @@ pub struct RepairArgs {
     /// The file is right as it is now, and so is the database: record its checksums and its way down
     #[arg(long, group = "repair")]
     pub accept_checksum: bool,
-    /// Where the next run goes on, when nobody knows whether a statement took effect before a crash: at it,
-    /// since it is not in the database, or after it, since it is
+    /// Where the next run goes on, when nobody knows whether a statement took effect before a crash
+    ///
+    /// At it, since it is not in the database; or after it, since it is.
     #[arg(long, group = "repair", value_enum, value_name = "WHERE")]
     pub resume: Option<Place>,
     /// Why, for the journal
