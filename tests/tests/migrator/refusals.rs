@@ -70,10 +70,16 @@ on_all! {
             [m1, migration("M2", Some("M1"), vec![step], vec![])]
         };
         db.execute("CREATE TABLE other (id INTEGER)").await;
-        for (name, columns) in [("author", "id,name,fax"), ("author", "id"), ("nowhere", "id")] {
+        for (name, columns, said) in [
+            ("author", "id,name,fax", "missing: fax"),
+            ("author", "fax,id", "extra: name; missing: fax"),
+            ("author", "id", "extra: name"),
+            ("nowhere", "id", "it is not there"),
+        ] {
             let error = migrate(&blog(&alter(name, columns)), &db.url).await.unwrap_err();
             let Error::Expectation { at, name: found, .. } = &error else { panic!("{error}") };
             assert_eq!((at.id.name.as_str(), at.step, found.as_str()), ("M2", 1, name));
+            assert!(error.to_string().ends_with(&format!("was planned against: {said}")), "{error}");
             assert_eq!(db.rows().await, ["blog/M1 applied"]);
         }
         assert_eq!(db.journal().await.last().unwrap(), "failed blog/M2");
