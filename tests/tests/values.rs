@@ -1,5 +1,7 @@
 //! What becomes of the values in rows when a change runs, on every database.
 
+#[path = "values/kept.rs"]
+mod kept;
 #[path = "values/lists.rs"]
 mod lists;
 #[path = "values/names.rs"]

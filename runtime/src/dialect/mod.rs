@@ -75,6 +75,12 @@ pub trait Dialect: Send + Sync {
         None
     }
 
+    /// What rows get in a portable column, as a value of its type that stops the statement where it is none; none
+    /// where the database itself refuses that, or it is seen to be one.
+    fn fitting(&self, _table: &Name, _column: &Column, _value: &str) -> Option<String> {
+        None
+    }
+
     /// An expression for every target over portable columns, the first of a name counting, so that this
     /// database compares their values as the others do. None when it cannot be read.
     fn compared(&self, text: &str, _columns: &[&Column]) -> Option<String> {

@@ -28,12 +28,12 @@ impl Type {
             (Type::Array(_), Type::Text) => Exact,
             (Type::Uuid, Type::UuidText) => Exact,
             (Type::UuidText, Type::Uuid) => MayFail,
-            (Type::Blob | Type::Binary(_), Type::Blob) => Exact,
+            (Type::Blob | Type::Binary(_) | Type::String(_) | Type::Text, Type::Blob) => Exact,
+            (Type::Blob, Type::Text | Type::String(_)) => MayFail,
             (Type::Blob | Type::Binary(_) | Type::Custom(_), _) | (_, Type::Custom(_)) => Lossy,
             (Type::String(from), Type::String(to)) if from <= to => Exact,
             (Type::String(_) | Type::Text | Type::Enum(_), Type::String(_)) => MayFail,
             (Type::String(_) | Type::Text | Type::Enum(_), Type::Enum(_)) => MayFail,
-            (Type::String(_) | Type::Text, Type::Json) => MayFail,
             (_, Type::Text) => Exact,
             // With room for the sign; a cast to less cuts digits off without a word.
             (from, Type::String(length)) if from.is_integer() && *length > from.digits() => Exact,
@@ -73,7 +73,13 @@ impl Type {
         let is_moment = |ty: &Type| matches!(ty, Type::DateTime | Type::Timestamp);
         Some(match (self, to) {
             (Type::Custom(_), _) | (_, Type::Custom(_)) => UNKNOWN,
-            (_, Type::String(_)) => "a value that is too long stops the migration",
+            (Type::Blob, Type::Text) => "bytes that are no text in UTF-8 stop the migration",
+            (Type::Blob, Type::String(_)) => {
+                "bytes that are no text in UTF-8 stop the migration, and so does a text that is too long"
+            }
+            (_, Type::String(_)) => {
+                "a value that is too long stops the migration, were it by blanks at its end"
+            }
             (Type::Array(from), Type::Array(to)) => return from.misfits(to),
             (from, to) if is_text(from) && to.is_integer() => {
                 "a text that is no whole number stops the migration, and 007 becomes 7"
@@ -92,6 +98,10 @@ impl Type {
                 "a text that is no moment stops the migration; a zone in it is dropped on PostgreSQL where the \
                  new type has none, and stops it elsewhere"
             }
+            (from, Type::Json) if is_text(from) => {
+                "a text that is no JSON stops the migration, and PostgreSQL does not keep how one is written: \
+                 spaces, the order of keys, all but the last of equal keys, and 1e2, which becomes 100"
+            }
             (from, Type::Array(_)) if is_text(from) => UNKNOWN,
             (from, _) if is_text(from) => "a text that is none stops the migration",
             (Type::Enum(_), Type::Enum(_)) => "a value that the other enum lacks stops the migration",
@@ -99,6 +109,10 @@ impl Type {
             (from, Type::Boolean) if is_number(from) => "every number but 0 becomes true",
             (from, to) if from.is_integer() && !is_float(to) => {
                 "a number that is too large stops the migration"
+            }
+            (Type::Double | Type::Decimal { .. }, Type::Float) => {
+                "digits that it does not keep are rounded, and a number that is too large or too small stops the \
+                 migration"
             }
             (from, to) if is_number(from) && is_float(to) => "digits that it does not keep are rounded",
             (from, to) if is_number(from) && (to.is_integer() || matches!(to, Type::Decimal { .. })) => {

@@ -10,4 +10,7 @@ ALTER TABLE `item` ADD COLUMN `old` enum('new','done','gone') COLLATE utf8mb4_bi
 -- change item.status from enum('new','done') to enum('new','done','gone')
 ALTER TABLE `item` MODIFY COLUMN `status` enum('new','done','gone') COLLATE utf8mb4_bin NOT NULL;
 -- change item.told from text to enum('new','done','gone')
+UPDATE `item`
+SET `told` = CAST(concat(`told`, ' is no value of it, for the blank at its end') AS SIGNED)
+WHERE `told` LIKE '% ';
 ALTER TABLE `item` MODIFY COLUMN `told` enum('new','done','gone') COLLATE utf8mb4_bin NOT NULL DEFAULT 'gone';

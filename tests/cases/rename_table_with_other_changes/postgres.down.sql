@@ -10,7 +10,7 @@ DROP INDEX "writer_born_idx";
 -- add author.fax
 ALTER TABLE "author" ADD COLUMN "fax" varchar(40);
 -- change author.name from string(80) to string(40)
-ALTER TABLE "author" ALTER COLUMN "name" TYPE varchar(40);
+ALTER TABLE "author" ALTER COLUMN "name" TYPE varchar(40) USING CASE WHEN char_length("name") > 40 THEN CAST(CAST('"name" holds no text of at most 40 characters: ' || "name" AS integer) AS text) ELSE "name" END;
 -- add unique author_name_key
 ALTER TABLE "author" ADD CONSTRAINT "author_name_key" UNIQUE ("name");
 -- add index author_fax_idx

@@ -5,7 +5,7 @@ use strobila::schema::Sql;
 
 use super::Way;
 
-fn table(ty: &str) -> String {
+pub(super) fn table(ty: &str) -> String {
     format!(
         r#"{{"tables":[{{"name":"visit","columns":[{{"name":"count","type":"{ty}","nullable":true}}]}}]}}"#
     )

@@ -17,6 +17,7 @@ pub(super) fn number(value: &str, from: &Type, to: &Type) -> Option<String> {
         (Type::Decimal { .. }, Some(range)) => half_away(value, &range),
         (_, Some(range)) if is_text => digits(value, &range),
         (_, None) if is_text && matches!(to, Type::Float | Type::Double) => real(value, to),
+        (Type::Decimal { .. }, None) if *to == Type::Float => real(value, to),
         (Type::Double, None) if *to == Type::Float => {
             let fits = format!("typeof({value}) IN ('integer', 'real') AND {}", fits_single(value));
             checked(value, &fits, value, "no number of 32 bits")

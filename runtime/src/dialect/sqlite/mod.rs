@@ -6,6 +6,7 @@ mod conversion;
 mod ddl;
 mod decimal;
 mod expression;
+mod fits;
 mod lexer;
 mod list;
 mod normalize;
@@ -83,6 +84,10 @@ impl Dialect for Sqlite {
             .or_else(|| decimal::truth(&full(), from, to))
             .or_else(|| conversion::number(&full(), from, to))
             .or_else(|| reading::text(&full(), from, to))
+    }
+
+    fn fitting(&self, table: &Name, column: &Column, value: &str) -> Option<String> {
+        fits::fill(table, column, value)
     }
 
     fn compared(&self, text: &str, columns: &[&Column]) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Texts as values of another portable type that SQLite keeps as text or bytes too: what is none stops.
 
 use super::conversion::checked;
+use super::rebuild::refused_as;
 use crate::schema::{Conversion, Type};
 
 /// The text as a value of the other type; none where every text is one.
@@ -50,6 +51,23 @@ pub(super) fn short(value: &str, shown: &str, from: &Type, to: &Type) -> Option<
     Some(checked(value, &fits, shown, &format!("no text of at most {length} characters")))
 }
 
+/// The text that bytes are in UTF-8; what is none stops, and so does a NUL, at which functions of SQLite's end.
+///
+/// One character after the other is taken out of the text wherever it stands: SQLite reads what is no
+/// character as another one, whose bytes are not those that stand there.
+pub(super) fn utf8(value: &str) -> String {
+    let first = "substr(\"rest\", 1, 1)";
+    let fits = format!(
+        "instr({value}, x'00') = 0 AND EXISTS (WITH RECURSIVE \"strobila_text\" (\"rest\") AS (\n\
+         \x20   SELECT ltrim(CAST({value} AS TEXT)) UNION ALL\n\
+         \x20   SELECT ltrim(replace(\"rest\", {first}, ' ')) FROM \"strobila_text\"\n\
+         \x20   WHERE \"rest\" <> '' AND char(unicode(\"rest\")) = {first})\n\
+         \x20   SELECT 1 FROM \"strobila_text\" WHERE \"rest\" = '')"
+    );
+    let refused = refused_as(value, &format!("hex({value})"), "no text in UTF-8");
+    format!("CASE WHEN {value} IS NULL THEN NULL WHEN {fits} THEN CAST({value} AS TEXT) ELSE {refused} END")
+}
+
 /// Sixteen bytes are a UUID whatever they hold.
 fn of_uuid(value: &str, from: &Type, to: &Type) -> Option<String> {
     let fits = format!("typeof({value}) = 'blob' AND length({value}) = 16");
@@ -58,6 +76,10 @@ fn of_uuid(value: &str, from: &Type, to: &Type) -> Option<String> {
             let groups = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)];
             let groups = groups.map(|(start, length)| format!("substr(hex({value}), {start}, {length})"));
             Some(checked(value, &fits, &format!("lower({})", groups.join(" || '-' || ")), "no UUID"))
+        }
+        (Type::Uuid | Type::UuidText, Type::Json) => {
+            let text = of_uuid(value, from, &Type::Text)?;
+            Some(format!("json_quote({text})"))
         }
         (Type::Blob | Type::Binary(_), Type::Uuid | Type::UuidText) => {
             Some(checked(value, &fits, value, "no UUID"))

@@ -160,6 +160,11 @@ impl Change<'_> {
             statements.extend(self.beside()?);
             return Ok(statements);
         };
+        if let Some((rows, refused)) =
+            conversion::uncut(&to.name, &from.ty, &to.ty).filter(|_| self.using.is_none())
+        {
+            statements.push(format!("{}\nWHERE {rows}", update(name, to, &refused, false)));
+        }
         for stop in &stops {
             if let Some(ty) = &stop.ty {
                 statements.push(through(ty));

@@ -110,6 +110,8 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
             "CASE WHEN {c} >= 9223372036854775808 THEN {} ELSE {c} END",
             refused(&c, "no whole number of 64 bits")
         )),
+        // The server writes a number of 32 bits with six digits.
+        (Type::Float, to) if types::is_text(to) && !is_enum(to) || *to == Type::Json => through(Type::Double),
         // The server takes a number that is too small for 0.
         (Type::Double, Type::Float) => here(format!(
             "CASE WHEN {c} <> 0 AND abs({c}) <= {HALF_THE_SMALLEST} THEN {} ELSE {c} END",
@@ -128,6 +130,28 @@ pub(super) fn of(column: &str, from: &Type, to: &Type) -> Vec<Stop> {
             through(WAY)
         }
         _ => Vec::new(),
+    }
+}
+
+/// What stops the change where the server would cut blanks at the end of a text without a word, though it is
+/// strict: the rows that hold one, and a value that stops the statement.
+pub(super) fn uncut(column: &str, from: &Type, to: &Type) -> Option<(String, String)> {
+    let c = backticked(column);
+    let is_enum = types::values_of(to).is_some();
+    match (from, to) {
+        // It refuses these itself.
+        (Type::String(_), Type::String(_)) => None,
+        // Its values have no blank at their end.
+        (from, _) if types::values_of(from).is_some() => None,
+        (from, Type::String(length)) if types::is_text(from) || matches!(from, Type::Json | Type::Blob) => {
+            let text = if *from == Type::Blob { format!("convert({c} using utf8mb4)") } else { c };
+            let why = format!("no text of at most {length} characters");
+            Some((format!("char_length({text}) > {length}"), refused(&text, &why)))
+        }
+        (from, _) if is_enum && types::is_text(from) => {
+            Some((format!("{c} LIKE '% '"), refused(&c, "no value of it, for the blank at its end")))
+        }
+        _ => None,
     }
 }
 

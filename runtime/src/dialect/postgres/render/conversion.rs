@@ -1,6 +1,8 @@
 //! How a value becomes one of another type.
 
 use super::quote;
+use crate::dialect::Dialect;
+use crate::dialect::postgres::Postgres;
 use crate::dialect::postgres::types::{is_cut_by_cast, is_number, is_of_a_user, is_text, sql};
 use crate::schema::Type;
 
@@ -13,6 +15,24 @@ pub(super) fn using(column: &str, from: &Type, to: &Type) -> Option<String> {
     let c = quote(column);
     let cast = |value: &str| Some(format!("{value}::{}", sql(to)));
     match (from, to) {
+        (from, Type::String(length)) if is_text(from) || matches!(from, Type::Enum(_) | Type::Blob) => {
+            let value = match from {
+                Type::Blob => format!("convert_from({c}, 'UTF8')"),
+                Type::Enum(_) => format!("{c}::text"),
+                _ => c.clone(),
+            };
+            match from {
+                Type::String(from) if from <= length => None,
+                _ => Some(uncut(&c, &value, *length)),
+            }
+        }
+        (Type::Array(from), Type::Array(to))
+            if let Type::String(length) = **to
+                && (is_text(from) || matches!(**from, Type::Enum(_))) =>
+        {
+            let is_shorter = matches!(**from, Type::String(from) if from <= length);
+            (!is_shorter).then(|| uncut_list(&c, length))
+        }
         (Type::Blob, to) if is_text(to) => Some(format!("convert_from({c}, 'UTF8')")),
         (from, Type::Blob) if is_text(from) => Some(format!("convert_to({c}, 'UTF8')")),
         (Type::Uuid, Type::Blob) => Some(format!("uuid_send({c})")),
@@ -41,6 +61,26 @@ pub(super) fn using(column: &str, from: &Type, to: &Type) -> Option<String> {
     }
 }
 
+/// The text, unless it is too long. The server's own conversion cuts blanks at its end without a word, as the
+/// SQL standard has it.
+fn uncut(column: &str, value: &str, length: u32) -> String {
+    let refused = Postgres.refusal(value, &too_long(column, "text", length));
+    format!("CASE WHEN char_length({value}) > {length} THEN {refused} ELSE {value} END")
+}
+
+/// The same of every text in a list. A subquery over its items is not allowed here.
+fn uncut_list(column: &str, length: u32) -> String {
+    let list = format!("{column}::text[]");
+    let refused = Postgres.refusal(&format!("{list}::text"), &too_long(column, "texts", length));
+    format!(
+        "CASE WHEN {list}::varchar({length})[]::text[] <> {list} THEN ({refused})::text[] ELSE {list} END"
+    )
+}
+
+fn too_long(column: &str, what: &str, length: u32) -> String {
+    format!("{column} holds no {what} of at most {length} characters")
+}
+
 #[cfg(test)]
 mod tests {
     use super::using;
@@ -48,17 +88,18 @@ mod tests {
 
     #[test]
     fn nothing_is_cut_by_a_cast() {
-        for to in
-            [Type::String(3), Type::Text, Type::Custom("character(3)".into()), Type::Custom("bit(3)".into())]
-        {
+        for to in [Type::Text, Type::Custom("character(3)".into()), Type::Custom("bit(3)".into())] {
             for from in
                 [Type::Text, Type::Integer, Type::Enum("e".into()), Type::Json, Type::Custom("bit(9)".into())]
             {
                 assert_eq!(using("c", &from, &to), None, "{from} {to}");
             }
         }
+        assert_eq!(using("c", &Type::String(2), &Type::String(3)), None);
+        let text = using("c", &Type::String(4), &Type::String(3)).unwrap_or_default();
+        assert!(text.starts_with("CASE WHEN char_length(\"c\") > 3 THEN CAST("), "{text}");
         let list = |item| Type::Array(Box::new(item));
-        assert_eq!(using("c", &list(Type::Text), &list(Type::String(3))), None);
+        assert_eq!(using("c", &list(Type::String(2)), &list(Type::String(3))), None);
     }
 
     #[test]
