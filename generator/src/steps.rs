@@ -8,7 +8,7 @@ use std::ops::Range;
 use strobila::Target;
 use strobila::dialect::Unit;
 use strobila::migration::{MAX_NOTES, Transaction};
-use strobila::operation::Plan;
+use strobila::operation::{Operation, Plan, losses};
 
 use crate::draft::DraftStep;
 use crate::subject::{Part, parts};
@@ -132,44 +132,54 @@ fn step(sides: &[Side<'_>], members: &[Range<usize>]) -> DraftStep {
     step
 }
 
-/// What the step does: the first target's operations, then what only others do.
+/// What the step does: the first target's operations, then what only others do. Where not all are named, those
+/// that lose something are.
 fn title(sides: &[Side<'_>], members: &[Range<usize>]) -> String {
     let mut seen = BTreeSet::new();
-    let (mut subjects, mut whole) = (Vec::new(), Vec::new());
+    let (mut subjects, mut whole, mut ranks) = (Vec::new(), Vec::new(), Vec::new());
     for (side, range) in sides.iter().zip(members) {
         let units = side.units[range.clone()].iter().zip(&side.keys[range.clone()]);
+        let lost: BTreeSet<usize> =
+            losses(&side.plan.operations).into_iter().map(|loss| loss.operation).collect();
         for (unit, keys) in units {
-            let operations = unit.operations.iter().filter_map(|at| side.plan.operations.get(*at));
-            for (operation, key) in operations.zip(keys) {
+            let operations =
+                unit.operations.iter().filter_map(|at| Some((*at, side.plan.operations.get(*at)?)));
+            for ((at, operation), key) in operations.zip(keys) {
                 if seen.insert(key) {
                     subjects.push(&key.subject);
                     whole.push(operation);
+                    ranks.push(if lost.contains(&at) { rank_of_loss(operation) } else { 2 });
                 }
             }
         }
     }
     let parts = parts(&subjects);
-    let mut phrases: Vec<String> = shown(&whole)
-        .into_iter()
-        .zip(parts)
-        .filter_map(|(shown, part)| match (shown, part) {
-            (Shown::Gone, _) | (_, Part::Dropped) => None,
-            (Shown::Swap(operation), _) => {
-                Some(operation.to_string().replacen("rename", "swap", 1).replacen(" to ", " and ", 1))
-            }
-            (Shown::As(operation), Part::Whole) => Some(operation.to_string()),
-            (Shown::As(operation), Part::Replaced) => {
-                Some(operation.to_string().replacen("add", "replace", 1))
-            }
-        })
-        .collect();
+    let phrase = |(shown, part)| match (shown, part) {
+        (Shown::Gone, _) | (_, Part::Dropped) => None,
+        (Shown::Swap(operation), _) => {
+            Some(operation.to_string().replacen("rename", "swap", 1).replacen(" to ", " and ", 1))
+        }
+        (Shown::As(operation), Part::Whole) => Some(operation.to_string()),
+        (Shown::As(operation), Part::Replaced) => Some(operation.to_string().replacen("add", "replace", 1)),
+    };
+    let phrases = shown(&whole).into_iter().zip(parts).map(phrase);
+    let mut phrases: Vec<(u8, String)> =
+        ranks.into_iter().zip(phrases).filter_map(|(rank, phrase)| Some((rank, phrase?))).collect();
     let rest = phrases.len().saturating_sub(MAX_NAMED);
-    phrases.truncate(MAX_NAMED);
+    if rest > 0 {
+        phrases.sort_by_key(|(rank, _)| *rank);
+    }
+    let phrases: Vec<String> = phrases.into_iter().take(MAX_NAMED).map(|(_, phrase)| phrase).collect();
     match (phrases.is_empty(), rest) {
         (true, _) => "other statements".to_owned(),
         (false, 0) => phrases.join("; "),
         (false, rest) => format!("{} and {rest} more", phrases.join("; ")),
     }
+}
+
+/// What goes as a whole comes before what may not keep every value.
+fn rank_of_loss(operation: &Operation) -> u8 {
+    u8::from(!matches!(operation, Operation::DropTable { .. } | Operation::DropColumn { .. }))
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Proves the migrations of a project one after the other on one scratch database.
 
+use std::collections::BTreeSet;
+
 use strobila::Target;
 use strobila::dialect::{Dialect, Session};
 use strobila::migration::{Direction, Down, Migration};
 use strobila::migrator::steps_on;
 use strobila::operation::{Applier, Operation};
-use strobila::schema::Schema;
+use strobila::schema::{Column, Name, Schema};
 
 use crate::diff::{Renames, diff};
 use crate::fold::{Chain, Entry, FoldError, operations, sorted};
@@ -177,7 +179,42 @@ impl Follower {
         let next = normalized(self.dialect, self.applier.schema(), module, migration)?;
         let prev = std::mem::replace(&mut self.schema, next);
         // The names that were given say which columns and tables are the same.
-        Ok(diff(&prev, &self.schema, &Renames::of(&operations)).operations)
+        let mut own = diff(&prev, &self.schema, &Renames::of(&operations)).operations;
+        own.extend(self.kept_alike(&operations, &own));
+        Ok(own)
+    }
+
+    /// Changes of columns that the target keeps as they were, while their values become others: both types are
+    /// one type there, or the enum is text.
+    fn kept_alike(&self, portable: &[Operation], own: &[Operation]) -> Vec<Operation> {
+        let mut columns: BTreeSet<(&Name, &str)> = BTreeSet::new();
+        for operation in portable {
+            match operation {
+                Operation::AlterColumn { table, to, .. } => {
+                    columns.insert((table, &to.name));
+                }
+                Operation::RenameEnumValue { name, .. } => {
+                    let tables = self.applier.schema().tables.values();
+                    columns.extend(tables.flat_map(|table| {
+                        let of_it = |column: &&Column| column.ty.enum_name() == Some(name);
+                        table.columns.iter().filter(of_it).map(|column| (&table.name, column.name.as_str()))
+                    }));
+                }
+                _ => {}
+            }
+        }
+        let is_there = |name: &Name, column: &str| {
+            own.iter().any(|operation| {
+                matches!(operation, Operation::AlterColumn { table, to, .. } if table == name && to.name == column)
+            })
+        };
+        let kept = columns.into_iter().filter(|(table, column)| !is_there(table, column));
+        let changes = kept.filter_map(|(table, column)| {
+            let column = self.schema.tables.get(table)?.column(column)?.clone();
+            let table = table.clone();
+            Some(Operation::AlterColumn { table, from: column.clone(), to: column, fill: None, using: None })
+        });
+        changes.collect()
     }
 }
 
@@ -203,3 +240,6 @@ fn normalized(
         reason: list.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! `db:verify`: the proof, per target.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use serde_json::{Value, json};
 use strobila::Target;
@@ -26,7 +28,7 @@ pub struct VerifyArgs {
 }
 
 /// Runs the command: every migration from the first on, on a scratch database per target; those that the
-/// tags name are proven, the others only run. At the end models and migrations must agree.
+/// tags name are proven, the others only run. What follows one that fails is proven too, where its way up runs. At the end models and migrations must agree.
 ///
 /// # Errors
 /// [`Error::ProofFailed`]; a target without a scratch database: this is a gate, it leaves nothing out.
@@ -36,21 +38,48 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
     let state = context.state()?;
     let targets = if args.targets.is_empty() { config.target_list() } else { args.targets.clone() };
     let mut done: Vec<Value> = Vec::new();
+    let mut failures: Vec<Problem> = Vec::new();
     for (target, url) in scratches(context, &config, targets)? {
         let shown = url.as_ref().map_or_else(|| target.to_string(), ToString::to_string);
-        let verified = block_on(async {
-            let database = |source| unreachable_scratch(source, &shown);
-            let mut scratch =
-                Scratch::open(target, url.as_ref().map(|url| url.expose())).await.map_err(database)?;
-            let mut verified: Vec<Verified> = Vec::new();
-            let is_wanted = |module: &str, name: &str| names(&tags, module, name);
-            let chains = chains_on(&state.modules, scratch.session.dialect().target());
-            let result = verify(&chains, scratch.session.as_mut(), is_wanted, |one| verified.push(one)).await;
-            let closed = scratch.close().await;
-            result.map_err(|error| told(error, &shown))?;
-            closed.map_err(database)?;
-            Ok(verified)
-        })?;
+        let mut verified: Vec<Verified> = Vec::new();
+        // Those that failed, and run without a proof when what follows is proven.
+        let mut broken: BTreeSet<(String, String)> = BTreeSet::new();
+        loop {
+            let result = block_on(async {
+                let database = |source| unreachable_scratch(source, &shown);
+                let mut scratch =
+                    Scratch::open(target, url.as_ref().map(|url| url.expose())).await.map_err(database)?;
+                let settled = broken.iter().cloned();
+                let settled =
+                    settled.chain(verified.iter().map(|one| (one.module.clone(), one.migration.clone())));
+                let settled: BTreeSet<(String, String)> = settled.collect();
+                let is_wanted = |module: &str, name: &str| {
+                    names(&tags, module, name) && !settled.contains(&(module.to_owned(), name.to_owned()))
+                };
+                let chains = chains_on(&state.modules, scratch.session.dialect().target());
+                let result =
+                    verify(&chains, scratch.session.as_mut(), is_wanted, |one| verified.push(one)).await;
+                let closed = scratch.close().await;
+                closed.map_err(database)?;
+                Ok(result)
+            })?;
+            match result {
+                Ok(()) => break,
+                Err(VerifyError::Proof { module, migration, source }) => {
+                    // Its way up does not run: nothing behind it can be tried.
+                    if !broken.insert((module.clone(), migration.clone())) {
+                        break;
+                    }
+                    match told(VerifyError::Proof { module, migration, source }, &shown) {
+                        Error::ProofFailed { message, help } => {
+                            failures.push(Problem { message, help, ..Problem::default() });
+                        }
+                        other => return Err(other),
+                    }
+                }
+                Err(error) => return Err(told(error, &shown)),
+            }
+        }
         for one in &verified {
             tell(context, one);
             done.push(json!({
@@ -61,6 +90,14 @@ pub(super) fn run(context: &mut Context<'_>, args: &VerifyArgs) -> Result<Outcom
                 "empty": one.proven.empty.keys().map(ToString::to_string).collect::<Vec<_>>(),
             }));
         }
+    }
+    match failures.len() {
+        0 => {}
+        1 => {
+            let Problem { message, help, .. } = failures.remove(0);
+            return Err(Error::ProofFailed { message, help });
+        }
+        _ => return Err(Error::Problems { code: Code::ProofFailed, problems: failures }),
     }
     if let Some((module, operations)) = state.open_changes().iter().next() {
         let tree = crate::tree::change_tree(operations);

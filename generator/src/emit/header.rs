@@ -1,5 +1,6 @@
 //! The doc comment on top of a migration file: what changes, for whoever reviews it.
 
+use strobila::Target;
 use strobila::operation::Operation;
 use strobila::schema::{Enum, Type};
 
@@ -48,7 +49,26 @@ pub(super) fn header(draft: &Draft) -> Vec<String> {
         let values = markdown(&added.join(", "));
         lines.push(format!("The way down fails, and loses nothing, while a row holds {values}."));
     }
+    let may_stop =
+        types.iter().any(|line| line.contains("stop")) || !gone.is_empty() || (has_down && !added.is_empty());
+    let keeps: Vec<&str> =
+        draft.targets.iter().filter(|target| keeps_half(**target)).map(|target| target.as_str()).collect();
+    if may_stop && !keeps.is_empty() {
+        lines.push(String::new());
+        lines.push(format!(
+            "Where a row stops it on {}, the statements before stay: put the row right and run it again, which goes on there.",
+            keeps.join(" and ")
+        ));
+    }
     lines
+}
+
+/// Whether the server commits each statement that changes a table.
+fn keeps_half(target: Target) -> bool {
+    match target {
+        Target::Mysql | Target::Mariadb => true,
+        Target::Postgres | Target::Sqlite => false,
+    }
 }
 
 /// What each change of a type does to values that do not fit, a line for each way.
@@ -135,12 +155,19 @@ mod tests {
             r#"{"alter_column":{"table":"a","from":{"name":"b","type":"text"},"to":{"name":"b","type":"integer"}}}"#,
             r#"{"replace_enum":{"from":{"name":"s","values":["x","y"]},"to":{"name":"s","values":["x"]}}}"#,
         ];
-        let operations =
-            lines.iter().map(|line| serde_json::from_str(line).expect("the test's JSON is right")).collect();
-        let text = header(&Draft { operations, ..Draft::default() }).join("\n");
+        let read = |lines: &[&str]| {
+            lines.iter().map(|line| serde_json::from_str(line).expect("the test's JSON is right")).collect()
+        };
+        let text = header(&Draft { operations: read(&lines), ..Draft::default() }).join("\n");
         let up = "- Up, a.b becomes integer: a text that is no whole number stops the migration, and 007 becomes 7.";
         assert!(text.contains(up), "{text}");
         assert!(!text.contains("- Down"), "{text}");
         assert!(text.contains("The way up fails, and loses nothing, while a row holds s.y."), "{text}");
+        assert!(!text.contains("the statements before stay"), "{text}");
+        let targets = vec![Target::Postgres, Target::Mariadb];
+        let last = header(&Draft { operations: read(&lines), targets, ..Draft::default() })
+            .pop()
+            .unwrap_or_default();
+        assert!(last.starts_with("Where a row stops it on mariadb, the statements before stay: "), "{last}");
     }
 }

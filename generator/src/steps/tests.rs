@@ -152,3 +152,12 @@ fn what_one_target_does_alone_does_not_keep_the_others_apart() {
         ]
     );
 }
+
+#[test]
+fn what_goes_is_named_before_what_is_only_counted() {
+    let operations = vec![add("t", "a"), add("t", "b"), add("t", "c"), drop("t", "fax")];
+    let units = vec![rebuild(&[0, 1, 2, 3], "t")];
+    let steps = merge(&sides(vec![(Sqlite, operations, units)]));
+    let title = &steps[0].title;
+    assert!(title.starts_with("drop t.fax; ") && title.ends_with(" and 1 more"), "{title}");
+}

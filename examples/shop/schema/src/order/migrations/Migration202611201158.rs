@@ -12,6 +12,8 @@
 //! Data loss: none.
 //!
 //! The way down fails, and loses nothing, while a row holds order_status.refunded.
+//!
+//! Where a row stops it on mariadb, the statements before stay: put the row right and run it again, which goes on there.
 
 use strobila::migration::*;
 
