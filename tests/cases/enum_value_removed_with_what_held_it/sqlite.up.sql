@@ -1,4 +1,4 @@
--- drop check item_old_check; drop check item_told_check; replace check item_status_check and 1 more (rebuilds item)
+-- drop item.old; drop check item_old_check; drop check item_told_check and 1 more (rebuilds item)
 CREATE TABLE "strobila_new_item" (
     "id" INTEGER NOT NULL,
     "status" TEXT NOT NULL,

@@ -3,7 +3,7 @@
 ALTER TABLE "writer" RENAME TO "author";
 -- rename author.full_name to name
 ALTER TABLE "author" RENAME COLUMN "full_name" TO "name";
--- drop check writer_named_check; drop index writer_born_idx; add author.fax and 4 more (rebuilds author)
+-- drop author.born; drop check writer_named_check; drop index writer_born_idx and 4 more (rebuilds author)
 CREATE TABLE "strobila_new_author" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,

@@ -2,7 +2,7 @@
 ALTER TABLE "author" RENAME TO "writer";
 -- rename writer.name to full_name
 ALTER TABLE "writer" RENAME COLUMN "name" TO "full_name";
--- drop index author_fax_idx; drop index author_name_key; add writer.born and 3 more (rebuilds writer)
+-- drop writer.fax; drop index author_fax_idx; drop index author_name_key and 3 more (rebuilds writer)
 CREATE TABLE "strobila_new_writer" (
     "id" INTEGER NOT NULL,
     "full_name" TEXT NOT NULL,
