@@ -251,6 +251,20 @@ fn a_step_that_somebody_changed_is_named_and_is_no_bug_of_ours() {
 }
 
 #[test]
+fn every_migration_that_is_not_proven_is_listed() {
+    let program = of_three();
+    // Both go up, and neither comes back.
+    for name in [SECOND, THIRD] {
+        edit(&program, name, "DROP COLUMN \"", "DROP COLUMN \"no_");
+    }
+    let ran = program.run("db:verify");
+    assert_ne!(ran.code, 0, "{ran:?}");
+    for name in [SECOND, THIRD] {
+        assert!(ran.err.contains(&format!("blog/{name}: on sqlite, on the way down")), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_gone_in_the_middle_is_missing_and_at_the_end_may_be_a_newer_release_s() {
     let program = of_three();
     done(&program, "db:migrate");
