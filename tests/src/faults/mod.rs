@@ -11,7 +11,7 @@
 //!   the [`Running`] process, to be killed ([`Running::kill`]), signalled or awaited.
 //! - [`Oracle`] holds the states through which a database goes, statement by statement, and judges one after
 //!   a fault: [`Oracle::judge`] for schema, history and lock, [`Oracle::converges`] for the run after it.
-//! - [`is_thorough`] says whether to try everything or a few.
+//! - [`is_thorough`] says whether to try everything or a few; [`tried`] counts what was.
 //! - [`Proxy`] stands between the program and a server and swallows what it is told to.
 //! - [`Server`] is a server of a test's own, to be killed and started again.
 
@@ -22,6 +22,7 @@ mod project;
 mod proxy;
 mod server;
 
+use std::io::Write as _;
 use std::path::Path;
 
 use strobila::Module;
@@ -41,6 +42,18 @@ pub const SECRET: &str = "s3cret-of-the-faults";
 /// Whether every kill and round is tried, as `cargo xtask faults` does; the usual run of the tests tries a few.
 pub fn is_thorough() -> bool {
     std::env::var("STROBILA_FAULTS").is_ok_and(|word| word == "all")
+}
+
+/// Notes for `cargo xtask faults` that the test at work tried a fault.
+///
+/// # Panics
+/// When the file that the xtask named cannot be written.
+pub fn tried() {
+    let Ok(file) = std::env::var("STROBILA_FAULTS_LOG") else { return };
+    let thread = std::thread::current();
+    let opened = std::fs::OpenOptions::new().create(true).append(true).open(file);
+    let noted = opened.and_then(|mut file| writeln!(file, "{}", thread.name().unwrap_or_default()));
+    noted.expect("the list of what was tried can be written");
 }
 
 /// Makes tests of each function, on each database that is named: `[sqlite postgres mariadb]`.

@@ -8,7 +8,7 @@ use strobila::migration::Direction;
 use strobila::migrator::{PlannedStep, steps_on};
 
 use super::db::state;
-use super::{Db, Project, Ran, SECRET};
+use super::{Db, Project, Ran, SECRET, tried};
 
 /// How long after a fault a lock may still be held.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -96,6 +96,7 @@ impl Oracle {
     /// When any of it does not hold.
     #[track_caller]
     pub fn judge(&self, db: &Db, after: &Ran) -> usize {
+        tried();
         if let Some(holder) = db.lock_holder(PATIENCE) {
             panic!("a lock is left after {after:?}: {holder}");
         }

@@ -1,7 +1,8 @@
-//! The task runner: `cargo xtask test | check | bench | corpus | new-case`, and `cargo tour`.
+//! The task runner: `cargo xtask test | check | bench | corpus | faults | new-case`, and `cargo tour`.
 
 mod bench;
 mod corpus;
+mod faults;
 mod mariadb;
 mod postgres;
 mod report;
@@ -19,6 +20,7 @@ cargo xtask check            what CI runs: format, clippy, documents, features, 
 cargo xtask bench [PART]     what work costs, in ratios: generate, apply, introspect, compile, or all
 cargo xtask corpus DIR       how many pairs of schemas db:diff gets right, on servers of its own; with --pull
                              how many schemas db:pull gets right
+cargo xtask faults           what holds when something goes wrong: each row of docs/reliability.md, tried thoroughly
 cargo xtask new-case NAME    a directory below tests/cases with an empty prev and next
 cargo tour                   the main job on SQLite, from nothing, in a temporary copy";
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         "check" => tasks::check(&root()),
         "bench" => bench::run(&root(), rest),
         "corpus" => corpus::run(&root(), rest),
+        "faults" => faults::run(&root(), rest),
         "new-case" => tasks::new_case(&root(), rest),
         "tour" => tour::run(&root()),
         "help" | "--help" | "-h" => {
