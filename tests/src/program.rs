@@ -188,12 +188,11 @@ impl Program {
 /// When one of them is not a migration as `db:generate` writes it.
 pub fn module_in(folder: &Path, name: &'static str, models: &str) -> &'static Module {
     let text = |name: &str| fs::read_to_string(folder.join(format!("{name}.rs"))).expect("it is there");
-    let list: Vec<&'static Migration<'static>> = listing(folder)
-        .map(|found| found.files)
-        .unwrap_or_default()
-        .iter()
-        .map(|name| &*Box::leak(Box::new(read(&text(name)))))
-        .collect();
+    let listing = listing(folder).unwrap_or_default();
+    // What is not listed is not compiled.
+    let listed = listing.files.iter().filter(|name| !listing.unlisted.contains(name));
+    let list: Vec<&'static Migration<'static>> =
+        listed.map(|name| &*Box::leak(Box::new(read(&text(name))))).collect();
     let file = folder.join("mod.rs").display().to_string().leak();
     let migrations = Migrations { list: list.leak(), manifest_dir: "", file };
     let models: &'static str = models.to_owned().leak();

@@ -35,8 +35,8 @@ pub(crate) fn slow(seconds: &str) -> String {
     let postgres =
         format!("UPDATE author SET name = 'slow' WHERE id = 1 AND pg_sleep({seconds}) IS NOT NULL");
     let mariadb = format!("UPDATE author SET name = concat('slow', sleep({seconds})) WHERE id = 1");
-    // About a second for two million on a slow machine.
-    let rows = seconds.parse::<f64>().expect("it is a number") * 2_000_000.0;
+    // A second or less for four million.
+    let rows = seconds.parse::<f64>().expect("it is a number") * 4_000_000.0;
     let sqlite = format!(
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {rows}) \
          UPDATE author SET name = 'slow' WHERE id = 1 AND (SELECT max(x) FROM c) > 0"

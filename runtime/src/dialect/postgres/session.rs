@@ -104,12 +104,16 @@ impl PgSession {
                 let row = self.connection.fetch_one("SELECT pg_backend_pid()::text").await?;
                 row.try_get::<String, _>(0)
             };
-            if let Ok(answering) = answering.await {
-                self.in_transaction = false;
-                self.limits = None;
-                if answering != self.process {
-                    return pooler::refusal(&self.process, &answering);
+            match answering.await {
+                Ok(answering) => {
+                    self.in_transaction = false;
+                    self.limits = None;
+                    if answering != self.process {
+                        return pooler::refusal(&self.process, &answering);
+                    }
                 }
+                // A pooler that knows no transactions says so here.
+                Err(cause) => return REPORTED.of_statement(cause),
             }
         }
         DatabaseError { position, ..error }
