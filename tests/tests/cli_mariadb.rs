@@ -194,7 +194,7 @@ fn the_database_itself_is_made_and_dropped() {
 }
 
 #[test]
-fn a_password_is_never_shown_whatever_is_wrong() {
+fn row_22_a_password_is_never_shown_whatever_is_wrong_on_mariadb() {
     let Some(db) = Db::new("secret") else { return };
     let place = db.url.split_once('@').map_or("127.0.0.1/none", |(_, place)| place);
     for (url, code) in [

@@ -127,7 +127,7 @@ fn from_models_to_a_migration_and_back() {
 const SECRET: [&str; 2] = ["hunt%40er2", "hunt@er2"];
 
 #[test]
-fn a_password_is_never_shown_whatever_is_wrong() {
+fn row_22_a_password_is_never_shown_whatever_is_wrong_on_postgres() {
     let Some(mut db) = Db::new("secret") else { return };
     // The servers of `cargo xtask` ask this role for its password; others refuse it all the same.
     db.on_server(

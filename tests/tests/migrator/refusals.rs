@@ -31,7 +31,7 @@ on_both! {
 }
 
 on_all! {
-    async fn transaction_control_anywhere_stops_all_of_it(db: &Db) {
+    async fn row_25_transaction_control_anywhere_stops_all_of_it(db: &Db) {
         db.execute("CREATE TABLE other (id INTEGER)").await;
         for bad in ["COMMIT", "  -- hello\n ROLLBACK", "BEGIN", "SELECT 1; SELECT 2", ""] {
             let [m1, _, _] = three();

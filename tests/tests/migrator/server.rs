@@ -132,7 +132,7 @@ async fn a_database_in_memory_is_migrated_through_its_pool() {
 }
 
 #[tokio::test]
-async fn a_mistyped_path_makes_no_database() {
+async fn row_29_a_mistyped_path_makes_no_database() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mistyped.db");
     let url = format!("sqlite://{}", file.display());

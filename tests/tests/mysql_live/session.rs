@@ -35,7 +35,7 @@ fn rows_come_as_text_and_several_statements_are_one_trip() {
 }
 
 #[test]
-fn nothing_is_cut_and_no_backslash_escapes_whatever_the_server_or_a_pool_says() {
+fn row_39_nothing_is_cut_and_no_backslash_escapes_whatever_the_server_or_a_pool_says() {
     run(|database| async move {
         let pool = MySqlPoolOptions::new()
             .after_connect(|connection, _| {

@@ -50,7 +50,7 @@ const REBUILD: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn a_rebuild_keeps_children_triggers_views_unknown_indexes_and_the_sequence() {
+async fn row_27_a_rebuild_keeps_children_triggers_views_unknown_indexes_and_the_sequence() {
     let mut db = memory().await;
     run(&mut db, BLOG).await;
     let objects = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name";
