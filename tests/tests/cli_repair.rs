@@ -95,6 +95,9 @@ fn row_13_an_edited_and_a_deleted_migration_are_named_with_the_ways_on() {
     // Deleted, and another written in its place.
     fs::write(&file, text.replace(SECOND, "Migration202611201328")).unwrap();
     fs::rename(&file, program.migrations("blog").join("Migration202611201328.rs")).unwrap();
+    let list = program.migrations("blog").join("mod.rs");
+    let listed = fs::read_to_string(&list).unwrap();
+    fs::write(&list, listed.replace(SECOND, "Migration202611201328")).unwrap();
     let refused = program.run("db:migrate");
     assert_eq!(refused.code, 7);
     assert!(
