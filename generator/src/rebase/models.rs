@@ -39,8 +39,21 @@ impl Run<'_> {
         for entry in following {
             seen.push(self.see(entry)?);
         }
-        let (planned, by_hand): (Vec<Seen>, Vec<Seen>) =
-            seen.into_iter().partition(|one| !one.operations.is_empty() || one.replayed.is_exact);
+        let is_planned = |one: &Seen| !one.operations.is_empty() || one.replayed.is_exact;
+        // Behind one plan of all the others it would find its rows gone.
+        let between = seen.iter().position(|one| !is_planned(one));
+        if let Some(at) = between.filter(|at| seen[*at..].iter().any(is_planned)) {
+            return Err(refused(
+                &seen[at].head,
+                format!(
+                    "{module}/{} was written by hand, and changes of the models follow it: {reason}",
+                    seen[at].entry.migration.name
+                ),
+                "take the migrations of one branch out and write them anew behind the other, one by one"
+                    .to_owned(),
+            ));
+        }
+        let (planned, by_hand): (Vec<Seen>, Vec<Seen>) = seen.into_iter().partition(is_planned);
         if let Some(one) = planned.iter().find(|one| !one.replayed.is_exact) {
             return Err(refused(
                 &one.head,

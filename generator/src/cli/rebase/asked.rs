@@ -44,6 +44,7 @@ pub(super) fn nowhere_applied(
                 }
                 asked.asked.push(name);
             }
+            Err(error) if error.code() == Code::Interrupted => return Err(error),
             Err(error) => asked.not_asked.push((name, error.to_string())),
         }
     }
